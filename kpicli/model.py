@@ -1,0 +1,294 @@
+"""The frozen types that pass between the stages of the journey.
+
+Stages import this module and never each other. Numbers are raw with a unit until rendering; undefined is ``None``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Severity = Literal["info", "warn", "refuse"]
+Evidence = Literal["native", "proved", "declared", "assumed", "empty"]
+
+TOTAL = "(total)"
+BLANK = "(blank)"
+UNASSIGNED = "(unassigned)"
+OTHER = "(other)"
+
+
+# -- read ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row of a file that is not data, and why: it is counted and can be listed, never dropped in silence."""
+
+    row: int
+    kind: Literal["preamble", "total", "footer", "repeated header", "blank", "ragged"]
+    text: str
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One sheet or one delimited file as cells, before anything is understood.
+
+    ``cells`` has one string column per header cell, named by its position ("0", "1", …) because headers may repeat;
+    a null is an empty cell. ``rows`` holds the row number a spreadsheet program would show for each record (1-based).
+    ``numbers`` and ``dates`` (by position) hold the typed value of Excel cells that were real numbers or dates, null
+    elsewhere; ``cells`` shows the same values as text.
+    """
+
+    file: str
+    sheet: str | None
+    headers: tuple[str, ...]
+    cells: pa.Table
+    rows: pa.Array
+    encoding: str
+    delimiter: str | None
+    header_row: int
+    numbers: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
+    dates: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """How messages name this table: the file, and the sheet when there is one."""
+        return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
+
+
+# -- clean -----------------------------------------------------------------------------------------------------------
+
+Place = Callable[[int], str]
+"""Names the file, sheet and row of a record, by its position in a column."""
+
+
+@dataclass(frozen=True)
+class TextColumn:
+    """One mapped column of one source, all its files one after the other: what is proved and then applied.
+
+    ``text`` is trimmed, with null for a blank cell. ``native`` holds the typed value of Excel cells that were real
+    numbers (float64) or dates (timestamp[us]), null elsewhere; None when the source has no typed cells.
+    """
+
+    field: str
+    header: str
+    text: pa.ChunkedArray
+    native: pa.ChunkedArray | None = None
+
+
+@dataclass(frozen=True)
+class DatePlan:
+    """How one date column is read. ``readings`` are tried in order, each on the cells that are still unread.
+
+    A reading is "iso" or a strptime format. ``zoned`` says that cells carry an offset. ``date_only`` says that no cell
+    has a time of day, so the column yields calendar days and no instants.
+    """
+
+    readings: tuple[str, ...]
+    order: Literal["dmy", "mdy", "ymd"] | None
+    evidence: Evidence
+    proof: str
+    date_only: bool
+    zoned: bool = False
+
+
+@dataclass(frozen=True)
+class NumberPlan:
+    """How one number column is read. ``percent`` says that the cells are percent units (12.5 means 0.125)."""
+
+    decimal: Literal[".", ","]
+    evidence: Evidence
+    proof: str
+    percent: bool = False
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A decision the config must make before a column can be read: its code and the whole message."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that does not parse. Its row is out of the measures that need that cell, and of nothing else."""
+
+    file: str
+    sheet: str | None
+    row: int
+    header: str
+    field: str
+    text: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
+        return f"{place}, row {self.row}, {self.header}: {self.text!r} {self.reason}"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A hazard found, with a stable code. ``text`` says what was found and what to do, in one line."""
+
+    code: str
+    severity: Severity
+    text: str
+
+
+@dataclass(frozen=True)
+class ColumnReading:
+    """What `check` says of one column: which field it is, how it was read, and how sure that is."""
+
+    field: str
+    header: str
+    reading: str
+    evidence: Evidence
+    proof: str
+    filled: int
+    bad: int
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """The reconciliation of one source: rows read = used + duplicates + rejected + outside + left_out."""
+
+    name: str
+    table: str
+    files: tuple[str, ...]
+    read: int
+    used: int
+    duplicates: int
+    rejected: int
+    outside: int
+    left_out: int
+    columns: tuple[ColumnReading, ...]
+    unmapped: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The days a table speaks about: first to newest past event, and the gap between active days that is usual."""
+
+    first: date
+    last: date
+    quiet_gap: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A typed table of the vocabulary, one row per thing, ready to be measured.
+
+    ``frame`` is any frame that Narwhals reads. ``fields`` are the fields that a source mapped or a derivation filled;
+    ``by_source`` says which of them each source has. Dates are local wall-clock timestamps; ``<field>@utc``, where it
+    is present, is the same instant in UTC, null when the cell was a date alone.
+    """
+
+    name: str
+    frame: Any
+    fields: frozenset[str]
+    by_source: Mapping[str, frozenset[str]]
+    coverage: Coverage | None
+    defaults: frozenset[str] = frozenset()
+    """Fields nobody mapped that were filled with the vocabulary's default."""
+    date_only: frozenset[str] = frozenset()
+    grains: frozenset[str] = frozenset()
+    """Grains coarser than a day at which a source is written (month), for the rows' dates."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """Everything the config's sources hold, cleaned and settled."""
+
+    tables: Mapping[str, Table]
+    sources: tuple[SourceFacts, ...]
+    bad_cells: tuple[BadCell, ...]
+    flags: tuple[Flag, ...]
+    as_of: date
+    labels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+# -- periods ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A half-open span of days ``[start, end)`` with its label."""
+
+    start: date
+    end: date
+    id: str
+    grain: str
+
+
+# -- report ----------------------------------------------------------------------------------------------------------
+
+Unit = Literal["count", "money", "money_per_day", "ratio", "multiple", "days", "minutes", "hours", "months", "score"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """One cell of a report, with all that it takes to trust it. ``value`` is None when it is undefined.
+
+    ``segment`` holds one label per field of the report's ``by``. ``n`` is the number of rows behind the value.
+    """
+
+    kpi: str
+    variant: str
+    period: Period
+    segment: tuple[str, ...]
+    value: float | None
+    unit: Unit
+    currency: str | None
+    numerator: float | None
+    denominator: float | None
+    n: int | None
+    ci_low: float | None
+    ci_high: float | None
+    basis: Literal["period", "cohort", "as_of"]
+    window: str | None
+    as_of: date
+    flags: tuple[str, ...]
+    compared_to: str | None = None
+    """The id of the period that ``change`` compares with, when a comparison was asked for and is sound."""
+    change: float | None = None
+    """Relative change for counts, money and durations (0.25 = +25 %); difference for ratios and scores."""
+
+
+@dataclass(frozen=True)
+class RowLabel:
+    """What a person reads at the head of a KPI's row: "Win rate", "won / (won + lost)", "of March's leads"."""
+
+    name: str
+    detail: str = ""
+    better: Literal["higher", "lower", "neither"] = "neither"
+    family: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What every renderer prints: ordered values, their labels and the notes that go with them.
+
+    ``values`` are ordered by KPI (as asked), variant, segment (as sorted, totals last) and period. Total rows carry
+    ``(total)`` in every segment column. ``notes`` has at most one flag per code.
+    """
+
+    periods: tuple[Period, ...]
+    partial: frozenset[str]
+    """Ids of the periods that are not complete: marked with ~ in tables."""
+    by: tuple[str, ...]
+    values: tuple[Value, ...]
+    labels: Mapping[tuple[str, str], RowLabel]
+    notes: tuple[Flag, ...]
+    assumed: tuple[str, ...]
+    as_of: date
+    lang: str = "en"
+    compare: Literal["previous", "year"] | None = None

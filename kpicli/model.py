@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Severity = Literal["info", "warn", "refuse"]
+Grain = Literal["day", "week", "month", "quarter", "half", "year", "all"]
 Evidence = Literal["native", "proved", "declared", "assumed", "empty"]
 
 TOTAL = "(total)"
@@ -226,7 +227,7 @@ class Period:
     start: date
     end: date
     id: str
-    grain: str
+    grain: Grain
 
 
 # -- report ----------------------------------------------------------------------------------------------------------

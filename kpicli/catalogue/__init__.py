@@ -1,0 +1,125 @@
+"""The catalogue of measures and KPIs: YAML in this package and in the user's config, in one syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from kpicli import formula
+from kpicli.catalogue import read
+from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure
+from kpicli.errors import ConfigError
+from kpicli.schema import TABLES
+
+FAMILIES = ("funnel", "sales", "speed", "cost", "roi", "channels")
+"""One YAML file each, in the order in which KPIs are listed."""
+
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass
+class _Parts:
+    """What has been read so far."""
+
+    measures: dict[str, Measure] = field(default_factory=dict)
+    derivations: dict[str, Derivation] = field(default_factory=dict)
+    kpis: dict[str, Kpi] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def add(self, records: Mapping[str, Any], family: str, own: bool, where: read.Where) -> None:
+        """Take in one file: its derive, measures and kpis sections; a later name replaces an earlier one."""
+        for name, section, make in (
+            ("measures", self.measures, read.measure),
+            ("derive", self.derivations, read.derivation),
+            ("kpis", self.kpis, read.kpi(family, own)),
+        ):
+            for made in read.collect(records.get(name) or {}, name, make, where, self.problems):
+                section[made.id if name != "measures" else made.name] = made
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> _Parts:
+    parts = _Parts()
+    for family in FAMILIES:
+        text = (files(__package__) / f"{family}.yaml").read_text(encoding="utf-8")
+        parts.add(yaml.load(text, _YAML), family, False, lambda *keys: ".".join(str(k) for k in keys))
+    if parts.problems:
+        raise AssertionError("\n".join(parts.problems))
+    return parts
+
+
+def load(
+    own: Mapping[str, Any] | None = None,
+    where: read.Where = lambda *keys: ".".join(str(k) for k in keys),
+    settings: Mapping[str, str] | None = None,
+) -> Catalogue:
+    """The built-in catalogue with the user's records on top.
+
+    ``own`` has the sections derive, measures and kpis. Raises ConfigError with every problem and its line.
+    """
+    built_in = _built_in()
+    parts = _Parts(dict(built_in.measures), dict(built_in.derivations), dict(built_in.kpis))
+    parts.add(own or {}, "own", True, where)
+    made = Catalogue(
+        parts.measures,
+        tuple(parts.derivations.values()),
+        parts.kpis,
+        {name: formula.parse(text) for name, text in (settings or DEFAULT_SETTINGS).items()},
+        tuple(name for name in (own or {}).get("kpis") or {} if name in built_in.kpis),
+    )
+    if own or __debug__:
+        parts.problems += _dangling(made, where)
+    ConfigError.raise_if_any(parts.problems)
+    return made
+
+
+DEFAULT_SETTINGS = {"hourly_cost": "0 / 0", "roi_cost": "marketing_cost"}
+"""What formulas may call that the config decides: hourly_cost is undefined until it is given."""
+
+
+def _dangling(catalogue: Catalogue, where: read.Where) -> Iterator[str]:
+    """Names that lead nowhere and KPIs that lead to themselves."""
+    yield from _unknown_fields(catalogue, where)
+    known = {n for m in catalogue.measures.values() for n in m.names()} | set(catalogue.kpis) | set(catalogue.settings)
+    for kpi in catalogue.kpis.values():
+        for variant in kpi.variants.values():
+            at = where("kpis", kpi.id, *(("variants", variant.id) if len(kpi.variants) > 1 else ("formula",)))
+            for name in formula.names(variant.formula):
+                if name not in known:
+                    yield f"{at}: unknown name {name!r}.{read.did_you_mean(name, known)}"
+        if _circular(catalogue, kpi.id):
+            yield f"{where('kpis', kpi.id)}: its formula leads back to itself"
+
+
+def _unknown_fields(catalogue: Catalogue, where: read.Where) -> Iterator[str]:
+    derived = {(d.table, d.field) for d in catalogue.derivations}
+    for measure in catalogue.measures.values():
+        known = {*TABLES[measure.table].fields, *(f for t, f in derived if t == measure.table)}
+        for name in measure.fields():
+            if name not in known and catalogue.kpis:
+                yield (
+                    f"{where('measures', measure.name)}: unknown field {name!r} of {measure.table}."
+                    f"{read.did_you_mean(name, known)}"
+                )
+
+
+def _circular(catalogue: Catalogue, start: str) -> bool:
+    seen: set[str] = set()
+    todo = [start]
+    while todo:
+        kpi = catalogue.kpis[todo.pop()]
+        for variant in kpi.variants.values():
+            for name in formula.names(variant.formula):
+                if name == kpi.id and catalogue.measure_of(name):
+                    continue
+                if name == start:
+                    return True
+                if name in catalogue.kpis and name not in seen:
+                    seen.add(name)
+                    todo.append(name)
+    return False

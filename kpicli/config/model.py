@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from kpicli.model import Grain
+
 Text = Annotated[
     str, BeforeValidator(lambda v: str(v) if isinstance(v, (int, float)) and not isinstance(v, bool) else v)
 ]
@@ -25,7 +27,6 @@ TextList = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 
 Lang = Literal["en", "es", "it"]
 Locale = Literal["en", "en_US", "en_GB", "es", "it"]
-Grain = Literal["day", "week", "month", "quarter", "half", "year", "all"]
 
 
 def as_duration(value: Any) -> Any:

@@ -1,0 +1,237 @@
+"""From the YAML of measures, derivations and KPIs to their types. Built-in and user records take the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from kpicli import formula
+from kpicli.catalogue.model import (
+    Aggregation,
+    Basis,
+    Condition,
+    Derivation,
+    Kpi,
+    Measure,
+    Product,
+    Span,
+    Variant,
+)
+from kpicli.model import Unit
+from kpicli.schema import TABLES
+
+Where = Callable[..., str]
+"""Names the place of a key path, for messages."""
+
+LANGS = ("en", "es", "it")
+AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
+_MEASURE_KEYS = {*AGGREGATIONS, "table", "date", "where", "unit", "q", "window", "shift", "complete", "from"}
+_DERIVE_KEYS = {"from", "first", "rank", "on", "within", "where"}
+_KPI_KEYS = {
+    "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
+    "vanity", "fallback", "benchmark", "family", "label",
+}  # fmt: skip
+_VARIANT_KEYS = {"formula", "caveat", "basis", "label"}
+
+
+class Bad(ValueError):
+    """What is wrong with one record, and the keys below it that lead there."""
+
+    def __init__(self, message: str, *keys: str | int) -> None:
+        super().__init__(message)
+        self.keys = keys
+
+
+def collect(
+    records: Mapping[str, Any], section: str, make: Callable[[str, Any], Any], where: Where, problems: list[str]
+) -> Iterator[Any]:
+    """Each record made; what is wrong with one becomes a line in ``problems`` and the others still count."""
+    for name, record in records.items():
+        try:
+            if not isinstance(record, Mapping):
+                raise Bad("must be a mapping such as {table: deals, count: rows}")
+            yield make(name, record)
+        except Bad as bad:
+            problems.append(f"{where(section, name, *bad.keys)}: {bad}")
+
+
+def did_you_mean(word: str, known: Any) -> str:
+    """`` Did you mean 'amount'?`` when something known is close."""
+    close = get_close_matches(str(word), [str(k) for k in known], n=1, cutoff=0.6)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def _check_keys(record: Mapping[str, Any], known: set[str], *at: str) -> None:
+    for key in record:
+        if key not in known:
+            raise Bad(f"unknown key {key!r}.{did_you_mean(key, known)}", *at)
+
+
+def _choice(value: Any, known: tuple[str, ...], *at: str) -> Any:
+    if value not in known:
+        raise Bad(f"{value!r} is not one of {', '.join(known)}.{did_you_mean(value, known)}", *at)
+    return value
+
+
+# -- measures --------------------------------------------------------------------------------------------------------
+
+
+def measure(name: str, record: Mapping[str, Any]) -> Measure:
+    """One record of ``measures:``."""
+    _check_keys(record, _MEASURE_KEYS)
+    kinds = [kind for kind in AGGREGATIONS if kind in record]
+    if len(kinds) != 1:
+        raise Bad(f"needs exactly one of {', '.join(AGGREGATIONS)}")
+    kind = kinds[0]
+    table = _choice(record.get("table"), tuple(TABLES), "table")
+    value = _reached(record) if kind == "reached" else _value(kind, record[kind])
+    return Measure(
+        name=name,
+        table=table,
+        kind=kind,
+        date=str(record.get("date") or TABLES[table].dated_by),
+        value=value,
+        q=float(record.get("q", 0.5)),
+        where=conditions(record.get("where") or {}),
+        unit=_choice(record.get("unit", _unit(kind, value)), get_args(Unit), "unit"),
+        window=str(record["window"]) if record.get("window") else None,
+        shift=str(record["shift"]) if record.get("shift") else None,
+        complete=bool(record.get("complete", False)),
+    )
+
+
+def _unit(kind: str, value: Any) -> str:
+    return value.unit if isinstance(value, Span) and kind != "reached" else "count"
+
+
+def _reached(record: Mapping[str, Any]) -> Span:
+    start = record.get("date") or TABLES[record["table"]].dated_by
+    return Span(str(start), str(record["reached"]), "days")
+
+
+def _value(kind: str, spec: Any) -> str | Span | Product | None:
+    if kind == "count":
+        if spec != "rows":
+            raise Bad("count takes 'rows'; to count different values write 'distinct: field'", "count")
+        return None
+    if isinstance(spec, str):
+        return spec
+    if isinstance(spec, Mapping) and len(spec) == 1:
+        ((how, fields),) = spec.items()
+        if how in ("days", "minutes") and isinstance(fields, list) and len(fields) == 2:
+            return Span(str(fields[0]), str(fields[1]), how)
+        if how == "times" and isinstance(fields, list):
+            return Product(tuple(str(f) for f in fields))
+    raise Bad("takes a field, {days: [from, to]}, {minutes: [from, to]} or {times: [field, field]}", kind)
+
+
+def conditions(record: Any) -> tuple[Condition, ...]:
+    """The tests of a ``where``: a value, a list, or {not, min, max, before, after, filled, in}."""
+    if not isinstance(record, Mapping):
+        raise Bad("must be a mapping such as {status: won}", "where")
+    return tuple(condition for field, test in record.items() for condition in _condition(str(field), test))
+
+
+def _condition(field: str, test: Any) -> Iterator[Condition]:
+    if not isinstance(test, Mapping):
+        yield Condition(field, "in", _texts(test))
+        return
+    for op, value in test.items():
+        match op:
+            case "not":
+                yield Condition(field, "not", _texts(value))
+            case "min" | "max":
+                yield Condition(field, op, float(value))
+            case "before" | "after":
+                yield Condition(field, op, str(value))
+            case "filled":
+                yield Condition(field, "filled", bool(value))
+            case "in":
+                yield Condition(field, "among", str(value))
+            case _:
+                known = ("not", "min", "max", "before", "after", "filled", "in")
+                raise Bad(f"unknown test {op!r}.{did_you_mean(op, known)}", "where", field)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    return tuple(str(v).lower() if isinstance(v, bool) else str(v) for v in values)
+
+
+# -- derivations -----------------------------------------------------------------------------------------------------
+
+
+def derivation(name: str, record: Mapping[str, Any]) -> Derivation:
+    """One record of ``derive:``, named ``table.field``."""
+    _check_keys(record, _DERIVE_KEYS)
+    table, _, field = name.partition(".")
+    _choice(table, tuple(TABLES))
+    where = conditions(record.get("where") or {})
+    if "rank" in record:
+        return Derivation(table, field, "rank", table, str(record["rank"]), _texts(record.get("within")), where)
+    kind = "first" if "first" in record else "from"
+    source_table, _, source_field = str(record.get(kind, "")).partition(".")
+    _choice(source_table, tuple(TABLES), kind)
+    if "on" not in record:
+        raise Bad("needs 'on': the key that both tables share")
+    return Derivation(table, field, kind, source_table, source_field or field, _texts(record["on"]), where)  # type: ignore[arg-type]
+
+
+# -- KPIs ------------------------------------------------------------------------------------------------------------
+
+
+def kpi(family: str, own: bool) -> Callable[[str, Mapping[str, Any]], Kpi]:
+    """A maker for the records of ``kpis:`` of one family."""
+
+    def make(name: str, record: Mapping[str, Any]) -> Kpi:
+        _check_keys(record, _KPI_KEYS)
+        if ("formula" in record) == ("variants" in record):
+            raise Bad("needs either 'formula' or 'variants'")
+        specs = record.get("variants") or {"default": {k: record[k] for k in _VARIANT_KEYS & record.keys()}}
+        basis = _choice(record.get("basis", "period"), get_args(Basis), "basis")
+        names = _by_lang(record.get("name") or name.replace("_", " ").capitalize())
+        return Kpi(
+            id=name,
+            family=str(record.get("family", family)),
+            variants={str(v): _variant(str(v), spec, basis, "variants" in record) for v, spec in specs.items()},
+            unit=_choice(record.get("unit", "count"), get_args(Unit), "unit"),
+            better=_choice(record.get("better", "neither"), ("higher", "lower", "neither"), "better"),
+            name=names,
+            meaning=_by_lang(record.get("meaning") or ""),
+            caveat=str(record.get("caveat") or ""),
+            source=_texts(record.get("source") or []),
+            aliases=_texts(record.get("aliases") or []),
+            proportion=bool(record.get("proportion", False)),
+            vanity=bool(record.get("vanity", False)),
+            fallback="" if record.get("fallback") is True else record.get("fallback"),
+            benchmark=str(record.get("benchmark") or ""),
+            own=own,
+        )
+
+    return make
+
+
+def _by_lang(value: Any) -> Mapping[str, str]:
+    """A text in each language; one plain text serves for all."""
+    if isinstance(value, Mapping):
+        fallback = str(next(iter(value.values()), ""))
+        return {lang: str(value.get(lang, fallback)) for lang in LANGS}
+    return dict.fromkeys(LANGS, str(value))
+
+
+def _variant(name: str, spec: Any, basis: Basis, listed: bool) -> Variant:
+    at = ("variants", name) if listed else ()
+    record = spec if isinstance(spec, Mapping) else {"formula": spec}
+    _check_keys(record, _VARIANT_KEYS, *at)
+    try:
+        node = formula.parse(str(record.get("formula", "")))
+    except formula.FormulaError as error:
+        raise Bad(f"the formula {error}", *at, *(("formula",) if isinstance(spec, Mapping) else ())) from None
+    return Variant(
+        name,
+        node,
+        _choice(record.get("basis", basis), get_args(Basis), *at),
+        str(record.get("caveat") or ""),
+        _by_lang(record.get("label") or ""),
+    )

@@ -2,13 +2,14 @@
 
     python benchmarks/run.py [--rows 10000 100000 1000000] [--repeat 5] [--no-kpi] [--write]
 
-Every run is a whole process: start, imports, reading, computing, writing CSV. This process imports nothing heavy, because
-on Linux a child's peak memory is never reported below its parent's.
+Every run is a whole process: start, imports, reading, computing, writing CSV. This process imports nothing heavy,
+because on Linux a child's peak memory is never reported below its parent's.
 """
 
 import argparse
 import csv
 import io
+import itertools
 import math
 import os
 import platform
@@ -92,10 +93,9 @@ class Result:
 
 def measure(command: list[str], folder: Path) -> Run:
     """Run a command in a folder to its end; a command that fails ends the benchmark with its own messages."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=err, env=environment)
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=err, env=environment())
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -103,6 +103,12 @@ def measure(command: list[str], folder: Path) -> Run:
     if process.returncode:
         sys.exit(f"exit code {process.returncode}: {' '.join(command)}\n{messages}")
     return Run(seconds, peak_megabytes(usage.ru_maxrss), output, messages)
+
+
+def environment() -> dict[str, str]:
+    """The environment of a measured process: compiled modules are kept between runs, as on a user's machine."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
 
 
 def read_back(stream: io.BufferedRandom) -> str:
@@ -245,7 +251,7 @@ def scaling(results: list[Result], tools: Iterable[str]) -> list[str]:
     lines = []
     for tool in tools:
         sizes = sorted((result for result in results if result.tool == tool), key=lambda result: result.rows)
-        for small, large in zip(sizes, sizes[1:], strict=False):
+        for small, large in itertools.pairwise(sizes):
             lines.append(
                 f"- {tool}, {small.rows:,} to {large.rows:,} deals (x{large.rows / small.rows:g}): "
                 f"time x{large.seconds / small.seconds:.1f}, memory x{large.peak_mb / small.peak_mb:.1f}"

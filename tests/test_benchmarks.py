@@ -1,6 +1,7 @@
 """The benchmark's three ways to the same numbers agree, and its check would notice if they did not."""
 
 import csv
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -104,3 +105,22 @@ def test_whole_run_without_kpi(tmp_path: Path, capsys: pytest.CaptureFixture[str
     printed = capsys.readouterr().out
     assert "200 deals, pandas and duckdb: 3,360 cells, all agree" in printed
     assert "pandas, 100 to 200 deals (x2)" in printed
+
+
+def test_results_replace_those_in_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "README.md"
+    monkeypatch.setattr(run, "README", page)
+    page.write_text(f"Top\n{run.MARKERS[0]}old\n{run.MARKERS[1]}\n")
+    run.write_readme("new\n")
+    run.write_readme("newer\n")
+    assert page.read_text() == f"Top\n{run.MARKERS[0]}\nnewer\n\n{run.MARKERS[1]}\n"
+
+
+def test_readme_has_a_place_for_the_results() -> None:
+    text = run.README.read_text("utf-8")
+    assert [text.count(marker) for marker in run.MARKERS] == [1, 1]
+
+
+def test_a_command_that_fails_ends_the_benchmark_with_its_message(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="no such export"):
+        run.measure([sys.executable, "-c", "raise SystemExit('no such export')"], tmp_path)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -19,7 +19,14 @@ from kpicli.schema import TABLES
 FAMILIES = ("funnel", "sales", "speed", "cost", "roi", "channels")
 """One YAML file each, in the order in which KPIs are listed."""
 
-_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Yaml(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Only true and false are booleans: ``on`` and ``no`` stay the words they are."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 @dataclass
@@ -47,7 +54,7 @@ def _built_in() -> _Parts:
     parts = _Parts()
     for family in FAMILIES:
         text = (files(__package__) / f"{family}.yaml").read_text(encoding="utf-8")
-        parts.add(yaml.load(text, _YAML), family, False, lambda *keys: ".".join(str(k) for k in keys))
+        parts.add(yaml.load(text, _Yaml), family, False, lambda *keys: ".".join(str(k) for k in keys))
     if parts.problems:
         raise AssertionError("\n".join(parts.problems))
     return parts

@@ -5,54 +5,155 @@ The JSON Schema that editors use for completion is made from these classes, and 
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic_core import PydanticKnownError
 
-from kpicli.model import Grain
+from kpicli.schema import TABLES
 
-Text = Annotated[
-    str, BeforeValidator(lambda v: str(v) if isinstance(v, (int, float)) and not isinstance(v, bool) else v)
-]
-"""Text in which a plain number is welcome (a value map, an id), because YAML types it by itself."""
+NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
+SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(minute|hour|day|week)s?", re.IGNORECASE)
+SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
+LONGEST_SPAN = timedelta(days=36500)
+
+
+def as_text(value: Any) -> Any:
+    """A number, a day or true where text is meant is the text that was written."""
+    if value is None:
+        raise ValueError("has no value")
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, (int, float, date)) else value
 
 
 def as_list(value: Any) -> Any:
     """A single value where a list is meant."""
-    return value if isinstance(value, list) or value is None else [value]
+    if value is None:
+        raise ValueError("has no value")
+    return value if isinstance(value, (list, tuple)) else [value]
 
 
-TextList = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+def as_empty(value: Any) -> Any:
+    """A section without anything below it is empty."""
+    return {} if value is None else value
 
-Lang = Literal["en", "es", "it"]
-Locale = Literal["en", "en_US", "en_GB", "es", "it"]
+
+def as_number(value: Any) -> Any:
+    """A number with a decimal point; never true, never ``1_000``."""
+    if isinstance(value, bool) or (isinstance(value, str) and not NUMBER.fullmatch(value)):
+        raise PydanticKnownError("float_type")
+    return value
+
+
+def as_whole(value: Any) -> Any:
+    """A number without decimals; never true, never ``1_000``."""
+    if isinstance(value, bool) or (isinstance(value, str) and not re.fullmatch("[0-9]{1,9}", value)):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+def as_bound(value: Any) -> Any:
+    """A number, or a percentage: ``25%`` is 0.25."""
+    if isinstance(value, str) and value.endswith("%") and NUMBER.fullmatch(value[:-1].rstrip()):
+        return float(value[:-1]) / 100
+    return as_number(value)
+
+
+def as_day(value: Any) -> Any:
+    """A day of the calendar, ``2025-03-31``."""
+    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value) or type(value) is date:
+        return value
+    raise PydanticKnownError("date_type")
+
+
+def as_currency(value: Any) -> Any:
+    """A three-letter code such as EUR."""
+    if not isinstance(value, str) or not re.fullmatch("[A-Z]{3}", value):
+        code = str(value).strip().upper()
+        hint = f". Did you mean '{code}'?" if re.fullmatch("[A-Z]{3}", code) else ""
+        raise ValueError(f"must be a three-letter code such as EUR{hint}")
+    return value
+
+
+def as_delimiter(value: Any) -> Any:
+    """One character, or the word tab."""
+    delimiter = {"tab": "\t", "\\t": "\t"}.get(value, value) if isinstance(value, str) else as_text(value)
+    if isinstance(delimiter, str) and len(delimiter) != 1:
+        raise ValueError("must be one character, or tab")
+    return delimiter
 
 
 def as_duration(value: Any) -> Any:
     """``90 days``, ``5 minutes``, ``2 hours``, ``1 week`` or a bare number of days."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return timedelta(days=value)
-    if not isinstance(value, str):
+    if isinstance(value, timedelta) or value is None:
         return value
-    number, _, unit = value.strip().partition(" ")
-    seconds = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}.get(unit.strip().rstrip("s").lower())
-    try:
-        amount = float(number)
-    except ValueError:
-        amount = -1.0
-    if seconds is None or amount < 0:
-        raise ValueError("write a duration such as '90 days', '5 minutes', '2 hours' or '1 week'")
-    return timedelta(seconds=amount * seconds)
+    bare = isinstance(value, (int, float)) and not isinstance(value, bool)
+    found = SPAN.fullmatch(f"{value} days" if bare else str(value).strip())
+    if found is None:
+        raise ValueError("must be a duration such as '90 days', '5 minutes', '2 hours' or '1 week'")
+    seconds = float(found[1]) * SECONDS[found[2].lower()]
+    if not 0 < seconds <= LONGEST_SPAN.total_seconds():
+        raise ValueError("must be longer than nothing and shorter than 100 years")
+    return timedelta(seconds=seconds)
 
 
-Duration = Annotated[timedelta, BeforeValidator(as_duration)]
+def in_words(span: timedelta) -> str:
+    """A duration as the config writes it: ``90 days``."""
+    seconds = span.total_seconds()
+    unit = next((u for u in ("day", "hour", "minute") if seconds % SECONDS[u] == 0), "minute")
+    amount = seconds / SECONDS[unit]
+    return f"{amount:g} {unit}{'' if amount == 1 else 's'}"
+
+
+TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+NUMERIC: dict[str, Any] = {"type": "number"}
+
+Text = Annotated[str, BeforeValidator(as_text), WithJsonSchema(TEXT)]
+"""Text in which a plain number is welcome (a value map, an id), because YAML types it by itself."""
+
+TextList = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(as_list),
+    WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]}),
+]
+Labels = Annotated[dict[str, TextList], BeforeValidator(as_empty)]
+Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(as_number)]
+Whole = Annotated[int, BeforeValidator(as_whole)]
+Day = Annotated[date, BeforeValidator(as_day)]
+Bound = Annotated[
+    float, Field(allow_inf_nan=False), BeforeValidator(as_bound), WithJsonSchema({"type": ["number", "string"]})
+]
+Currency = Annotated[
+    str, BeforeValidator(as_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})
+]
+Delimiter = Annotated[str, BeforeValidator(as_delimiter), WithJsonSchema({"type": "string"})]
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(as_duration),
+    PlainSerializer(in_words, return_type=str),
+    WithJsonSchema({"type": ["string", "number"], "examples": ["90 days", "5 minutes"]}),
+]
+
+Lang = Literal["en", "es", "it"]
+Locale = Literal["en", "en_US", "en_GB", "es", "it"]
+Grain = Literal["day", "week", "month", "quarter", "half", "year", "all"]
 
 
 class Section(BaseModel):
     """A mapping of the config: frozen, and strict about its keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_not_given(cls, value: Any) -> Any:
+        """A key with nothing behind it counts as not given, so that a section can be emptied."""
+        if not isinstance(value, dict):
+            return value
+        return {key: given for key, given in value.items() if given is not None or key not in cls.model_fields}
 
 
 class Source(Section):

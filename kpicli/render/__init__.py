@@ -1,0 +1,54 @@
+"""A report, written in the format that was asked for. Libraries are loaded by the format that needs them."""
+
+from kpicli.errors import ConfigError
+from kpicli.model import Report
+
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
+
+
+def render(
+    report: Report,
+    format: str,
+    *,
+    header: bool = True,
+    wide: bool = False,
+    excel_csv: bool = False,
+    width: int | None = None,
+    color: bool = False,
+    ascii: bool = False,
+) -> str | bytes:
+    """The report as text, or as bytes where the bytes are the format (xlsx, and csv for Excel).
+
+    ``wide`` is a column per KPI in csv, tsv, json and jsonl; a table then takes the width it needs, whatever the
+    terminal's.
+    """
+    if format == "table":
+        from kpicli.render.terminal import render_table
+
+        return render_table(report, width=None if wide else width, color=color, ascii=ascii)
+    if format == "md":
+        from kpicli.render.markdown import render_markdown
+
+        return render_markdown(report)
+    if format == "xlsx":
+        from kpicli.render.excel import render_xlsx
+
+        return render_xlsx(report)
+    return _machine(report, format, header, wide, excel_csv)
+
+
+def _machine(report: Report, format: str, header: bool, wide: bool, excel_csv: bool) -> str | bytes:
+    from kpicli.render import text
+
+    match format:
+        case "csv" if excel_csv:
+            return text.render_excel_csv(report, header=header, wide=wide)
+        case "csv":
+            return text.render_csv(report, header=header, wide=wide)
+        case "tsv":
+            return text.render_tsv(report, header=header, wide=wide)
+        case "json":
+            return text.render_json(report, wide=wide)
+        case "jsonl":
+            return text.render_jsonl(report, wide=wide)
+    raise ConfigError(f"unknown format {format!r}: use {', '.join(FORMATS)}")

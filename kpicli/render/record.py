@@ -22,14 +22,15 @@ _MAX_EXACT = 2**53
 def columns(report: Report) -> tuple[str, ...]:
     """The names of the record's columns, with one column per field the report is broken down by."""
     comparison = _COMPARISON if report.compare else ()
-    return _distinct(report.by, (*_BEFORE, *report.by, *_AFTER, *comparison), {*_BEFORE, *_AFTER, *_COMPARISON})
+    refuse_clashes(report.by, {*_BEFORE, *_AFTER, *_COMPARISON})
+    return (*_BEFORE, *report.by, *_AFTER, *comparison)
 
 
 def rows(report: Report) -> Iterator[tuple[Cell, ...]]:
     """The record of every value, in the report's order; cells in the order of ``columns``."""
     for value in report.values:
         comparison = (value.compared_to, number(value.change)) if report.compare else ()
-        yield (value.kpi, value.variant, *_span(value.period), *value.segment, *_facts(value), *comparison)
+        yield (value.kpi, value.variant, *span(value.period), *value.segment, *_facts(value), *comparison)
 
 
 def number(value: float | None) -> int | float | None:
@@ -39,23 +40,8 @@ def number(value: float | None) -> int | float | None:
     return int(value) if value == int(value) and abs(value) < _MAX_EXACT else float(value)
 
 
-def wide_columns(report: Report) -> tuple[str, ...]:
-    """The columns of the wide form: the period, the segments, then one column per KPI."""
-    names = tuple(_kpi_columns(report).values())
-    return _distinct(report.by, (*_BEFORE[2:], *report.by, *names), {*_BEFORE[2:], *names})
-
-
-def wide_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
-    """One row per period and segment that has any value: periods in order, totals last."""
-    names = _kpi_columns(report)
-    cells: dict[tuple[Period, tuple[str, ...]], dict[tuple[str, str, str | None], float | None]] = {}
-    for value, key in zip(report.values, _kpi_keys(report), strict=True):
-        cells.setdefault((value.period, value.segment), {})[key] = value.value
-    for (period, segment), found in _by_period(report, cells):
-        yield (*_span(period), *segment, *(number(found.get(key)) for key in names))
-
-
-def _span(period: Period) -> tuple[str, date, date]:
+def span(period: Period) -> tuple[str, date, date]:
+    """A period's label, its first day and the day after its last."""
     return period.id, period.start, period.end
 
 
@@ -76,11 +62,10 @@ def _facts(value: Value) -> tuple[Cell, ...]:
     )
 
 
-def _distinct(by: tuple[str, ...], names: tuple[str, ...], taken: set[str]) -> tuple[str, ...]:
-    clashes = [f"segment {name!r}: the output has a column of that name; rename the segment" for name in by]
-    ConfigError.raise_if_any(line for name, line in zip(by, clashes, strict=True) if name in taken)
-    return names
-
-
-def _by_period[T](report: Report, cells: dict[tuple[Period, tuple[str, ...]], T]) -> Iterator[tuple[tuple[Period, tuple[str, ...]], T]]:
-    ...
+def refuse_clashes(segments: tuple[str, ...], taken: set[str]) -> None:
+    """A segment may not have the name of another column: a reader by name would get the wrong one."""
+    ConfigError.raise_if_any(
+        f"segment {name!r}: the output has a column of that name; give the segment another one"
+        for name in segments
+        if name in taken
+    )

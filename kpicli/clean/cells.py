@@ -1,0 +1,73 @@
+"""What dates and numbers share: cells as one array, each different text once, and the marks that mean "nothing here"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicli.model import Place, TextColumn
+
+MISSING = pa.array(["-", "--", "---", "—", "–", "n/a", "#n/a", "null", "none", "nan", "nat", "0000-00-00"])
+_SAMPLE = 4096
+
+
+def flat(values: Any) -> Any:
+    """One array out of the pieces a file was read in."""
+    return values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+
+
+def typed_cells(column: TextColumn, kind: Any) -> Any | None:
+    """The cells Excel itself knew to be dates (or numbers), or None when there are none."""
+    if column.native is None or not kind(column.native.type) or column.native.null_count == len(column.native):
+        return None
+    return flat(column.native)
+
+
+def text_cells(column: TextColumn, native: Any | None) -> Any:
+    """The cells that must be read from their text: those with text that Excel had no typed value for."""
+    text = flat(column.text)
+    if not pa.types.is_string(text.type):
+        text = text.cast(pa.string())
+    return text if native is None else keep(text, pc.is_null(native))
+
+
+def keep(values: Any, wanted: Any) -> Any:
+    """The same array with null wherever ``wanted`` is false."""
+    return pc.if_else(wanted, values, pa.scalar(None, values.type))
+
+
+def is_missing(texts: Any) -> Any:
+    """True for the ways exports write an empty cell (-, n/a, null…), whatever their case; null stays null."""
+    return keep(pc.is_in(pc.utf8_lower(texts), MISSING), texts.is_valid())
+
+
+def distinct(cells: Any) -> tuple[Any, Any | None]:
+    """Each different text once, and where each cell finds its own; or the cells as they are when most differ."""
+    sample = cells.slice(0, _SAMPLE)
+    if len(cells) < _SAMPLE or len(sample.unique()) > _SAMPLE // 2:
+        return cells, None
+    encoded = cells.dictionary_encode()
+    return encoded.dictionary, encoded.indices
+
+
+def spread(values: Any, codes: Any | None) -> Any:
+    """Bring what was found for each different text back to all the cells."""
+    return values if codes is None else values.take(codes)
+
+
+def first(values: Any, wanted: Any) -> str | None:
+    """The first text for which ``wanted`` is true, if any."""
+    at = pc.index(pc.fill_null(wanted, False), True).as_py()
+    return None if at < 0 else values[at].as_py()
+
+
+def place_of(place: Place, cells: Any, text: str) -> str:
+    """Where a text stands for the first time: file, sheet and row."""
+    return place(max(pc.index(cells, text).as_py(), 0))
+
+
+def whole_place(place: Place) -> str:
+    """The file and sheet alone, for what is true of a whole column."""
+    return place(0).rpartition(", row")[0] or place(0)

@@ -1,0 +1,363 @@
+"""Dates in every spelling that exports use: telling which format a cell has, and reading cells by one format.
+
+A format is "iso", "excel" (day numbers) or a strptime format. Month names (``%b``) and AM/PM (``%p``) are turned into
+numbers here, so nothing depends on the language of the computer. Reading is strict: ``31/02/2024``, which strptime
+takes for 2 March, is not a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicli.clean.cells import keep
+
+INSTANT = pa.timestamp("us")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+_EARLIEST, _LATEST = datetime(FIRST_YEAR, 1, 1), datetime(LAST_YEAR, 12, 31, 23, 59, 59, 999999)
+_HALF_DAY = pa.scalar(12 * 3600 * 10**6, pa.duration("us"))
+
+Family = tuple[str, ...]
+"""One format, or the day-first and the month-first reading of the same cells, in this order."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What some cells say. Each cell is in ``naive`` (no zone written), in ``instant`` (UTC), or in neither (unread)."""
+
+    naive: Any
+    instant: Any
+    alone: Any
+    """True where the cell is a day without a time of day."""
+
+    @property
+    def unread(self) -> Any:
+        return pc.and_(self.naive.is_null(), self.instant.is_null())
+
+    def then(self, other: Read) -> Read:
+        """Add what another format found for the cells this one left unread."""
+        return Read(
+            pc.coalesce(self.naive, other.naive), pc.coalesce(self.instant, other.instant), pc.or_(self.alone, other.alone)
+        )
+
+
+def nothing(size: int) -> Read:
+    """No cell read yet."""
+    empty = pa.nulls(size, INSTANT)
+    return Read(empty, empty, _no(size))
+
+
+def read_cells(cells: Any, readings: Iterable[str]) -> Read:
+    """Read each cell by the first format that fits: as it is written, then tidied."""
+    found = nothing(len(cells))
+    readings = tuple(readings)
+    for spelled in (False, True):
+        left = pc.and_(cells.is_valid(), found.unread)
+        if not readings or not pc.any(left).as_py():
+            break
+        cells = tidy(keep(cells, left)) if spelled else cells
+        for reading in readings:
+            if spelled or not needs_tidy(reading):
+                found = found.then(read_as(keep(cells, found.unread) if found.naive.null_count < len(cells) else cells, reading))
+    return found
+
+
+def read_as(cells: Any, reading: str) -> Read:
+    """Read cells by one format; those it does not fit stay unread."""
+    if reading == "iso":
+        return _read_iso(cells)
+    if reading == "excel":
+        return _read_serials(cells)
+    return _read_format(cells, reading)
+
+
+# -- ISO -------------------------------------------------------------------------------------------------------------
+
+_DAY = (
+    r"(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))"
+    r"|(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)"
+)
+_TIME = r"(?:[01]\d|2[0-3])(?::[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?)?"
+_ZONE = r"(?:Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)"
+_ISO_NAIVE = rf"^{_DAY}(?:[T ]{_TIME})?$"
+_ISO_ZONED = rf"^{_DAY}[T ]{_TIME}{_ZONE}$"
+_UTC = pa.timestamp("us", "UTC")
+
+
+def _read_iso(cells: Any) -> Read:
+    """Read 2024-01-31, with or without a time and a zone."""
+    naive = _cast(cells, INSTANT)
+    if naive is None:
+        naive = _cast(keep(cells, pc.match_substring_regex(cells, _ISO_NAIVE)), INSTANT)
+    instant = pa.nulls(len(cells), INSTANT)
+    if naive.null_count > cells.null_count:
+        zoned = keep(cells, pc.match_substring_regex(cells, _ISO_ZONED))
+        if zoned.null_count < len(zoned):
+            instant = _cast(zoned, _UTC).cast(INSTANT)
+    alone = pc.fill_null(pc.equal(pc.binary_length(cells), 10), False)
+    return Read(_plausible(naive), _plausible(instant), alone)
+
+
+def _cast(cells: Any, kind: Any) -> Any | None:
+    """Arrow's own reading of ISO, the fastest there is: all the cells, or None when one does not fit."""
+    try:
+        return cells.cast(kind)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _plausible(times: Any) -> Any:
+    """Leave out placeholders such as 0001-01-01 and 9999-12-31."""
+    ends = pc.min_max(times)
+    low, high = ends["min"], ends["max"]
+    if not low.is_valid or (low.value >= _EARLIEST_US and high.value <= _LATEST_US):
+        return times
+    return keep(times, pc.and_(pc.greater_equal(times, _scalar(_EARLIEST)), pc.less_equal(times, _scalar(_LATEST))))
+
+
+def _scalar(when: datetime) -> Any:
+    return pa.scalar(when, INSTANT)
+
+
+_EARLIEST_US, _LATEST_US = _scalar(_EARLIEST).value, _scalar(_LATEST).value
+
+
+# -- Excel's day numbers ---------------------------------------------------------------------------------------------
+
+_SERIAL = r"^\d{1,6}(?:[.,]\d+)?$"
+_EXCEL_ZERO = datetime(1899, 12, 30)
+_FIRST_SERIAL = 61  # 1 March 1900: before it Excel counts a 29 February that never was
+
+
+def _read_serials(cells: Any) -> Read:
+    """Read 45292 as the day Excel shows for it; the part after the mark is the time of day."""
+    cells = keep(cells, pc.match_substring_regex(cells, _SERIAL))
+    days = pc.replace_substring(cells, ",", ".").cast(pa.float64())
+    days = keep(days, pc.greater_equal(days, _FIRST_SERIAL))
+    # A serial holds a time to about a thousandth of a second, so microseconds would be noise.
+    millis = pc.round(pc.multiply(days, 86_400_000.0)).cast(pa.int64())
+    since = pc.multiply(millis, 1000).cast(pa.duration("us"))
+    alone = pc.fill_null(pc.equal(days, pc.floor(days)), False)
+    return Read(_plausible(pc.add(_scalar(_EXCEL_ZERO), since)), pa.nulls(len(cells), INSTANT), alone)
+
+
+# -- strptime formats ------------------------------------------------------------------------------------------------
+
+_TOKENS = {
+    "%d": r"\d{1,2}", "%m": r"\d{1,2}", "%Y": r"\d{4}", "%y": r"\d{2}", "%b": r"m\d{2}", "%H": r"\d{1,2}",
+    "%I": r"(?:0?[1-9]|1[0-2])", "%M": r"[0-5]\d", "%S": r"[0-5]\d", "%p": r"[ap]m", "%z": _ZONE,
+}  # fmt: skip
+_LONG_DAY = r"(?:29|30|31)"
+_SAME_AS = {"%B": "%b", "%h": "%b", "%e": "%d", "%F": "%Y-%m-%d", "%D": "%m/%d/%y", "%T": "%H:%M:%S", "%R": "%H:%M"}
+
+
+def needs_tidy(reading: str) -> bool:
+    """Whether a format has words in it, which are only read once they are numbers."""
+    return "%b" in reading or "%p" in reading
+
+
+def is_supported(reading: str) -> bool:
+    """Whether every part of a declared format is one that can be read: a day at least, and nothing unknown."""
+    parts = re.findall(r"%.", canonical(reading))
+    days = {"%d"} <= set(parts) and bool({"%m", "%b"} & set(parts)) and bool({"%Y", "%y"} & set(parts))
+    return days and set(parts) <= set(_TOKENS) and len(parts) == len(set(parts))
+
+
+@cache
+def canonical(reading: str) -> str:
+    """A declared format in the spelling used here: short names, no weekday, no fractions, tidied around a month name."""
+    reading = re.sub(r"%-(\w)", r"%\1", reading)
+    for other, ours in _SAME_AS.items():
+        reading = reading.replace(other, ours)
+    reading = re.sub(r"[.,]?%f", "", re.sub(r"%[aA][.,]* *", "", reading))
+    if "%b" not in reading:
+        return reading
+    reading = re.sub(r"(?<!%)\b(?:del|de|of)\b|,", " ", reading)
+    return re.sub(r" +", " ", re.sub(r"(%[dbYy])[-/. ]+(?=%[dbYy])", r"\1 ", reading)).strip()
+
+
+@cache
+def _pattern(reading: str, day: str = _TOKENS["%d"]) -> str:
+    """The shape of the cells a format reads, so that strptime never sees a cell it would be too kind to."""
+    tokens = {**_TOKENS, "%d": day}
+    return "^" + "".join(tokens.get(part) or re.escape(part) for part in re.split(r"(%.)", reading)) + "$"
+
+
+def _read_format(cells: Any, reading: str) -> Read:
+    """Read cells by a strptime format, and none that only resembles it."""
+    cells = keep(cells, pc.match_substring_regex(cells, _pattern(reading)))
+    naive = _strptime(cells, reading)
+    empty = pa.nulls(len(cells), INSTANT)
+    if "%z" in reading:
+        offset = pc.strptime(keep(cells, naive.is_valid()), format=_plain(reading), unit="us", error_is_null=True)
+        return Read(empty, _plausible(_afternoon(offset.cast(INSTANT), cells, reading)), _no(len(cells)))
+    alone = _no(len(cells)) if re.search("%[HI]", reading) else naive.is_valid()
+    return Read(naive, empty, alone)
+
+
+def _no(size: int) -> Any:
+    return pa.repeat(pa.scalar(False), size)
+
+
+def _strptime(cells: Any, reading: str) -> Any:
+    """Local times of cells that have the format's shape; null for days that do not exist."""
+    short = reading.replace(" %z", "%z").replace("%z", "")
+    bare = pc.replace_substring_regex(cells, rf" ?{_ZONE}$", "") if "%z" in reading else cells
+    bare = pc.replace_substring_regex(bare, " ?[ap]m$", "") if "%p" in reading else bare
+    times = pc.strptime(bare, format=_plain(short), unit="us", error_is_null=True)
+    times = _plausible(_without_rolled(times, bare, short))
+    return _afternoon(times, cells, reading)
+
+
+def _plain(reading: str) -> str:
+    """The same format without anything that depends on a language: hours as 0 to 23, months as numbers."""
+    return re.sub(" ?%p", "", reading).replace("%I", "%H").replace("%b", "m%m")
+
+
+def _without_rolled(times: Any, cells: Any, reading: str) -> Any:
+    """Leave out 31/02, which strptime rolls over into March: its text has a day past 28, its time one up to 3."""
+    early = pc.less_equal(pc.day(times), 3)
+    if not pc.any(early).as_py():
+        return times
+    shape = _pattern(re.sub(" ?%p", "", reading), _LONG_DAY)
+    rolled = pc.match_substring_regex(keep(cells, early), shape)
+    return keep(times, pc.invert(pc.fill_null(rolled, False)))
+
+
+def _afternoon(times: Any, cells: Any, reading: str) -> Any:
+    """Turn hours of a 12-hour clock that were read as 0 to 23 into those of the day: 12 AM is 0, 1 PM is 13."""
+    if "%p" not in reading:
+        return times
+    twelve = pc.match_substring_regex(cells, r"\b12:\d\d(?::\d\d)? ?[ap]m")
+    late = pc.match_substring(cells, "pm")
+    times = pc.if_else(twelve, pc.subtract(times, _HALF_DAY), times)
+    return pc.if_else(late, pc.add(times, _HALF_DAY), times)
+
+
+# -- tidying ---------------------------------------------------------------------------------------------------------
+
+_MONTHS = (
+    ("january", "enero", "gennaio", "janeiro"),
+    ("february", "febrero", "febbraio", "fevereiro"),
+    ("march", "marzo", "marco"),
+    ("april", "abril", "aprile"),
+    ("may", "mayo", "maggio", "maio"),
+    ("june", "junio", "giugno", "junho"),
+    ("july", "julio", "luglio", "julho"),
+    ("august", "agosto"),
+    ("september", "septiembre", "setiembre", "settembre", "setembro"),
+    ("october", "octubre", "ottobre", "outubro"),
+    ("november", "noviembre", "novembre", "novembro"),
+    ("december", "diciembre", "dicembre", "dezembro"),
+)
+# Every beginning of three letters or more is a short name somewhere (sep, sept, set), and none is shared by two months.
+_SHORT = {name[:n]: month for month, names in enumerate(_MONTHS, 1) for name in names for n in range(3, len(name) + 1)}
+_SHORT_NAMES = pa.array(list(_SHORT))
+_SHORT_NUMBERS = pa.array([f"m{month:02d}" for month in _SHORT.values()])
+_UNUSUAL = r"\pL\pL|[ap]\. ?m|[^0-9A-Za-z/.:+\- ]|  |\.\d{7}|[/.]\d+ \d+:\d\d:\d\d\.\d| [+-]\d\d|\d[ap]$"
+_TIDIED = (
+    (r"[,\s]+", " "),
+    (r"(\d) ?([ap])\. ?m\.?", r"\1 \2m"),
+    (r"(\d)([ap]m)\b", r"\1 \2"),
+    (r"(\.\d{6})\d+", r"\1"),
+    (r"([/.]\d+ \d+:\d\d:\d\d)\.\d+", r"\1"),
+    (r" ?\b(?:utc|gmt)$", "z"),
+    (r" ([+-]\d\d:?\d\d)$", r"\1"),
+    (r"(\d)(?:st|nd|rd|th|o|a)\b", r"\1"),
+    (r"\b(?:de|del|of|at|a las|alle|ore|as)\b", " "),
+    # A weekday is a word before the date, when a month follows as a word or a number: "ter. 5 mai 2026".
+    (r"^[a-z]+(?:-feira)?\.? +(\d+[ \-/.]+[a-z]{3}|[a-z]{3,}\.? \d|\d+[\-/.]\d)", r"\1"),
+    (r" +", " "),
+    (r"(\d)t(\d)", r"\1T\2"),
+    (r"(\d)z$", r"\1Z"),
+)
+_NAMED = r"^(?P<before>[0-9]*[ \-/.]*)(?P<month>[a-z]{3,10})(?P<after>[^a-z].*)$"
+_AROUND = (r"^(m?\d+)[ \-/.]+(m?\d+)[ \-/.]+(\d+)", r"\1 \2 \3")
+
+
+def tidy(cells: Any) -> Any:
+    """Spell unusual cells plainly: month names as numbers, no weekday, comma or "de", AM and PM without dots."""
+    unusual = pc.fill_null(pc.match_substring_regex(cells, _UNUSUAL), False)
+    if not pc.any(unusual).as_py():
+        return cells
+    some = cells.filter(unusual)
+    for pattern, plain in _TIDIED if some.null_count < len(some) else ():
+        some = pc.replace_substring_regex(_plain_letters(some) if plain == " " and "s]" in pattern else some, pattern, plain)
+    return pc.replace_with_mask(cells, unusual, _number_months(pc.utf8_trim_whitespace(some)))
+
+
+def _plain_letters(cells: Any) -> Any:
+    """Lower case, no accents, ordinary spaces: "SÁB" and "sab" are one word."""
+    return pc.utf8_lower(pc.replace_substring_regex(pc.utf8_normalize(cells, form="NFKD"), r"\p{Mn}+", ""))
+
+
+def _number_months(cells: Any) -> Any:
+    """Put m05 for May in the three languages and Portuguese, with single spaces around it."""
+    parts = pc.extract_regex(cells, _NAMED)
+    known = pc.index_in(pc.struct_field(parts, "month"), _SHORT_NAMES)
+    month = _SHORT_NUMBERS.take(known)
+    joined = pc.binary_join_element_wise(pc.struct_field(parts, "before"), month, pc.struct_field(parts, "after"), "")
+    return pc.coalesce(pc.replace_substring_regex(joined, *_AROUND), cells)
+
+
+# -- which format a cell has -----------------------------------------------------------------------------------------
+
+_WHOLE = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d|m?\d+(?P<gap>[-/. ])m?\d+(?P=gap)\d+|\d{8})"
+    r"(?:(?P<link>[T ])(?P<time>\d{1,2}(?::\d\d(?P<sec>:\d\d(?:\.\d+)?)?)?)(?P<half> [ap]m)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?"
+)
+_ISO_LIKE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?")
+
+
+def families(cells: Any, size: int, year_first: bool) -> Iterator[Family]:
+    """The formats that the first cells look like, one cell of each shape."""
+    some = cells.slice(0, size)
+    shapes = pc.replace_substring_regex(some, r"\d", "9").dictionary_encode()
+    for code in range(min(len(shapes.dictionary), 500)):
+        family = family_of(some[pc.index(shapes.indices, pa.scalar(code, pa.int32())).as_py()].as_py(), year_first)
+        if family:
+            yield family
+
+
+def family_of(cell: str, year_first: bool = False) -> Family | None:
+    """The format a cell looks like, or both when only the order of day and month is open; None when it is no date."""
+    if _ISO_LIKE.fullmatch(cell):
+        return ("iso",)
+    found = _WHOLE.fullmatch(cell)
+    if not found:
+        return None
+    time = _time_of(found)
+    return None if time is None else tuple(day + time for day in _days_of(found["day"], found["gap"], year_first)) or None
+
+
+def _time_of(found: re.Match[str]) -> str | None:
+    """The format of the time of day: "" without one, None when it is not a time."""
+    if not found["time"]:
+        return ""
+    if ":" not in found["time"]:
+        return None
+    clock = ("%I:%M" if found["half"] else "%H:%M") + (":%S" if found["sec"] else "")
+    return found["link"] + clock + (" %p" if found["half"] else "") + ("%z" if found["zone"] else "")
+
+
+def _days_of(day: str, gap: str | None, year_first: bool) -> Family:
+    """The formats of the day: year first, a named month, or the two orders of day and month."""
+    if gap is None:
+        return ("%Y%m%d",) if len(day) == 8 else ()
+    a, b, c = day.split(gap)
+    year = {2: "%y", 4: "%Y"}.get(len(c))
+    if "m" in day:
+        named = {"dm": "%d %b {}", "md": "%b %d {}"}.get("".join("m" if x[0] == "m" else "d" for x in (a, b)))
+        return ("%Y %b %d",) if len(a) == 4 and b[0] == "m" else (named.format(year),) if named and year else ()
+    if len(a) == 4:
+        return (gap.join(("%Y", "%m", "%d")),)
+    if year_first and len(a) == len(c) == 2:
+        return (gap.join(("%y", "%m", "%d")),)
+    return (gap.join(("%d", "%m", year)), gap.join(("%m", "%d", year))) if year and len(a) < 3 and len(b) < 3 else ()

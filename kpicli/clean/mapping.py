@@ -1,0 +1,154 @@
+"""Mapping: which column of an export is which field of the vocabulary."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import pyarrow as pa
+
+from kpicli.config.model import Source
+from kpicli.errors import ConfigError
+from kpicli.model import RawTable, TextColumn
+from kpicli.schema import TABLES, Field, TableSchema
+
+Where = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One source with its files and, for each field, the position of its column in each file."""
+
+    name: str
+    source: Source
+    schema: TableSchema
+    fields: Mapping[str, Field]
+    raws: tuple[RawTable, ...]
+    positions: Mapping[str, tuple[int, ...]]
+
+    @property
+    def rows(self) -> int:
+        return sum(raw.cells.num_rows for raw in self.raws)
+
+    def header(self, field: str) -> str:
+        """The header of a field's column, as the first file writes it."""
+        return self.raws[0].headers[self.positions[field][0]]
+
+    def column(self, field: str) -> TextColumn:
+        """The cells of a field, of all files one after the other."""
+        places = list(zip(self.raws, self.positions[field], strict=True))
+        text = pa.chunked_array([c for raw, i in places for c in raw.cells.column(str(i)).chunks], pa.string())
+        return TextColumn(field, self.header(field), text, _native(places, self.fields[field]))
+
+    def place(self, index: int) -> str:
+        """The file, sheet and row of a record of this source."""
+        for raw in self.raws:
+            if index < raw.cells.num_rows:
+                return f"{raw.place}, row {raw.rows[index].as_py()}"
+            index -= raw.cells.num_rows
+        raise IndexError(index)
+
+    def unmapped(self) -> tuple[str, ...]:
+        """Headers that no field takes, of all files, each once."""
+        taken = [{places[i] for places in self.positions.values()} for i in range(len(self.raws))]
+        names = {h: None for raw, used in zip(self.raws, taken, strict=True) for i, h in enumerate(raw.headers) if i not in used}
+        return tuple(names)
+
+
+def _native(places: Sequence[tuple[RawTable, int]], field: Field) -> pa.ChunkedArray | None:
+    """The typed Excel cells of a column, as dates or numbers, after the field's kind."""
+    kind = pa.timestamp("us") if field.is_date else pa.float64()
+    typed = [(raw.dates if field.is_date else raw.numbers).get(i) for raw, i in places]
+    if not any(t is not None for t in typed):
+        return None
+    chunks: list[pa.Array] = []
+    for (raw, _), cells in zip(places, typed, strict=True):
+        chunks += cells.chunks if cells is not None else [pa.nulls(raw.cells.num_rows, kind)]
+    return pa.chunked_array(chunks, kind)
+
+
+def normal(text: str) -> str:
+    """A header or label without the differences that people do not see: case, accents, spaces."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", plain).strip().casefold()
+
+
+def map_source(
+    name: str, source: Source, raws: Sequence[RawTable], own_segments: Sequence[str], where: Where
+) -> Mapped:
+    """Find each field's column in each file. Raises ConfigError naming every column that is not there, or is twice."""
+    schema = TABLES[source.table]
+    fields = {**schema.fields, **{s: Field(s, "text") for s in own_segments}}
+    wanted = dict(source.columns) or _same_names(raws, fields)
+    problems: list[str] = []
+    positions: dict[str, tuple[int, ...]] = {}
+    for field, header in wanted.items():
+        found = [_find(raw, header, where("columns", field), problems) for raw in raws]
+        positions[field] = tuple(i for i in found if i is not None)
+    ConfigError.raise_if_any(problems)
+    return Mapped(name, source, schema, fields, tuple(raws), positions)
+
+
+def _same_names(raws: Sequence[RawTable], fields: Mapping[str, Field]) -> dict[str, str]:
+    """Without ``columns:``, headers that are field names are taken."""
+    headers = {normal(h).replace(" ", "_"): h for raw in raws for h in raw.headers}
+    return {field: headers[field] for field in fields if field in headers}
+
+
+def _find(raw: RawTable, header: str, at: str, problems: list[str]) -> int | None:
+    exact = [i for i, h in enumerate(raw.headers) if h == header.strip()]
+    near = exact or [i for i, h in enumerate(raw.headers) if normal(h) == normal(header)]
+    if len(near) == 1:
+        return near[0]
+    if near:
+        twins = ", ".join(repr(raw.headers[i]) for i in near)
+        problems.append(f"{at}: {raw.place} has {len(near)} columns called {header!r} ({twins}): rename one")
+    else:
+        problems.append(f"{at}: {raw.place} has no column {header!r}.{_hint(header, raw.headers)}")
+    return None
+
+
+def _hint(header: str, headers: Sequence[str]) -> str:
+    by_normal = {normal(h): h for h in headers}
+    close = get_close_matches(normal(header), list(by_normal), n=1, cutoff=0.6)
+    if close:
+        return f" Did you mean {by_normal[close[0]]!r}?"
+    return " It has: " + ", ".join(repr(h) for h in headers[:12]) + (", …" if len(headers) > 12 else "")
+
+
+# -- values ----------------------------------------------------------------------------------------------------------
+
+
+def value_map(field: Field, spec: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], str | None]:
+    """What each spelling stands for, and what any other does (``*``): the vocabulary's own words always count."""
+    known = {normal(v): v for v in field.values}
+    other = None
+    for value, spellings in spec.items():
+        for spelling in spellings:
+            if spelling == "*":
+                other = value
+            else:
+                known[normal(spelling)] = value
+    return known, other
+
+
+def translate(
+    text: pa.ChunkedArray, known: Mapping[str, str], other: str | None, keep: bool
+) -> tuple[pa.ChunkedArray, dict[str, int]]:
+    """Each cell's value by the map; what it does not know is kept (``keep``) or made blank, and counted."""
+    encoded = text.combine_chunks().dictionary_encode()
+    spelled = encoded.dictionary.to_pylist()
+    values = [known.get(normal(s), other if other is not None else (s if keep else None)) for s in spelled]
+    strange = {s for s, v in zip(spelled, values, strict=True) if v is None}
+    counts = dict(_counts(encoded, strange)) if strange else {}
+    return pa.chunked_array([pa.array(values, pa.string()).take(encoded.indices)]), counts
+
+
+def _counts(encoded: pa.DictionaryArray, strange: set[str]) -> Iterator[tuple[str, int]]:
+    for entry in encoded.value_counts().to_pylist():
+        if entry["values"] in strange:
+            yield entry["values"], entry["counts"]

@@ -1,0 +1,353 @@
+"""Settling: the sources of a table become one frame, in which every thing is one row and nothing lies in the future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from kpicli.clean.typed import Typed
+from kpicli.model import BLANK, UNASSIGNED, Coverage, Flag, Table
+from kpicli.schema import SEGMENT_FIELDS, TABLES, Field, TableSchema
+
+NOT_EVENTS = {"modified_at"}
+"""Event fields that say nothing about what the business did."""
+
+
+@dataclass
+class Draft:
+    """A table on its way: its frame (with ``_source`` as the number of the source), and what was done to it."""
+
+    schema: TableSchema
+    sources: list[Typed]
+    frame: pd.DataFrame
+    fields: dict[str, Field]
+    flags: list[Flag] = field(default_factory=list)
+    duplicates: dict[int, int] = field(default_factory=dict)
+    mapped: frozenset[str] = frozenset()
+
+
+def assemble(sources: Sequence[Typed]) -> Draft:
+    """One frame of all sources of a table, blanks and defaults filled in."""
+    fields = {name: f for typed in sources for name, f in typed.mapped.fields.items()}
+    tables = [_with_source(typed, number) for number, typed in enumerate(sources)]
+    joined = pa.concat_tables(tables, promote_options="default") if len(tables) > 1 else tables[0]
+    frame = joined.to_pandas()
+    mapped = frozenset(name for typed in sources for name in typed.columns if "@" not in name)
+    return Draft(sources[0].mapped.schema, list(sources), frame, fields, mapped=mapped)
+
+
+def _with_source(typed: Typed, number: int) -> pa.Table:
+    raws = typed.mapped.raws
+    rows = typed.mapped.rows
+    file = np.repeat(np.arange(len(raws), dtype="int32"), [raw.cells.num_rows for raw in raws])
+    return pa.table(
+        {
+            **typed.columns,
+            "_source": np.full(rows, number, dtype="int32"),
+            "_file": file,
+            "_row": pa.chunked_array([raw.rows for raw in raws], pa.int32()),
+        }
+    )
+
+
+# -- one thing, one row ----------------------------------------------------------------------------------------------
+
+
+def remove_duplicates(draft: Draft) -> None:
+    """Keep one row of each id, or of each day and dimensions across files, and count the others."""
+    key = _id_key(draft)
+    if key:
+        _remove_by_id(draft, key)
+    else:
+        if draft.schema.identified:
+            draft.flags.append(_no_key(draft))
+        _remove_overlap(draft)
+
+
+def _id_key(draft: Draft) -> list[str]:
+    key = list(draft.schema.key)
+    if draft.schema.name == "customers" and "subscription_id" not in draft.mapped:
+        key = ["customer_id", "started_at", *(["plan"] if "plan" in draft.mapped else [])]
+    return key if key and draft.mapped.issuperset(key) else []
+
+
+def _no_key(draft: Draft) -> Flag:
+    key = " and ".join(draft.schema.key)
+    text = f"{draft.schema.name}: no {key} is mapped, so the same record twice would count twice"
+    return Flag("NO_KEY", "info", text)
+
+
+def _scopes(draft: Draft) -> pd.Series:
+    """The scope of ids of each row: its source, or the source whose ids it shares."""
+    names = [typed.mapped.name for typed in draft.sources]
+    shared = [names.index(s) if (s := typed.mapped.source.same_ids_as) in names else i for i, typed in enumerate(draft.sources)]
+    return draft.frame["_source"].map(dict(enumerate(shared)))
+
+
+def _remove_by_id(draft: Draft, key: list[str]) -> None:
+    frame = draft.frame
+    columns = [frame[name] for name in key]
+    if len(draft.sources) > 1:
+        columns.append(_scopes(draft).rename("_scope"))
+    ids = columns[0] if len(columns) == 1 else pd.concat(columns, axis=1)
+    filled = frame[key[0]].notna()
+    again = ids.duplicated(keep=False) & filled
+    if not again.any():
+        return
+    twins = frame[again]
+    order = pd.DataFrame({"scope": _scopes(draft)[again]}, index=twins.index)
+    if "modified_at" in frame:
+        order["modified"] = twins["modified_at"].fillna(pd.Timestamp.min)
+    order["place"] = np.arange(len(twins))
+    in_order = order.sort_values(list(order.columns[1:])).index
+    sorted_ids = ids.loc[in_order]
+    dropped = in_order[sorted_ids.duplicated(keep="last").to_numpy()]
+    _count_duplicates(draft, dropped)
+    draft.flags += _duplicate_flags(draft, twins, ids[again], key)
+    draft.frame = frame.drop(index=dropped).reset_index(drop=True)
+
+
+def _count_duplicates(draft: Draft, dropped: pd.Index) -> None:
+    counts = draft.frame.loc[dropped, "_source"].value_counts()
+    for source, count in counts.items():
+        draft.duplicates[int(source)] = draft.duplicates.get(int(source), 0) + int(count)  # type: ignore[call-overload]
+
+
+def _duplicate_flags(draft: Draft, twins: pd.DataFrame, ids: pd.Series | pd.DataFrame, key: list[str]) -> Iterable[Flag]:
+    names = ids if isinstance(ids, pd.Series) else ids.astype("string").agg(" ".join, axis=1)
+    place = twins["_source"].astype("int64") * 100_000 + twins["_file"]
+    across = place.groupby(names).nunique() > 1
+    label = f"{draft.schema.name}.{'+'.join(key)}"
+    kept = "the latest modified_at is kept" if "modified_at" in twins else "the last row is kept"
+    for code, chosen in (("DUP_ID", across.index[~across]), ("DUP_ACROSS_FILES", across.index[across])):
+        if len(chosen):
+            what = "more than once in a file" if code == "DUP_ID" else "in more than one file"
+            examples = ", ".join(str(i) for i in chosen[:3])
+            yield Flag(code, "warn", f"{label}: {len(chosen)} ids stand {what} ({examples}…): {kept}".replace("…)", ")" if len(chosen) <= 3 else "…)"))
+
+
+def _remove_overlap(draft: Draft) -> None:
+    """Rows of a table without ids that two files of one source share: those of the newer file count."""
+    dimensions = [
+        name for name, f in draft.fields.items()
+        if name in draft.frame and (f.kind in ("text", "choice") or name == draft.schema.dated_by)
+    ]  # fmt: skip
+    for number, typed in enumerate(draft.sources):
+        if len(typed.mapped.raws) > 1 and typed.mapped.source.overlap == "newest" and draft.schema.dated_by in draft.frame:
+            _keep_newest(draft, number, typed, dimensions)
+
+
+def _keep_newest(draft: Draft, number: int, typed: Typed, dimensions: list[str]) -> None:
+    frame = draft.frame
+    rows = frame[frame["_source"] == number]
+    newest = rows.groupby("_file")[draft.schema.dated_by].max()
+    rank = newest.rank(method="first").astype("int64")
+    keys = rows.groupby(dimensions, dropna=False, sort=False).ngroup()
+    age = rows["_file"].map(rank)
+    last = age.groupby(keys).transform("max")
+    dropped = rows.index[(age < last).to_numpy()]
+    if len(dropped) == 0:
+        return
+    _count_duplicates(draft, dropped)
+    draft.frame = frame.drop(index=dropped).reset_index(drop=True)
+    text = (
+        f"{typed.mapped.name}: {len(dropped)} rows stand in two files with the same date and dimensions: the newer "
+        "file counts (if both are meant, set overlap: add)"
+    )
+    draft.flags.append(Flag("OVERLAP", "warn", text))
+
+
+# -- deals -----------------------------------------------------------------------------------------------------------
+
+
+def settle_open_deals(draft: Draft) -> None:
+    """The close date of an open deal is a plan, not an event."""
+    frame = draft.frame
+    if draft.schema.name != "deals" or "status" not in frame or "closed_at" not in frame:
+        return
+    is_open = (frame["status"] == "open").fillna(False)
+    planned = frame["closed_at"].where(is_open)
+    if "expected_close_at" in frame:
+        planned = frame["expected_close_at"].fillna(planned)
+    frame["expected_close_at"] = planned
+    frame["closed_at"] = frame["closed_at"].mask(is_open)
+    if "closed_at@utc" in frame:
+        frame["closed_at@utc"] = frame["closed_at@utc"].mask(is_open)
+    draft.mapped |= {"expected_close_at"}
+
+
+# -- time ------------------------------------------------------------------------------------------------------------
+
+
+def events(draft: Draft) -> dict[str, pd.Series]:
+    """The dates of past events of each row, by field; planned activities are none."""
+    found = {
+        name: draft.frame[name]
+        for name, f in draft.fields.items()
+        if f.kind == "event" and name in draft.frame and name not in NOT_EVENTS
+    }
+    if draft.schema.name == "activities" and "activity_at" in draft.frame:
+        found["activity_at"] = draft.frame["activity_at"].where(done(draft.frame))
+    return found
+
+
+def done(frame: pd.DataFrame) -> pd.Series:
+    """Which activities took place: all that are not planned."""
+    if "status" not in frame:
+        return pd.Series(True, index=frame.index)
+    return (frame["status"] != "planned").fillna(True)
+
+
+def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
+    """The newest day, not after today, on which anything happened in the data."""
+    limit = end_of(today)
+    days = [s[s < limit].max() for draft in drafts for s in events(draft).values()]
+    known = [d for d in days if not pd.isna(d)]
+    return max(known).date() if known else None
+
+
+def end_of(day: date) -> pd.Timestamp:
+    """The first moment after a day."""
+    return pd.Timestamp(datetime.combine(day + timedelta(days=1), datetime.min.time()))
+
+
+def forget_the_future(draft: Draft, limit: date, explicit: bool) -> None:
+    """Blank the dates of events after ``limit``, counted; with an explicit as_of, later closes are still open."""
+    end = end_of(limit)
+    if explicit:
+        _reopen(draft, end)
+    counts = {}
+    for name, days in events(draft).items():
+        late = (days >= end).to_numpy()
+        if late.any():
+            counts[name] = int(late.sum())
+            draft.frame[name] = draft.frame[name].mask(late)
+            if f"{name}@utc" in draft.frame:
+                draft.frame[f"{name}@utc"] = draft.frame[f"{name}@utc"].mask(late)
+    if counts and not explicit:
+        listed = ", ".join(f"{name} {count}" for name, count in counts.items())
+        text = f"{draft.schema.name}: dates of past events after {limit} ({listed}) are left out of dated numbers"
+        draft.flags.append(Flag("FUTURE_DATE", "warn", text))
+
+
+def _reopen(draft: Draft, end: pd.Timestamp) -> None:
+    frame = draft.frame
+    if draft.schema.name == "deals" and "status" in frame and "closed_at" in frame:
+        later = frame["closed_at"] >= end
+        frame["status"] = frame["status"].mask(later, "open")
+        settle_open_deals(draft)
+
+
+def undated_wins(draft: Draft) -> None:
+    """Won deals without a close date are in no period: count them."""
+    frame = draft.frame
+    if draft.schema.name != "deals" or "status" not in frame or "closed_at" not in frame:
+        return
+    count = int(((frame["status"] == "won").fillna(False) & frame["closed_at"].isna()).sum())
+    if count:
+        text = f"deals: {count} won without a close date are in no period"
+        draft.flags.append(Flag("FUTURE_DATE", "warn", text))
+
+
+def coverage(draft: Draft) -> Coverage | None:
+    """First and newest day with an event, and the usual gap between active days (95th percentile, at most 7)."""
+    days = [s.dropna().to_numpy().astype("datetime64[D]").view("int64") for s in events(draft).values()]
+    days = [d for d in days if len(d)]
+    if not days:
+        return None
+    low = min(int(d.min()) for d in days)
+    high = max(int(d.max()) for d in days)
+    active = np.zeros(high - low + 1, dtype=bool)
+    for d in days:
+        active[d - low] = True
+    gaps = np.diff(np.flatnonzero(active))
+    usual = int(np.ceil(np.percentile(gaps, 95))) if len(gaps) else 1
+    first, last = (date.fromordinal(d + date(1970, 1, 1).toordinal()) for d in (low, high))
+    return Coverage(first, _last_covered(draft, last), min(usual, 7))
+
+
+def grains(draft: Draft) -> frozenset[str]:
+    """Grains coarser than a day that the table's sources declare, or plainly have: only first days of months."""
+    found = {typed.mapped.source.grain for typed in draft.sources} - {None, "day"}
+    return frozenset(g for g in found if g)
+
+
+def _last_covered(draft: Draft, last: date) -> date:
+    """The newest day, carried to the end of the month for rows that stand for months."""
+    if "month" not in grains(draft) or len(draft.sources) > 1:
+        return last
+    return (last.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+# -- blanks ----------------------------------------------------------------------------------------------------------
+
+
+def fill_segments(draft: Draft, segments: Iterable[str], labels: Mapping[str, Mapping[str, str]]) -> None:
+    """Segments get one label for all spellings; a source without the field is (unassigned)."""
+    for name in segments:
+        if name not in draft.frame:
+            continue
+        column = draft.frame[name].astype("category")
+        column = column.cat.rename_categories(str) if len(column.cat.categories) else column
+        spelled = {c: labels.get(name, {}).get(c, c) for c in column.cat.categories}
+        filled = column.map(spelled).astype("object")
+        lacking = [n for n, typed in enumerate(draft.sources) if name not in typed.columns]
+        if lacking:
+            filled = filled.mask(draft.frame["_source"].isin(lacking), UNASSIGNED)
+        draft.frame[name] = pd.Categorical(filled)
+
+
+def fill_blank_segments(frame: pd.DataFrame, segments: Iterable[str]) -> pd.DataFrame:
+    """After derivations: what is still blank is its own row."""
+    for name in segments:
+        if name in frame and frame[name].isna().any():
+            column = frame[name].astype("category")
+            frame = frame.assign(**{name: column.cat.add_categories([BLANK]).fillna(BLANK)})
+    return frame
+
+
+def fill_defaults(draft: Draft, needed: frozenset[str] | None) -> frozenset[str]:
+    """Unmapped or blank fields that have a default get it; returns the fields that nobody maps at all."""
+    assumed = set()
+    for name, f in draft.fields.items():
+        if f.default is None or (needed is not None and name not in needed):
+            continue
+        value: object = f.default if f.kind != "bool" else f.default == "true"
+        if name not in draft.frame:
+            assumed.add(name)
+            draft.frame[name] = pd.Series(value, index=draft.frame.index)
+        elif draft.frame[name].isna().any():
+            draft.frame[name] = draft.frame[name].fillna(value)
+    return frozenset(assumed)
+
+
+def finish(draft: Draft, assumed: frozenset[str]) -> Table:
+    """The table as the later stages see it."""
+    by_source = {t.mapped.name: frozenset(c for c in t.columns if "@" not in c) for t in draft.sources}
+    date_only = frozenset().union(*(t.date_only for t in draft.sources))
+    return Table(
+        name=draft.schema.name,
+        frame=draft.frame,
+        fields=draft.mapped | assumed,
+        by_source=by_source,
+        coverage=coverage(draft),
+        defaults=assumed,
+        date_only=date_only,
+        grains=grains(draft),
+    )
+
+
+def is_segment(name: str, own: Iterable[str]) -> bool:
+    """Whether a field is a segment: one of the vocabulary's, or declared in the config."""
+    return name in SEGMENT_FIELDS or name in set(own)
+
+
+def tables_in_order(names: Iterable[str]) -> list[str]:
+    """Table names in the vocabulary's order."""
+    known = list(TABLES)
+    return sorted(names, key=known.index)

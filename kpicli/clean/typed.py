@@ -1,0 +1,179 @@
+"""From text to typed columns: each column of a source is proved as a whole, then read; bad cells are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicli.clean import dates, flags, mapping, numbers
+from kpicli.clean.mapping import Mapped
+from kpicli.model import BadCell, ColumnReading, Flag, Refusal, TextColumn
+from kpicli.schema import Field
+
+LISTED = 1000
+"""How many bad cells of a column are listed; all are counted."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading needs to know beside the source: the config's zone, locale, currency and exchange rates."""
+
+    timezone: str
+    locale: str | None
+    currency: str
+    rates: Mapping[str, float]
+
+
+@dataclass
+class Typed:
+    """One source's typed columns, with what was found on the way."""
+
+    mapped: Mapped
+    columns: dict[str, pa.ChunkedArray] = field(default_factory=dict)
+    readings: list[ColumnReading] = field(default_factory=list)
+    bad_cells: list[BadCell] = field(default_factory=list)
+    unknown: dict[str, dict[str, int]] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    date_only: set[str] = field(default_factory=set)
+
+
+def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[str], how: Reading) -> Typed:
+    """Type the columns of a source that are needed (None: all). Dates are always read: they decide coverage."""
+    typed = Typed(mapped)
+    wanted = [f for f in mapped.positions if needed is None or f in needed or mapped.fields[f].is_date]
+    _read_dates(typed, [f for f in wanted if mapped.fields[f].is_date], utc, how)
+    for name in wanted:
+        kind = mapped.fields[name]
+        if kind.is_number:
+            _read_number(typed, kind, how)
+        elif not kind.is_date:
+            _read_text(typed, kind)
+    _set_constants(typed)
+    _settle_currency(typed, how)
+    return typed
+
+
+def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Reading) -> None:
+    columns = [typed.mapped.column(name) for name in names]
+    source = typed.mapped.source
+    plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale)
+    typed.refusals += refusals
+    for column in columns:
+        plan = plans.get(column.field)
+        if plan is None:
+            continue
+        result = dates.apply_dates(column, plan, source.timezone or how.timezone, column.field in utc)
+        typed.columns[column.field] = _chunked(result.local)
+        if result.utc is not None:
+            typed.columns[f"{column.field}@utc"] = _chunked(result.utc)
+        if plan.date_only:
+            typed.date_only.add(column.field)
+        order = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}.get(plan.order or "", "dates")
+        _record(typed, column, order, plan.evidence, plan.proof, result.bad, lambda text, p=plan: dates.reason(text, p))
+
+
+def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
+    column = typed.mapped.column(kind.name)
+    plan, refusals = numbers.prove_numbers(
+        column, kind.kind, typed.mapped.place, typed.mapped.source.decimal, how.locale  # type: ignore[arg-type]
+    )
+    typed.refusals += refusals
+    if refusals:
+        return
+    result = numbers.apply_numbers(column, plan)
+    typed.columns[kind.name] = _chunked(result.values)
+    if kind.kind == "money" and result.currency is not None and "currency" not in typed.mapped.positions:
+        typed.columns.setdefault("currency", _chunked(result.currency))
+    mark = "decimal comma" if plan.decimal == "," else "decimal point"
+    _record(typed, column, mark, plan.evidence, plan.proof, result.bad, lambda text: numbers.reason(text, plan))
+
+
+def _read_text(typed: Typed, kind: Field) -> None:
+    column = typed.mapped.column(kind.name)
+    spec = typed.mapped.source.values.get(kind.name, {})
+    if kind.kind == "bool" and not spec:
+        result = flags.parse_bools(column)
+        typed.columns[kind.name] = _chunked(result.values)
+        _record(typed, column, "yes or no", "proved", "", result.bad, lambda text: "is neither yes nor no")
+        return
+    text = column.text
+    if kind.kind in ("choice", "bool") or spec:
+        known, other = mapping.value_map(kind, spec)
+        text, unknown = mapping.translate(column.text, known, other, keep=kind.kind == "text")
+        if unknown:
+            typed.unknown[kind.name] = unknown
+    if kind.kind == "bool":
+        text = pc.equal(text, "true")
+    typed.columns[kind.name] = text
+    filled = len(column.text) - column.text.null_count
+    typed.readings.append(ColumnReading(kind.name, column.header, kind.kind, "declared", "", filled, 0))
+
+
+def _set_constants(typed: Typed) -> None:
+    for name, value in typed.mapped.source.set.items():
+        kind = typed.mapped.fields[name]
+        made: object = value
+        if kind.is_number:
+            made = float(value)
+        elif kind.kind == "bool":
+            made = value.lower() in ("true", "yes", "1")
+        typed.columns[name] = pa.chunked_array([pa.repeat(pa.scalar(made), typed.mapped.rows)])
+
+
+# -- currency --------------------------------------------------------------------------------------------------------
+
+_SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "R$": "BRL"}
+
+
+def _settle_currency(typed: Typed, how: Reading) -> None:
+    """Amounts of a currency with a rate become the config's currency; the others keep their own."""
+    money = [f for f in typed.columns if f in typed.mapped.fields and typed.mapped.fields[f].kind == "money"]
+    if not money or "currency" not in typed.mapped.fields:
+        typed.columns.pop("currency", None)
+        return
+    codes = typed.columns.get("currency")
+    if codes is None:
+        return
+    known = {mapping.normal(s): c for s, c in _SYMBOLS.items()} | {"$": how.currency}
+    codes, _ = mapping.translate(pc.utf8_upper(codes), known, None, keep=True)
+    codes = pc.fill_null(codes, how.currency)
+    if how.rates:
+        encoded = codes.combine_chunks().dictionary_encode()
+        names = encoded.dictionary.to_pylist()
+        factors = pa.array([how.rates.get(c, 1.0) for c in names]).take(encoded.indices)
+        for name in money:
+            typed.columns[name] = pc.multiply(typed.columns[name], pa.chunked_array([factors]))
+        codes = pa.chunked_array([pa.array([how.currency if c in how.rates else c for c in names]).take(encoded.indices)])
+    typed.columns["currency"] = codes
+
+
+# -- what was found --------------------------------------------------------------------------------------------------
+
+
+def _record(typed: Typed, column: TextColumn, reading: str, evidence, proof: str, bad, reason) -> None:  # type: ignore[no-untyped-def]
+    """Note how a column was read, and list its bad cells by file, row and text."""
+    count = pc.sum(bad).as_py() or 0
+    filled = len(column.text) - column.text.null_count
+    typed.readings.append(ColumnReading(column.field, column.header, reading, evidence, proof, filled, count))
+    if not count:
+        return
+    where = pc.indices_nonzero(_chunked(bad).combine_chunks())[:LISTED].to_pylist()
+    for index in where:
+        text = column.text[index].as_py()
+        typed.bad_cells.append(_bad_cell(typed.mapped, column, index, text, reason(text)))
+
+
+def _bad_cell(mapped: Mapped, column: TextColumn, index: int, text: str, reason: str) -> BadCell:
+    for raw in mapped.raws:
+        if index < raw.cells.num_rows:
+            return BadCell(raw.file, raw.sheet, raw.rows[index].as_py(), column.header, column.field, text, reason)
+        index -= raw.cells.num_rows
+    raise IndexError(index)
+
+
+def _chunked(array: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
+    return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])

@@ -1,0 +1,79 @@
+"""What a YAML syntax error means, in words that say what to change."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from kpicli.config.problem import plain
+
+QUOTE_NEVER_CLOSED = "a quote is opened here and never closed"
+BRACKET_NEVER_CLOSED = "a {0} is opened here and never closed, or a comma is missing in it"
+BAD_INDENT = "the indentation does not fit the lines above: keys of one section begin in the same column"
+TOO_DEEP = "is indented further than the line above, which already has a value"
+SECOND_COLON = "has ': ' twice: put the text that holds ': ' in quotes"
+LEFT_OVER = "something is left over after the value: put the whole text in quotes"
+TABS = "a tab is used for indentation: use spaces"
+NO_COLON = "expected 'key: value' here"
+DASH = "expected '- ' here, in the same column as the items above"
+BACKSLASH = "in double quotes a \\ needs another one: use single quotes instead"
+STAR = "text that begins with {0} needs quotes"
+
+
+def explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """The line to look at, and what is wrong there."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return _control_character(text)
+    problem = str(getattr(error, "problem", "") or "")
+    context = str(getattr(error, "context", "") or "")
+    mark = getattr(error, "problem_mark", None)
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    opened = getattr(error, "context_mark", None)
+    began = opened.line if opened else line
+    lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", text)
+    row = lines[line] if line < len(lines) else ""
+    return _meaning(problem, context, row, column, line + 1, began + 1)
+
+
+def _meaning(problem: str, context: str, row: str, column: int, line: int, began: int) -> tuple[int, str]:
+    """One rule per kind of mistake, the surest first."""
+    indent = row[: len(row) - len(row.lstrip())]
+    if "\t" in indent and "quoted scalar" not in context:
+        return line, TABS
+    if "quoted scalar" in context and "escape" in problem:
+        return line, BACKSLASH
+    if "quoted scalar" in context:
+        return began, QUOTE_NEVER_CLOSED
+    if "flow sequence" in context:
+        return began, BRACKET_NEVER_CLOSED.format("[")
+    if "flow mapping" in context:
+        return began, BRACKET_NEVER_CLOSED.format("{")
+    if "mapping values are not allowed" in problem:
+        return line, SECOND_COLON if len(re.findall(r":(\s|$)", row)) > 1 else TOO_DEEP
+    if "cannot start any token" in problem or "scanning a directive" in context:
+        return line, STAR.format(plain(row[column : column + 1]) or "a sign")
+    if "scanning an alias" in context or "scanning an anchor" in context:
+        return began, STAR.format("*" if "alias" in context else "&")
+    if "could not find expected ':'" in problem:
+        return began, NO_COLON
+    return line, _of_blocks(problem, context, row, column)
+
+
+def _of_blocks(problem: str, context: str, row: str, column: int) -> str:
+    """Mistakes of indentation, and what is left over behind a value."""
+    if "block collection" in context or "block sequence" in context:
+        return DASH
+    if "block mapping" in context:
+        return BAD_INDENT if not row[:column].strip() else LEFT_OVER
+    return f"is not valid YAML: {plain(problem)}" if problem else "is not valid YAML"
+
+
+def _control_character(text: str) -> tuple[int, str]:
+    """The first character that no text file should hold."""
+    allowed = "\t\n\r\x85"
+    for number, row in enumerate(text.split("\n"), start=1):
+        for char in row:
+            if (ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or ord(char) >= 0xFFFE) and char not in allowed:
+                return number, f"holds a control character (U+{ord(char):04X}): remove it"
+    return 1, "holds a character that YAML does not allow"

@@ -1,0 +1,176 @@
+"""Finds the header under a preamble, and tells totals and footers from data at the end of a file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Literal
+
+from kpicli.read.records import Record
+
+TailKind = Literal["total", "footer", "blank"]
+FULL = 0.8
+"""A header names nearly all columns, nearly all of them in words: four in five."""
+FEW = 20
+"""No preamble is longer, so a file of more one-cell lines than this is a file of one column."""
+
+_NUMBER = re.compile(r"[-+(]?\s*[$€£¥]?\s*[-+]?[\d.,'\s]*\d[\d.,'\s]*\s*[%€$£)]?")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
+_KEY_VALUE = re.compile(r"#?\s*[^:]{1,60}:\s+\S.*|#?\s*[^:]{1,60}:\s*")
+_DASHES = frozenset({"", "-", "--", "---", "–", "—"})
+_OF = r"general|generale|geral|complessiv[oi]|generales|results?|records?|rows?|count|accounts?|campaigns?|all"
+_TOTAL = re.compile(
+    r"(?:(?:grand|overall|sub|report)[\s-]?)?(?:totals?|totales|totale|totali|totais|suma|somma|soma|summe|gesamt\w*)"
+    rf"(?:\s*[:(–—-].*|\s+(?:{_OF})\b.*|\s+(?:de|del|della|di|da|do|for|of)\b.*|\s+\d.*)?"
+    r"|(?:resultados|risultati|results?)\s+(?:totales|totali|totais|total)"
+    r"|(?:results from|resultados de|risultati di)\s+\d.*",
+    re.I,
+)
+_LEGAL = re.compile(r"copyright|©|\(c\)\s|^@\d{4}|all rights reserved|confidential|do not distribute|generated (by|on)", re.I)
+
+
+# -- header ----------------------------------------------------------------------------------------------------------
+
+
+def find_header(records: Sequence[Record]) -> Record | None:
+    """The first row of the file's usual width whose cells are nearly all words; None when every row is blank.
+
+    When no row is all words, the first row that is wide enough is taken, so that the missing columns are named.
+    """
+    filled = [record for record in records if words(record)]
+    if not filled:
+        return None
+    width, fullest = _usual(filled)
+    for enough in (_at_least(FULL * fullest), max(2, int(FULL * fullest)) if fullest > 1 else 1):
+        for record in filled:
+            if len(record.cells) >= FULL * width and _is_header(record, enough):
+                return record
+    wide = (record for record in filled if len(words(record)) >= FULL * fullest)
+    return next(wide, filled[0])
+
+
+def words(record: Record) -> list[str]:
+    """The cells of a record that are not blank."""
+    return [cell for cell in map(str.strip, record.cells) if cell]
+
+
+def _at_least(number: float) -> int:
+    return -int(-number // 1)
+
+
+def _usual(records: Sequence[Record]) -> tuple[int, int]:
+    """How many cells most rows have, and how many of them are filled in the fullest row of that width."""
+    widths = Counter(len(record.cells) for record in records)
+    several = {width: count for width, count in widths.items() if width > 1}
+    if not several or (widths[1] > FEW and sum(several.values()) < 0.2 * len(records)):
+        return 1, 1
+    width = max(several, key=lambda wide: (several[wide], wide))
+    return width, max(len(words(record)) for record in records if len(record.cells) == width)
+
+
+def _is_header(record: Record, enough: int) -> bool:
+    """Enough cells, no gaps to speak of, words rather than numbers, and not a list of ``Key: value``."""
+    cells = words(record)
+    last = max(index for index, cell in enumerate(record.cells) if cell.strip()) + 1
+    named = sum(not is_figure(cell) for cell in cells)
+    pairs = sum(_KEY_VALUE.fullmatch(cell) is not None for cell in cells)
+    one_column = enough == 1 and len(record.cells) == 1
+    dense = len(cells) >= enough and len(cells) >= FULL * last and named >= FULL * len(cells)
+    return dense and (one_column or pairs * 2 < len(cells))
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell reads as a number or a date rather than as a name."""
+    return _NUMBER.fullmatch(cell) is not None or _DATE.fullmatch(cell) is not None
+
+
+# -- tail ------------------------------------------------------------------------------------------------------------
+
+
+def tail_kinds(
+    tail: Sequence[Record], required: Collection[int], width: int, adds_up: Callable[[Record], bool]
+) -> Mapping[int, TailKind]:
+    """Which of the last rows are totals, footers or blank, by row number: a run that ends the file.
+
+    ``required`` are the columns that nearly every row of the body fills: a total leaves one of them empty. A total
+    that fills them all is one only when its figures are the sums of the columns, which ``adds_up`` tells.
+    """
+    run: list[tuple[Record, TailKind | None]] = []
+    for index in range(len(tail) - 1, -1, -1):
+        record = tail[index]
+        above_blank = index > 0 and not words(tail[index - 1])
+        kind = _tail_kind(record, required, width, above_blank, adds_up)
+        if kind is None and not _nameless(record, required):
+            break
+        run.append((record, kind))
+    return _settled(run)
+
+
+def _settled(run: Sequence[tuple[Record, TailKind | None]]) -> Mapping[int, TailKind]:
+    """Keep the run up to its topmost total or footer; a nameless row of figures is a total beside a total."""
+    totals = [position for position, (_, kind) in enumerate(run) if kind == "total"]
+    known = [position for position, (_, kind) in enumerate(run) if kind]
+    if not totals:
+        stop = next((position for position, (_, kind) in enumerate(run) if kind is None), len(run))
+        return {record.row: kind for record, kind in run[:stop] if kind}
+    top = max(known)
+    if top == totals[-1] and top + 1 < len(run) and _dashed(run[top + 1][0]):
+        top += 1
+    return {record.row: kind or "total" for record, kind in run[: top + 1]}
+
+
+def _tail_kind(
+    record: Record,
+    required: Collection[int],
+    width: int,
+    above_blank: bool,
+    adds_up: Callable[[Record], bool],
+) -> TailKind | None:
+    cells = words(record)
+    if not cells:
+        return None if record.problem else "blank"
+    if is_total_label(_label(cells)) and (_lacks(record, required) or adds_up(record)):
+        return "total"
+    if len(cells) == 1 and width > 1 and _is_footer(record, cells[0], required, width, above_blank):
+        return "footer"
+    return None
+
+
+def _is_footer(record: Record, text: str, required: Collection[int], width: int, above_blank: bool) -> bool:
+    """A line of prose alone in its row. In a padded row it must also look legal, stand apart, or be a sentence."""
+    if not re.search(r"[^\W\d_]", text) or " " not in text:
+        return False
+    if len(record.cells) == 1:
+        return True
+    if len(record.cells) < width or not _lacks(record, required):
+        return False
+    return _LEGAL.search(text) is not None or (width > 2 and (above_blank or len(text.split()) > 3))
+
+
+def is_total_label(text: str) -> bool:
+    """Whether a cell says total, in English, Spanish, Italian, Portuguese or German."""
+    return _TOTAL.fullmatch(text.strip()) is not None
+
+
+def _label(cells: Sequence[str]) -> str:
+    return next((cell for cell in cells if cell not in _DASHES), "")
+
+
+def _lacking(record: Record, column: int) -> bool:
+    return column >= len(record.cells) or record.cells[column].strip() in _DASHES
+
+
+def _lacks(record: Record, required: Collection[int]) -> bool:
+    return any(_lacking(record, column) for column in required)
+
+
+def _nameless(record: Record, required: Collection[int]) -> bool:
+    """Figures behind an empty first cell that every row of the body fills."""
+    return bool(words(record)) and 0 in required and _lacking(record, 0)
+
+
+def _dashed(record: Record) -> bool:
+    """A totals row whose first two cells are empty, at least one of them with Google's dashes."""
+    first = [cell.strip() for cell in record.cells[:2]]
+    return all(cell in _DASHES for cell in first) and any(first)

@@ -1,0 +1,104 @@
+"""Finds the files a path or a glob means, and reads their bytes."""
+
+from __future__ import annotations
+
+import glob
+import sys
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from kpicli.errors import InputError
+
+STDIN = "-"
+_TEMPORARY = ("~$", ".~lock.", "._")
+"""How Excel, LibreOffice and macOS start the names of the files they put beside a file."""
+
+
+def expand(paths: Sequence[str], base: Path) -> list[str | Path]:
+    """The files that paths and globs mean, globs sorted by name, each file once; ``-`` stays as it is.
+
+    Paths are relative to ``base``. Everything that matches nothing is named in one `InputError`.
+    """
+    found: dict[str | Path, None] = {}
+    problems: list[str] = []
+    for path in paths:
+        matches = [STDIN] if path == STDIN else _matches(path, base)
+        if not matches:
+            problems.append(_nothing(path, base))
+        found.update(dict.fromkeys(matches))
+    InputError.raise_if_any(problems)
+    return list(found)
+
+
+def _matches(path: str, base: Path) -> list[str | Path]:
+    """The existing files for one path, or for one glob."""
+    place = base / Path(path).expanduser()
+    if _exists(place):
+        return [place]
+    if not glob.has_magic(path):
+        return []
+    hits = (Path(hit) for hit in sorted(glob.glob(str(place), recursive=True)))
+    return [hit for hit in hits if hit.is_file() and not hit.name.startswith(_TEMPORARY)]
+
+
+def _exists(place: Path) -> bool:
+    """Whether a file or folder is there; a name the system refuses is not."""
+    try:
+        return place.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _nothing(path: str, base: Path) -> str:
+    """One line for a path that matches nothing, with a near name of the same folder when there is one."""
+    if "://" in path:
+        return f"{path}: is a web address; download the file and give its path"
+    place = base / Path(path).expanduser()
+    if glob.has_magic(path):
+        return f"{path}: no file matches this pattern in {base}"
+    if not _exists(place.parent):
+        return f"{path}: no such file; the folder {place.parent} does not exist"
+    near = _near(place.name, (other.name for other in place.parent.iterdir() if other.is_file()))
+    return f"{path}: no such file in {place.parent}" + (f"; did you mean {near}?" if near else "; check the name")
+
+
+def _near(name: str, names: Iterable[str]) -> str | None:
+    """The name most like the one asked for, whatever its case."""
+    known = {other.casefold(): other for other in names}
+    hits = get_close_matches(name.casefold(), known, n=1, cutoff=0.7)
+    return known[hits[0]] if hits else None
+
+
+def read_bytes(path: Path | Literal["-"], shown: str) -> bytes:
+    """The whole file as bytes, or standard input, which is read once and kept."""
+    data = _stdin() if isinstance(path, str) else _file(path, shown)
+    if not data:
+        raise InputError(f"{shown}: is empty; export it again")
+    return data
+
+
+@cache
+def _stdin() -> bytes:
+    return sys.stdin.buffer.read()
+
+
+def _file(path: Path, shown: str) -> bytes:
+    """The bytes of a file, with a plain sentence for each way in which opening it can fail."""
+    if path.is_dir():
+        raise InputError(f"{shown}: is a folder; give its files, for example {shown}/*.csv")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{shown}: no such file; check the name") from None
+    except PermissionError:
+        raise InputError(
+            f"{shown}: cannot be opened: no permission to read it, or another program has it open; close it there"
+        ) from None
+    except MemoryError:
+        raise InputError(f"{shown}: does not fit in memory; split it by period") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"{shown}: cannot be read ({reason}); copy it to this computer and try again") from None

@@ -1,0 +1,77 @@
+"""Reads delimited text record by record, carefully: every record with its row, and what is wrong with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kpicli.errors import InputError
+
+HEAD_BYTES = 1 << 18
+HEAD_RECORDS = 200
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a text file or one row of a sheet, with the row number a spreadsheet would show."""
+
+    row: int
+    cells: Sequence[str]
+    problem: str | None = None
+    lines: int = 0
+    """How many lines of the text were read up to and including this record."""
+
+
+class Unclosed(Exception):
+    """A quote that opens and never closes; ``line`` is where its record starts."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
+def parse(text: str, delimiter: str, first_row: int = 1) -> Iterator[Record]:
+    """All records, blank ones included. A record whose quotes are misplaced carries a problem."""
+    csv.field_size_limit(1 << 20)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+    for row in itertools.count(first_row):
+        started = reader.line_num
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "delimiter" not in str(error) and "expected after" not in str(error):
+                raise Unclosed(started + 1) from None
+            yield Record(row, (), "has text after a closing quote", reader.line_num)
+        else:
+            yield Record(row, cells, None, reader.line_num)
+
+
+def head(utf8: bytes, delimiter: str) -> list[Record]:
+    """The first records of a file, as far as they are complete in its first bytes."""
+    whole = len(utf8) <= HEAD_BYTES
+    cut = len(utf8) if whole else utf8.rfind(b"\n", 0, HEAD_BYTES) + 1 or len(utf8)
+    found: list[Record] = []
+    try:
+        for record in itertools.islice(parse(utf8[:cut].decode(), delimiter), HEAD_RECORDS):
+            found.append(record)
+    except Unclosed:
+        if not found and not whole:
+            return list(itertools.islice(parse(utf8.decode(), delimiter), 1))
+    return found
+
+
+def offset_after(utf8: bytes, lines: int) -> int:
+    """The byte after the first ``lines`` lines, however they end."""
+    text = utf8[: max(HEAD_BYTES, 4)].decode(errors="ignore") if len(utf8) > HEAD_BYTES else utf8.decode()
+    taken = list(itertools.islice(io.StringIO(text, newline=""), lines))
+    return len("".join(taken).encode())
+
+
+def unclosed(shown: str, line: int) -> InputError:
+    """The error for a quote that never closes."""
+    return InputError(f"{shown}: quote opened on line {line} never closes; close it there, or export the file again")

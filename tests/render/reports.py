@@ -1,0 +1,177 @@
+"""Small reports made by hand: a plain one, and one with everything that goes wrong."""
+
+from datetime import date
+
+from kpicli.model import TOTAL, Flag, Period, Report, RowLabel, Unit, Value
+
+AS_OF = date(2025, 7, 15)
+MONTHS = tuple(Period(date(2025, month, 1), date(2025, month + 1, 1), f"2025-0{month}", "month") for month in range(1, 8))
+
+
+def value(kpi: str, period: Period, number: float | None, unit: Unit = "count", **other: object) -> Value:
+    """A value of a report; what a test does not care for is left plain."""
+    facts: dict[str, object] = {
+        "variant": "default",
+        "segment": (),
+        "currency": "EUR" if unit.startswith("money") else None,
+        "numerator": None,
+        "denominator": None,
+        "n": None,
+        "ci_low": None,
+        "ci_high": None,
+        "basis": "period",
+        "window": None,
+        "as_of": AS_OF,
+        "flags": (),
+    }
+    return Value(kpi=kpi, period=period, value=number, unit=unit, **{**facts, **other})  # type: ignore[arg-type]
+
+
+def report(values: list[Value], labels: dict[tuple[str, str], RowLabel], **other: object) -> Report:
+    """A report of the values, over the months they are in."""
+    facts: dict[str, object] = {
+        "periods": tuple(sorted({value.period for value in values})),
+        "partial": frozenset(),
+        "by": (),
+        "notes": (),
+        "assumed": (),
+        "as_of": AS_OF,
+    }
+    return Report(values=tuple(values), labels=labels, **{**facts, **other})  # type: ignore[arg-type]
+
+
+_NAMES = {
+    "leads": ("Leads", "Leads", "Lead"),
+    "win_rate": ("Win rate", "Tasa de cierre", "Tasso di chiusura"),
+    "won_amount": ("Won amount", "Importe ganado", "Importo vinto"),
+    "cac": ("Customer acquisition cost", "Coste de adquisición de clientes", "Costo di acquisizione clienti"),
+    "days_to_win": ("Sales cycle", "Ciclo de venta", "Ciclo di vendita"),
+    "ltv_to_cac": ("LTV to CAC", "LTV sobre CAC", "LTV su CAC"),
+    "sales_velocity": ("Sales velocity", "Velocidad de venta", "Velocità di vendita"),
+}
+
+
+def director(lang: str = "en", compare: bool = True) -> Report:
+    """Six months and the running one, as a sales director asks for them."""
+    place = ("en", "es", "it").index(lang)
+    labels = {(kpi, "default"): RowLabel(names[place], better="higher") for kpi, names in _NAMES.items()}
+    labels["cac", "default"] = RowLabel(_NAMES["cac"][place], "fully loaded", "lower")
+    labels["cac", "marketing"] = RowLabel(_NAMES["cac"][place], "marketing", "lower")
+    numbers: list[tuple[str, str, Unit, list[float | None]]] = [
+        ("leads", "default", "count", [1200, 1342, 1288, 998, 1504, 1611, 702]),
+        ("win_rate", "default", "ratio", [0.316, 0.288, 0.30149, 0.25, 0.4, 1.25, None]),
+        ("won_amount", "default", "money", [48200, 51900.5, 60120, 38000, 72500, 81250, 20400]),
+        ("cac", "default", "money", [812.4, 790.25, 1034, 955.1, 702, 688.88, None]),
+        ("cac", "marketing", "money", [312.4, 290.25, 434, 355.1, 302, 288.88, 299]),
+        ("days_to_win", "default", "days", [41, 38.5, 44, 39.25, 36, 35.5, 14]),
+        ("ltv_to_cac", "default", "multiple", [3.1, 3.2, 2.9, 3, 3.6, 4, None]),
+        ("sales_velocity", "default", "money_per_day", [1500, 1610, 1444, 1390, 1820, 2011, None]),
+    ]
+    values = [
+        value(kpi, month, number, unit, variant=variant, **_facts(kpi, month, number, series, compare))
+        for kpi, variant, unit, series in numbers
+        for month, number in zip(MONTHS, series, strict=True)
+    ]
+    notes = (
+        Flag("SMALL_N", "info", "fewer than 30 deals behind the rate: read it as a hint"),
+        Flag("PARTIAL_PERIOD", "info", "2025-07 runs until 2025-07-31; data end on 2025-07-15"),
+        Flag("COST_SCOPE", "warn", "sales cost is not in the exports: shown without it"),
+        Flag("TZ_ASSUMED", "info", "times without a zone are read as Europe/Madrid"),
+    )
+    partial = frozenset({MONTHS[-1].id})
+    return report(values, labels, notes=notes, partial=partial, lang=lang, compare="previous" if compare else None)
+
+
+def _facts(
+    kpi: str, month: Period, number: float | None, series: list[float | None], compare: bool
+) -> dict[str, object]:
+    flags = {"win_rate": ("SMALL_N",) if month.id in ("2025-04", "2025-05") else (), "cac": ("COST_SCOPE",)}.get(kpi, ())
+    if month == MONTHS[-1]:
+        return {"flags": ("PARTIAL_PERIOD", *flags)}
+    before = series[MONTHS.index(month) - 1] if month != MONTHS[0] else None
+    if not compare or number is None or before is None:
+        return {"flags": flags}
+    change = number - before if kpi == "win_rate" else number / before - 1
+    return {"flags": flags, "change": change, "compared_to": MONTHS[MONTHS.index(month) - 1].id}
+
+
+LONG_DIGITS = "1234567890123456789"
+UGLY_LABELS = (
+    "(blank)",
+    "[red]x[/]",
+    "=1+1",
+    "\x1b[31mred\x9b0m\x07",
+    "abc\u202egnp.exe\u2066",
+    "a|b\tc\r\nd",
+    'say "hi"; bye, now',
+    "-5",
+    LONG_DIGITS,
+    "007",
+    "#N/A",
+    "Müller & Söhne <b>",
+    "日本語",
+    TOTAL,
+)
+
+
+def ugly() -> Report:
+    """Everything that goes wrong at once, by channel: labels that attack, undefined and strange numbers."""
+    months = MONTHS[5:]
+    values = [
+        value("leads", month, 10.0 * place + 1, segment=(label,), n=10, flags=_ugly_flags(place, month))
+        for place, label in enumerate(UGLY_LABELS)
+        for month in months
+    ]
+    rates = [
+        *((label, None, "NO_DENOMINATOR") for label in UGLY_LABELS[:2]),
+        *((label, 1 / 3, "SMALL_N") for label in UGLY_LABELS[2:4]),
+        (UGLY_LABELS[4], 3.5, ""),
+        (TOTAL, 0.0, ""),
+    ]
+    values += [
+        value(
+            "win_rate",
+            month,
+            rate,
+            "ratio",
+            segment=(label,),
+            numerator=1.0,
+            denominator=3.0,
+            ci_low=0.0615,
+            ci_high=0.7923,
+            basis="cohort",
+            window="90 days",
+            flags=(code,) if code else (),
+        )
+        for label, rate, code in rates
+        for month in months
+    ]
+    values += [
+        value("profit", month, amount, "money", variant="gross", segment=(label,))
+        for label, amount in (("=1+1", -1234.5), ("(blank)", 0.004), (TOTAL, -1e15 / 3))
+        for month in months
+    ]
+    labels = {
+        ("leads", "default"): RowLabel("Leads", better="higher"),
+        ("win_rate", "default"): RowLabel("Win rate", "won / (won + lost)", "higher"),
+        ("profit", "gross"): RowLabel("Profit", "gross", "higher"),
+    }
+    notes = (
+        Flag("SMALL_N", "info", "few rows: \x1b[1mread as a hint"),
+        Flag("NO_DENOMINATOR", "info", "nothing was closed"),
+        Flag("BLANK_SEGMENT", "info", "20 leads have no channel"),
+        Flag("STALE_DATA", "warn", "=the newest event is 40 days old"),
+    )
+    return report(
+        values,
+        labels,
+        by=("channel",),
+        notes=notes,
+        partial=frozenset({months[-1].id}),
+        assumed=("dates are day-first", "=assumed"),
+    )
+
+
+def _ugly_flags(place: int, month: Period) -> tuple[str, ...]:
+    partial = ("PARTIAL_PERIOD",) if month == MONTHS[-1] else ()
+    return (*partial, *(("BLANK_SEGMENT",) if place == 0 else ()))

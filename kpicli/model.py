@@ -11,7 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+
+    from kpicli.catalogue.model import Kpi, Variant
 
 Severity = Literal["info", "warn", "refuse"]
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "all"]
@@ -137,11 +140,17 @@ class BadCell:
 
 @dataclass(frozen=True)
 class Flag:
-    """A hazard found, with a stable code. ``text`` says what was found and what to do, in one line."""
+    """A hazard found, with a stable code. ``text`` says what was found and what to do, in one line.
+
+    ``table`` and ``field`` say which values it concerns: those that read them. Without a table, it is said of the
+    cells that carry its code.
+    """
 
     code: str
     severity: Severity
     text: str
+    table: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,9 +207,14 @@ class Table:
     fields: frozenset[str]
     by_source: Mapping[str, frozenset[str]]
     coverage: Coverage | None
+    events: tuple[str, ...] = ()
+    """The dates of past events, by which rows are counted and coverage is known."""
     defaults: frozenset[str] = frozenset()
     """Fields nobody mapped that were filled with the vocabulary's default."""
+    derived: frozenset[str] = frozenset()
+    """Fields that a derivation filled, wholly or where they were blank."""
     date_only: frozenset[str] = frozenset()
+    """Dates without a time of day in at least one source."""
     grains: frozenset[str] = frozenset()
     """Grains coarser than a day at which a source is written (month), for the rows' dates."""
 
@@ -214,7 +228,6 @@ class Data:
     bad_cells: tuple[BadCell, ...]
     flags: tuple[Flag, ...]
     as_of: date
-    labels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 # -- periods ---------------------------------------------------------------------------------------------------------
@@ -228,6 +241,50 @@ class Period:
     end: date
     id: str
     grain: Grain
+
+
+# -- measure and compute ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of a calculation: periods down, segments across. The grand total, if any, is the last segment."""
+
+    periods: tuple[Period, ...]
+    segments: tuple[tuple[str, ...], ...]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.periods), len(self.segments)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One number for each cell of a grid: NaN where it is undefined, with the rows behind it and what was found.
+
+    ``flags`` maps a code to the cells that carry it. ``numerator`` and ``denominator`` are kept for a division.
+    """
+
+    value: np.ndarray
+    n: np.ndarray
+    flags: Mapping[str, np.ndarray] = field(default_factory=dict)
+    numerator: np.ndarray | None = None
+    denominator: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One KPI under one definition, computed and judged over a grid."""
+
+    kpi: Kpi
+    variant: Variant
+    cells: Cells
+    grid: Grid
+    concerns: tuple[Flag, ...] = ()
+    """Hazards of the tables behind it, which every one of its values carries."""
+    window: str | None = None
+    currency: str | None = None
+    """The one currency of these cells, when a sum was split by currency."""
 
 
 # -- report ----------------------------------------------------------------------------------------------------------

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import get_args
 
 from kpicli.errors import ConfigError
-from kpicli.model import Grain, Period
+from kpicli.model import Coverage, Grain, Period
 
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 DAY = timedelta(days=1)
@@ -57,17 +57,18 @@ class Calendar:
 
     def previous(self, period: Period) -> Period:
         """The period of the same grain just before."""
-        return self.period_of(period.start - DAY, _grain(period))
+        return self.period_of(self.period_of(period.start, period.grain).start - DAY, period.grain)
 
     def next(self, period: Period) -> Period:
         """The period of the same grain just after."""
-        return self.period_of(period.end, _grain(period))
+        whole = self.period_of(period.start, period.grain)
+        return self.period_of(whole.end, period.grain)
 
     def year_ago(self, period: Period) -> Period:
         """The comparable period a year earlier: 52 weeks for days and weeks, 12 months for the rest."""
         if period.grain in ("day", "week"):
-            return self.period_of(period.start - timedelta(weeks=52), _grain(period))
-        return self.period_of(_add_months(period.start, -12), _grain(period))
+            return self.period_of(period.start - timedelta(weeks=52), period.grain)
+        return self.period_of(_add_months(period.start, -12), period.grain)
 
     def between(self, first: date, last: date, grain: Grain) -> tuple[Period, ...]:
         """The whole periods that contain the days from ``first`` to ``last``, both included."""
@@ -126,10 +127,6 @@ _LABELS: dict[Grain, re.Pattern[str]] = {
 }
 
 
-def _grain(period: Period) -> Grain:
-    return period.grain
-
-
 def _add_months(day: date, months: int) -> date:
     """The first of the month that many months on."""
     index = day.year * 12 + day.month - 1 + months
@@ -141,3 +138,70 @@ def clip(period: Period, first: date | None, last: date | None) -> Period:
     start = max(period.start, first) if first else period.start
     end = min(period.end, last + DAY) if last else period.end
     return replace(period, start=start, end=end)
+
+
+# -- what a report looks at ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which periods were asked for: a grain or a label, a range of days, or the last so many."""
+
+    period: str
+    last: int
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """The periods of a report, in order, and the ids of those that are not complete."""
+
+    periods: tuple[Period, ...]
+    partial: frozenset[str]
+
+
+def resolve(wanted: Wanted, calendar: Calendar, coverages: Iterable[Coverage], as_of: date) -> Span:
+    """The periods that a report shows. A period is complete when it ends within the data's usual quiet gap."""
+    known = list(coverages)
+    first = min((c.first for c in known), default=as_of)
+    slack = min((c.quiet_gap for c in known if as_of - c.last <= timedelta(days=7)), default=1)
+    grain = calendar.parse(wanted.period)
+    if isinstance(grain, Period):
+        periods: tuple[Period, ...] = (grain,)
+    elif wanted.first_day or wanted.last_day or grain == "all":
+        periods = _range(wanted, calendar, grain, min(first, as_of), as_of)
+    else:
+        periods = _last(wanted.last, calendar, grain, as_of, slack)
+    whole = {p.id: calendar.period_of(p.start, p.grain) for p in periods if p.grain != "all"}
+    partial = {p.id for p in periods if p.grain != "all" and (p.end - as_of).days > slack or whole.get(p.id, p) != p}
+    return Span(periods, frozenset(partial))
+
+
+def _range(wanted: Wanted, calendar: Calendar, grain: Grain, first: date, as_of: date) -> tuple[Period, ...]:
+    start, end = wanted.first_day or first, wanted.last_day or as_of
+    if start > end:
+        raise ConfigError(f"--from {start} is after --to {end}")
+    return tuple(clip(p, wanted.first_day, wanted.last_day) for p in calendar.between(start, end, grain))
+
+
+def _last(count: int, calendar: Calendar, grain: Grain, as_of: date, slack: int) -> tuple[Period, ...]:
+    """The last complete periods, and after them the running one."""
+    running = calendar.period_of(as_of, grain)
+    periods = [running]
+    complete = (running.end - as_of).days <= slack
+    while len(periods) < count + (not complete):
+        periods.insert(0, calendar.previous(periods[0]))
+    return tuple(periods)
+
+
+def with_earlier(periods: tuple[Period, ...], calendar: Calendar, calls: Iterable[str]) -> tuple[Period, ...]:
+    """The periods with the earlier ones that ``previous`` and ``year_ago`` look back to, in order."""
+    found = {p.id: p for p in periods}
+    for call in set(calls) & {"previous", "year_ago"}:
+        step = calendar.previous if call == "previous" else calendar.year_ago
+        for period in periods:
+            if period.grain != "all":
+                earlier = step(period)
+                found.setdefault(earlier.id, earlier)
+    return tuple(sorted(found.values()))

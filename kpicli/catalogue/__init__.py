@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -14,7 +14,10 @@ from kpicli import formula
 from kpicli.catalogue import read
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure
 from kpicli.errors import ConfigError
+from kpicli.catalogue.read import did_you_mean
 from kpicli.schema import TABLES
+
+__all__ = ["FAMILIES", "dangling", "did_you_mean", "load"]
 
 FAMILIES = ("funnel", "sales", "speed", "cost", "roi", "channels")
 """One YAML file each, in the order in which KPIs are listed."""
@@ -64,10 +67,11 @@ def load(
     own: Mapping[str, Any] | None = None,
     where: read.Where = lambda *keys: ".".join(str(k) for k in keys),
     settings: Mapping[str, str] | None = None,
+    segments: Collection[str] = (),
 ) -> Catalogue:
     """The built-in catalogue with the user's records on top.
 
-    ``own`` has the sections derive, measures and kpis. Raises ConfigError with every problem and its line.
+    ``own`` has the sections derive, measures and kpis; ``segments`` are fields of the user's own. Raises ConfigError with every problem and its line.
     """
     built_in = _built_in()
     parts = _Parts(dict(built_in.measures), dict(built_in.derivations), dict(built_in.kpis))
@@ -76,22 +80,25 @@ def load(
         parts.measures,
         tuple(parts.derivations.values()),
         parts.kpis,
-        {name: formula.parse(text) for name, text in (settings or DEFAULT_SETTINGS).items()},
+        {
+            name: formula.parse(text) if text else None
+            for name, text in {**DEFAULT_SETTINGS, **(settings or {})}.items()
+        },
         tuple(name for name in (own or {}).get("kpis") or {} if name in built_in.kpis),
     )
-    if own or __debug__:
-        parts.problems += _dangling(made, where)
+    if own:
+        parts.problems += dangling(made, where, segments)
     ConfigError.raise_if_any(parts.problems)
     return made
 
 
-DEFAULT_SETTINGS = {"hourly_cost": "0 / 0", "roi_cost": "marketing_cost"}
-"""What formulas may call that the config decides: hourly_cost is undefined until it is given."""
+DEFAULT_SETTINGS = {"hourly_cost": "", "roi_cost": "marketing_cost"}
+"""What formulas may call that the config decides: a number or a formula, empty until the config gives it."""
 
 
-def _dangling(catalogue: Catalogue, where: read.Where) -> Iterator[str]:
+def dangling(catalogue: Catalogue, where: read.Where, segments: Collection[str] = ()) -> Iterator[str]:
     """Names that lead nowhere and KPIs that lead to themselves."""
-    yield from _unknown_fields(catalogue, where)
+    yield from _unknown_fields(catalogue, where, segments)
     known = {n for m in catalogue.measures.values() for n in m.names()} | set(catalogue.kpis) | set(catalogue.settings)
     for kpi in catalogue.kpis.values():
         for variant in kpi.variants.values():
@@ -103,12 +110,12 @@ def _dangling(catalogue: Catalogue, where: read.Where) -> Iterator[str]:
             yield f"{where('kpis', kpi.id)}: its formula leads back to itself"
 
 
-def _unknown_fields(catalogue: Catalogue, where: read.Where) -> Iterator[str]:
+def _unknown_fields(catalogue: Catalogue, where: read.Where, segments: Collection[str]) -> Iterator[str]:
     derived = {(d.table, d.field) for d in catalogue.derivations}
     for measure in catalogue.measures.values():
-        known = {*TABLES[measure.table].fields, *(f for t, f in derived if t == measure.table)}
+        known = {*TABLES[measure.table].fields, *segments, *(f for t, f in derived if t == measure.table)}
         for name in measure.fields():
-            if name not in known and catalogue.kpis:
+            if name not in known:
                 yield (
                     f"{where('measures', measure.name)}: unknown field {name!r} of {measure.table}."
                     f"{read.did_you_mean(name, known)}"

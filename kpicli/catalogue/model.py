@@ -20,8 +20,8 @@ class Condition:
     """One test of a ``where``: all of a measure's conditions must hold for a row to count."""
 
     field: str
-    op: Literal["in", "not", "min", "max", "before", "after", "filled", "among"]
-    value: tuple[str, ...] | float | str | bool
+    op: Literal["in", "not", "min", "max", "before", "after", "filled", "among", "between"]
+    value: tuple[str, ...] | tuple[float, float] | float | str | bool
 
 
 @dataclass(frozen=True)
@@ -152,8 +152,8 @@ class Catalogue:
     measures: Mapping[str, Measure]
     derivations: tuple[Derivation, ...]
     kpis: Mapping[str, Kpi]
-    settings: Mapping[str, Node]
-    """Names that stand for a number or a formula of the config, such as hourly_cost."""
+    settings: Mapping[str, Node | None]
+    """Names that stand for a number or a formula of the config, such as hourly_cost; None until it is given."""
     shadowed: tuple[str, ...] = ()
 
     def measure_of(self, name: str) -> Measure | None:

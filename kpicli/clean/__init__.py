@@ -1,0 +1,217 @@
+"""Clean: mapped sources become typed tables in which every thing is one row. What could not be used is counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kpicli.clean import settle, typed
+from kpicli.clean.mapping import Mapped, map_source, normal, translate
+from kpicli.clean.typed import Typed
+from kpicli.errors import InputError
+from kpicli.model import Data, Flag, Period, RawTable, SourceFacts, Table
+from kpicli.schema import SEGMENT_FIELDS
+
+if TYPE_CHECKING:
+    from kpicli.config.load import Loaded
+    from kpicli.plan import Plan
+
+UNKNOWN_SHARE = 0.05
+_DATA_ROWS = {"total", "footer", "repeated header"}
+
+
+def map_sources(loaded: Loaded, names: Sequence[str], raws: Sequence[Sequence[RawTable]]) -> tuple[Mapped, ...]:
+    """Each source of the config with its columns found."""
+    own = (*loaded.config.segments, *(field for lookup in loaded.config.lookups for field in lookup.columns))
+    return tuple(
+        map_source(name, source, files, own, lambda *keys, i=i: loaded.where("sources", i, *keys))
+        for i, (name, source, files) in enumerate(zip(names, loaded.config.sources, raws, strict=True))
+    )
+
+
+def fields_of(loaded: Loaded, mapped: Iterable[Mapped]) -> dict[str, frozenset[str]]:
+    """The fields that each table's sources map, set or look up."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in mapped:
+        found[one.schema.name] |= {*one.positions, *one.source.set}
+        for lookup in loaded.config.lookups:
+            if lookup.on in found[one.schema.name]:
+                found[one.schema.name] |= set(lookup.columns) - {lookup.on}
+    return {table: frozenset(fields) for table, fields in found.items()}
+
+
+def clean(
+    loaded: Loaded,
+    mapped: Sequence[Mapped],
+    lookups: Sequence[RawTable],
+    plan: Plan | None,
+    as_of: date | None,
+    today: date,
+) -> Data:
+    """Type, settle and date everything; without a plan (``kpi check``) every mapped column is read."""
+    config = loaded.config
+    how = typed.Reading(config.timezone, config.locale, config.currency, config.exchange_rates)
+    sources: dict[str, list[Typed]] = defaultdict(list)
+    for one in mapped:
+        needed = (
+            plan.fields[one.schema.name] | {"modified_at", *one.schema.key, *_lookup_keys(loaded)} if plan else None
+        )
+        utc = plan.utc[one.schema.name] if plan else frozenset()
+        read = typed.read_source(one, needed, utc, how)
+        _look_up(loaded, lookups, read)
+        sources[one.schema.name].append(read)
+    InputError.raise_if_any(f"{r.code}: {r.text}" for table in sources.values() for s in table for r in s.refusals)
+    return _settled(loaded, sources, plan, as_of, today)
+
+
+def _lookup_keys(loaded: Loaded) -> set[str]:
+    return {lookup.on for lookup in loaded.config.lookups}
+
+
+def _look_up(loaded: Loaded, lookups: Sequence[RawTable], read: Typed) -> None:
+    """Add the fields of each lookup to a source that has its key."""
+    for lookup, raw in zip(loaded.config.lookups, lookups, strict=True):
+        if lookup.on not in read.columns:
+            continue
+        wanted = {lookup.on: lookup.on, **lookup.columns}
+        source = read.mapped.source.model_copy(update={"columns": wanted, "table": read.mapped.schema.name})
+        table = map_source("lookup", source, [raw], tuple(wanted), loaded.where)
+        keys = [normal(k or "") for k in table.column(lookup.on).text.to_pylist()]
+        for name in lookup.columns:
+            if name != lookup.on and name not in read.columns:
+                values = table.column(name).text.to_pylist()
+                known = {k: v for k, v in zip(keys, values, strict=True) if k and v}
+                read.columns[name], _ = translate(read.columns[lookup.on], known, None, keep=False)
+
+
+def _settled(
+    loaded: Loaded, sources: Mapping[str, list[Typed]], plan: Plan | None, as_of: date | None, today: date
+) -> Data:
+    drafts = {table: settle.assemble(sources[table]) for table in settle.tables_in_order(sources)}
+    for draft in drafts.values():
+        settle.remove_duplicates(draft)
+        settle.settle_open_deals(draft)
+    newest = as_of or settle.newest_event(drafts.values(), today) or today
+    for draft in drafts.values():
+        settle.forget_the_future(draft, as_of or today, explicit=as_of is not None)
+        settle.undated_wins(draft)
+    segments = {name for d in drafts.values() for name in d.fields if name in d.frame and _is_segment(loaded, name)}
+    labels = _labels(loaded, drafts.values(), segments)
+    tables = {}
+    for name, draft in drafts.items():
+        settle.label_segments(draft, segments, labels)
+        tables[name] = settle.finish(draft, settle.fill_defaults(draft, plan.fields[name] if plan else None))
+    every = [s for table in sources.values() for s in table]
+    return Data(
+        tables=tables,
+        sources=tuple(_facts(s, drafts[s.mapped.schema.name]) for s in every),
+        bad_cells=tuple(cell for s in every for cell in s.bad_cells),
+        flags=tuple(flag for d in drafts.values() for flag in d.flags) + tuple(f for s in every for f in _flags(s)),
+        as_of=newest,
+    )
+
+
+def _is_segment(loaded: Loaded, name: str) -> bool:
+    return name in SEGMENT_FIELDS or name in loaded.config.segments
+
+
+def _labels(loaded: Loaded, drafts: Iterable[settle.Draft], segments: Iterable[str]) -> dict[str, dict[str, str]]:
+    """For each segment, every spelling's one label: the config's, else the first spelling met."""
+    labels: dict[str, dict[str, str]] = {}
+    frames = [draft.frame for draft in drafts]
+    for name in segments:
+        spec = loaded.config.segments.get(name, {})
+        known = {normal(s): label for label, spellings in spec.items() for s in (label, *spellings)}
+        labels[name] = {}
+        for frame in frames:
+            for spelling in frame[name].dropna().unique() if name in frame else ():
+                labels[name][spelling] = known.setdefault(normal(str(spelling)), str(spelling).strip())
+    return labels
+
+
+def name_blanks(tables: Mapping[str, Table], segments: Sequence[str]) -> dict[str, Table]:
+    """After the derivations: what has no segment is (blank), or (unassigned) where its source cannot have one."""
+    return {name: settle.fill_blank_segments(table, segments) for name, table in tables.items()}
+
+
+# -- what was found --------------------------------------------------------------------------------------------------
+
+
+def _flags(source: Typed) -> Iterable[Flag]:
+    """BAD_CELL and UNKNOWN_VALUE of one source, by field."""
+    table = source.mapped.schema.name
+    for reading in source.readings:
+        if reading.bad:
+            first = next(str(c) for c in source.bad_cells if c.field == reading.field)
+            text = f"{source.mapped.name}: {reading.bad} cells of {reading.header!r} could not be read, such as {first}"
+            yield Flag("BAD_CELL", "warn", text, table, reading.field)
+    for field, counts in source.unknown.items():
+        yield _unknown(source, field, counts)
+    yield from source.flags
+
+
+def _unknown(source: Typed, field: str, counts: Mapping[str, int]) -> Flag:
+    listed = ", ".join(f"{value!r} ({count})" for value, count in sorted(counts.items(), key=lambda i: -i[1])[:5])
+    closed = source.columns.get("closed_at")
+    rows = len(closed) - closed.null_count if closed is not None else source.mapped.rows
+    much = sum(counts.values()) > UNKNOWN_SHARE * max(rows, 1)
+    text = f"{source.mapped.name}: {field} has values nobody mapped: {listed}; add them to values: {field}:"
+    return Flag("UNKNOWN_VALUE", "refuse" if much else "warn", text, source.mapped.schema.name, field)
+
+
+def _facts(source: Typed, draft: settle.Draft) -> SourceFacts:
+    mapped = source.mapped
+    left_out = [row for raw in mapped.raws for row in raw.left_out]
+    ragged = sum(row.kind == "ragged" for row in left_out)
+    totals = sum(row.kind in _DATA_ROWS for row in left_out)
+    number = draft.sources.index(source)
+    return SourceFacts(
+        name=mapped.name,
+        table=mapped.schema.name,
+        files=tuple(raw.place for raw in mapped.raws),
+        read=mapped.rows + ragged + totals,
+        used=0,
+        duplicates=draft.duplicates.get(number, 0),
+        rejected=ragged,
+        outside=0,
+        left_out=totals,
+        columns=tuple(source.readings),
+        unmapped=mapped.unmapped(),
+        notes=tuple(note for raw in mapped.raws for note in raw.notes),
+    )
+
+
+def reconciled(data: Data, periods: Sequence[Period] = ()) -> Data:
+    """The data with every row of every source accounted for: used, duplicate, rejected, outside or left out."""
+    counted: list[SourceFacts] = []
+    seen: dict[str, int] = defaultdict(int)
+    for facts in data.sources:
+        counted.append(_reconciled(facts, data.tables[facts.table], seen[facts.table], periods))
+        seen[facts.table] += 1
+    return replace(data, sources=tuple(counted))
+
+
+def _reconciled(facts: SourceFacts, table: Table, number: int, periods: Sequence[Period]) -> SourceFacts:
+    frame = table.frame
+    mine = (frame["_source"] == number).to_numpy()
+    undated = mine & ~frame["_dated"].to_numpy()
+    inside = mine & ~undated
+    if periods:
+        inside &= _any_event_between(table, periods[0].start, periods[-1].end)
+    used = int(inside.sum())
+    rejected = int(undated.sum())
+    return replace(facts, used=used, rejected=facts.rejected + rejected, outside=int(mine.sum()) - rejected - used)
+
+
+def _any_event_between(table: Table, start: date, end: date) -> np.ndarray:
+    found = np.zeros(len(table.frame), dtype=bool)
+    for name in table.events:
+        days = table.frame[name]
+        found |= ((days >= pd.Timestamp(start)) & (days < pd.Timestamp(end))).to_numpy()
+    return found

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from kpicli.model import Place, TextColumn
 
 MISSING = pa.array(["-", "--", "---", "—", "–", "n/a", "#n/a", "null", "none", "nan", "nat", "0000-00-00"])
-_SAMPLE = 4096
+_SAMPLE = 20_000
 
 
 def flat(values: Any) -> Any:

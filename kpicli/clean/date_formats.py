@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.clean.cells import keep
+from kpicli.clean.cells import distinct, keep, spread
 
 INSTANT = pa.timestamp("us")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -44,7 +44,9 @@ class Read:
     def then(self, other: Read) -> Read:
         """Add what another format found for the cells this one left unread."""
         return Read(
-            pc.coalesce(self.naive, other.naive), pc.coalesce(self.instant, other.instant), pc.or_(self.alone, other.alone)
+            pc.coalesce(self.naive, other.naive),
+            pc.coalesce(self.instant, other.instant),
+            pc.or_(self.alone, other.alone),
         )
 
 
@@ -65,7 +67,7 @@ def read_cells(cells: Any, readings: Iterable[str]) -> Read:
         cells = tidy(keep(cells, left)) if spelled else cells
         for reading in readings:
             if spelled or not needs_tidy(reading):
-                found = found.then(read_as(keep(cells, found.unread) if found.naive.null_count < len(cells) else cells, reading))
+                found = found.then(read_as(keep(cells, found.unread), reading))
     return found
 
 
@@ -93,27 +95,35 @@ _UTC = pa.timestamp("us", "UTC")
 
 def _read_iso(cells: Any) -> Read:
     """Read 2024-01-31, with or without a time and a zone."""
-    naive = _cast(cells, INSTANT)
+    empty = pa.nulls(len(cells), INSTANT)
+    naive, instant = _cast_all(cells, INSTANT), empty
     if naive is None:
-        naive = _cast(keep(cells, pc.match_substring_regex(cells, _ISO_NAIVE)), INSTANT)
-    instant = pa.nulls(len(cells), INSTANT)
-    if naive.null_count > cells.null_count:
-        zoned = keep(cells, pc.match_substring_regex(cells, _ISO_ZONED))
-        if zoned.null_count < len(zoned):
-            instant = _cast(zoned, _UTC).cast(INSTANT)
+        zoned = _cast_all(cells, _UTC)
+        naive, instant = (empty, zoned.cast(INSTANT)) if zoned is not None else _read_mixed(cells)
     alone = pc.fill_null(pc.equal(pc.binary_length(cells), 10), False)
-    return Read(_plausible(naive), _plausible(instant), alone)
+    return Read(plausible(naive), plausible(instant), alone)
 
 
-def _cast(cells: Any, kind: Any) -> Any | None:
+def _cast_all(cells: Any, kind: Any) -> Any | None:
     """Arrow's own reading of ISO, the fastest there is: all the cells, or None when one does not fit."""
     try:
+        # A cast that fails is slow, as it words an error for every cell: a few cells are tried first.
+        cells.slice(0, 64).cast(kind)
         return cells.cast(kind)
     except pa.ArrowInvalid:
         return None
 
 
-def _plausible(times: Any) -> Any:
+def _read_mixed(cells: Any) -> tuple[Any, Any]:
+    """Read those cells that are ISO, with and without a zone."""
+    naive = keep(cells, pc.match_substring_regex(cells, _ISO_NAIVE)).cast(INSTANT)
+    if naive.null_count == cells.null_count:
+        return naive, pa.nulls(len(cells), INSTANT)
+    zoned = keep(cells, pc.match_substring_regex(cells, _ISO_ZONED))
+    return naive, zoned.cast(_UTC).cast(INSTANT)
+
+
+def plausible(times: Any) -> Any:
     """Leave out placeholders such as 0001-01-01 and 9999-12-31."""
     ends = pc.min_max(times)
     low, high = ends["min"], ends["max"]
@@ -145,7 +155,7 @@ def _read_serials(cells: Any) -> Read:
     millis = pc.round(pc.multiply(days, 86_400_000.0)).cast(pa.int64())
     since = pc.multiply(millis, 1000).cast(pa.duration("us"))
     alone = pc.fill_null(pc.equal(days, pc.floor(days)), False)
-    return Read(_plausible(pc.add(_scalar(_EXCEL_ZERO), since)), pa.nulls(len(cells), INSTANT), alone)
+    return Read(plausible(pc.add(_scalar(_EXCEL_ZERO), since)), pa.nulls(len(cells), INSTANT), alone)
 
 
 # -- strptime formats ------------------------------------------------------------------------------------------------
@@ -196,10 +206,16 @@ def _read_format(cells: Any, reading: str) -> Read:
     naive = _strptime(cells, reading)
     empty = pa.nulls(len(cells), INSTANT)
     if "%z" in reading:
-        offset = pc.strptime(keep(cells, naive.is_valid()), format=_plain(reading), unit="us", error_is_null=True)
-        return Read(empty, _plausible(_afternoon(offset.cast(INSTANT), cells, reading)), _no(len(cells)))
+        zoned = keep(_without_half(cells, reading), naive.is_valid())
+        instant = pc.strptime(zoned, format=_plain(reading), unit="us", error_is_null=True).cast(INSTANT)
+        return Read(empty, plausible(_afternoon(instant, cells, reading)), _no(len(cells)))
     alone = _no(len(cells)) if re.search("%[HI]", reading) else naive.is_valid()
     return Read(naive, empty, alone)
+
+
+def as_written(cells: Any, reading: str) -> Any:
+    """The wall clock as a cell writes it, its offset aside: what tells a day from a month."""
+    return _strptime(keep(cells, pc.match_substring_regex(cells, _pattern(reading))), reading)
 
 
 def _no(size: int) -> Any:
@@ -208,12 +224,16 @@ def _no(size: int) -> Any:
 
 def _strptime(cells: Any, reading: str) -> Any:
     """Local times of cells that have the format's shape; null for days that do not exist."""
-    short = reading.replace(" %z", "%z").replace("%z", "")
-    bare = pc.replace_substring_regex(cells, rf" ?{_ZONE}$", "") if "%z" in reading else cells
-    bare = pc.replace_substring_regex(bare, " ?[ap]m$", "") if "%p" in reading else bare
+    short = re.sub(" ?%z", "", reading)
+    bare = _without_half(cells, reading)
+    bare = pc.replace_substring_regex(bare, rf" ?{_ZONE}$", "") if "%z" in reading else bare
     times = pc.strptime(bare, format=_plain(short), unit="us", error_is_null=True)
-    times = _plausible(_without_rolled(times, bare, short))
-    return _afternoon(times, cells, reading)
+    return plausible(_afternoon(_without_rolled(times, bare, short), cells, reading))
+
+
+def _without_half(cells: Any, reading: str) -> Any:
+    """The cells without their AM or PM, which strptime reads by the computer's language."""
+    return pc.replace_substring_regex(cells, " ?[ap]m", "") if "%p" in reading else cells
 
 
 def _plain(reading: str) -> str:
@@ -262,24 +282,29 @@ _SHORT = {name[:n]: month for month, names in enumerate(_MONTHS, 1) for name in 
 _SHORT_NAMES = pa.array(list(_SHORT))
 _SHORT_NUMBERS = pa.array([f"m{month:02d}" for month in _SHORT.values()])
 _UNUSUAL = r"\pL\pL|[ap]\. ?m|[^0-9A-Za-z/.:+\- ]|  |\.\d{7}|[/.]\d+ \d+:\d\d:\d\d\.\d| [+-]\d\d|\d[ap]$"
-_TIDIED = (
-    (r"[,\s]+", " "),
-    (r"(\d) ?([ap])\. ?m\.?", r"\1 \2m"),
-    (r"(\d)([ap]m)\b", r"\1 \2"),
-    (r"(\.\d{6})\d+", r"\1"),
-    (r"([/.]\d+ \d+:\d\d:\d\d)\.\d+", r"\1"),
-    (r" ?\b(?:utc|gmt)$", "z"),
-    (r" ([+-]\d\d:?\d\d)$", r"\1"),
+_PARTS = r"^(?P<day>.*?)(?P<time>[t, ]+\d{1,2}:\d\d.*)?$"
+_TIDY_DAY = (
+    (r"[,\s]", " "),
+    (r"  +", " "),
     (r"(\d)(?:st|nd|rd|th|o|a)\b", r"\1"),
-    (r"\b(?:de|del|of|at|a las|alle|ore|as)\b", " "),
+    (r"\b(?:de|del|of|at|a las|alle|ore|as)\b", ""),
     # A weekday is a word before the date, when a month follows as a word or a number: "ter. 5 mai 2026".
     (r"^[a-z]+(?:-feira)?\.? +(\d+[ \-/.]+[a-z]{3}|[a-z]{3,}\.? \d|\d+[\-/.]\d)", r"\1"),
-    (r" +", " "),
-    (r"(\d)t(\d)", r"\1T\2"),
-    (r"(\d)z$", r"\1Z"),
+    (r"  +", " "),
+    (r"^ | $", ""),
 )
-_NAMED = r"^(?P<before>[0-9]*[ \-/.]*)(?P<month>[a-z]{3,10})(?P<after>[^a-z].*)$"
-_AROUND = (r"^(m?\d+)[ \-/.]+(m?\d+)[ \-/.]+(\d+)", r"\1 \2 \3")
+_TIDY_TIME = (
+    (r"[,\s]+", " "),
+    (r"^ ?t", "T"),
+    (r"(\d) ?([ap])\. ?m\b\.?", r"\1 \2m"),
+    (r"(\d)([ap]m)\b", r"\1 \2"),
+    (r" ?(?:utc|gmt|z)$", "Z"),
+    (r" ([+-]\d\d:?\d\d)$", r"\1"),
+    (r"(\.\d{6})\d+", r"\1"),
+)
+_MONTH = r"^(?P<before>[0-9]*[ \-/.]*)(?P<month>[a-z]{3,10})(?P<after>[ \-/.].*)$"
+_AROUND = (r"^(m?\d+)[ \-/.]+(m?\d+)[ \-/.]+(\d+)$", r"\1 \2 \3")
+_FRACTION = (r"^(\d{1,2}[^\d].*:\d\d:\d\d)\.\d+", r"\1")
 
 
 def tidy(cells: Any) -> Any:
@@ -287,24 +312,37 @@ def tidy(cells: Any) -> Any:
     unusual = pc.fill_null(pc.match_substring_regex(cells, _UNUSUAL), False)
     if not pc.any(unusual).as_py():
         return cells
-    some = cells.filter(unusual)
-    for pattern, plain in _TIDIED if some.null_count < len(some) else ():
-        some = pc.replace_substring_regex(_plain_letters(some) if plain == " " and "s]" in pattern else some, pattern, plain)
-    return pc.replace_with_mask(cells, unusual, _number_months(pc.utf8_trim_whitespace(some)))
+    some = _plain_letters(cells.filter(unusual))
+    parts = pc.extract_regex(some, _PARTS)
+    # Days and times repeat even where no two cells are the same, so each is tidied once.
+    day, time = (distinct(pc.struct_field(parts, part)) for part in ("day", "time"))
+    tidied = pc.binary_join_element_wise(
+        spread(_number_months(_rewrite(day[0], _TIDY_DAY)), day[1]), spread(_rewrite(time[0], _TIDY_TIME), time[1]), ""
+    )
+    # Fractions of a second are kept in ISO only: strptime has no word for them.
+    return pc.replace_with_mask(cells, unusual, pc.coalesce(_rewrite(tidied, (_FRACTION,)), some))
+
+
+def _rewrite(cells: Any, rules: Iterable[tuple[str, str]]) -> Any:
+    for pattern, plain in rules:
+        cells = pc.replace_substring_regex(cells, pattern, plain)
+    return cells
 
 
 def _plain_letters(cells: Any) -> Any:
     """Lower case, no accents, ordinary spaces: "SÁB" and "sab" are one word."""
+    if not pc.any(pc.invert(pc.string_is_ascii(cells))).as_py():
+        return pc.utf8_lower(cells)
     return pc.utf8_lower(pc.replace_substring_regex(pc.utf8_normalize(cells, form="NFKD"), r"\p{Mn}+", ""))
 
 
-def _number_months(cells: Any) -> Any:
-    """Put m05 for May in the three languages and Portuguese, with single spaces around it."""
-    parts = pc.extract_regex(cells, _NAMED)
+def _number_months(days: Any) -> Any:
+    """Put m05 for May, in the three languages and Portuguese, with single spaces around it."""
+    parts = pc.extract_regex(days, _MONTH)
     known = pc.index_in(pc.struct_field(parts, "month"), _SHORT_NAMES)
     month = _SHORT_NUMBERS.take(known)
     joined = pc.binary_join_element_wise(pc.struct_field(parts, "before"), month, pc.struct_field(parts, "after"), "")
-    return pc.coalesce(pc.replace_substring_regex(joined, *_AROUND), cells)
+    return pc.coalesce(_rewrite(joined, (_AROUND,)), days)
 
 
 # -- which format a cell has -----------------------------------------------------------------------------------------
@@ -313,12 +351,14 @@ _WHOLE = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d|m?\d+(?P<gap>[-/. ])m?\d+(?P=gap)\d+|\d{8})"
     r"(?:(?P<link>[T ])(?P<time>\d{1,2}(?::\d\d(?P<sec>:\d\d(?:\.\d+)?)?)?)(?P<half> [ap]m)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?"
 )
+_DATE_LIKE = r"^m?\d[m0-9T:/. +\-ap]*[Z0-9m]$"
 _ISO_LIKE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?")
 
 
 def families(cells: Any, size: int, year_first: bool) -> Iterator[Family]:
     """The formats that the first cells look like, one cell of each shape."""
     some = cells.slice(0, size)
+    some = some.filter(pc.match_substring_regex(some, _DATE_LIKE))
     shapes = pc.replace_substring_regex(some, r"\d", "9").dictionary_encode()
     for code in range(min(len(shapes.dictionary), 500)):
         family = family_of(some[pc.index(shapes.indices, pa.scalar(code, pa.int32())).as_py()].as_py(), year_first)
@@ -334,7 +374,9 @@ def family_of(cell: str, year_first: bool = False) -> Family | None:
     if not found:
         return None
     time = _time_of(found)
-    return None if time is None else tuple(day + time for day in _days_of(found["day"], found["gap"], year_first)) or None
+    return (
+        None if time is None else tuple(day + time for day in _days_of(found["day"], found["gap"], year_first)) or None
+    )
 
 
 def _time_of(found: re.Match[str]) -> str | None:

@@ -54,7 +54,12 @@ class Mapped:
     def unmapped(self) -> tuple[str, ...]:
         """Headers that no field takes, of all files, each once."""
         taken = [{places[i] for places in self.positions.values()} for i in range(len(self.raws))]
-        names = {h: None for raw, used in zip(self.raws, taken, strict=True) for i, h in enumerate(raw.headers) if i not in used}
+        names = {
+            h: None
+            for raw, used in zip(self.raws, taken, strict=True)
+            for i, h in enumerate(raw.headers)
+            if i not in used
+        }
         return tuple(names)
 
 

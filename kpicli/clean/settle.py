@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from kpicli.clean.typed import Typed
 from kpicli.model import BLANK, UNASSIGNED, Coverage, Flag, Table
-from kpicli.schema import SEGMENT_FIELDS, TABLES, Field, TableSchema
+from kpicli.schema import TABLES, Field, TableSchema
 
 NOT_EVENTS = {"modified_at"}
 """Event fields that say nothing about what the business did."""
@@ -38,6 +38,8 @@ def assemble(sources: Sequence[Typed]) -> Draft:
     joined = pa.concat_tables(tables, promote_options="default") if len(tables) > 1 else tables[0]
     frame = joined.to_pandas()
     mapped = frozenset(name for typed in sources for name in typed.columns if "@" not in name)
+    dates = [name for name in mapped if fields[name].is_date and name not in NOT_EVENTS]
+    frame["_dated"] = frame[dates].notna().any(axis=1) if dates else True
     return Draft(sources[0].mapped.schema, list(sources), frame, fields, mapped=mapped)
 
 
@@ -79,13 +81,16 @@ def _id_key(draft: Draft) -> list[str]:
 def _no_key(draft: Draft) -> Flag:
     key = " and ".join(draft.schema.key)
     text = f"{draft.schema.name}: no {key} is mapped, so the same record twice would count twice"
-    return Flag("NO_KEY", "info", text)
+    return Flag("NO_KEY", "info", text, draft.schema.name)
 
 
 def _scopes(draft: Draft) -> pd.Series:
     """The scope of ids of each row: its source, or the source whose ids it shares."""
     names = [typed.mapped.name for typed in draft.sources]
-    shared = [names.index(s) if (s := typed.mapped.source.same_ids_as) in names else i for i, typed in enumerate(draft.sources)]
+    shared = [
+        names.index(s) if (s := typed.mapped.source.same_ids_as) in names else i
+        for i, typed in enumerate(draft.sources)
+    ]
     return draft.frame["_source"].map(dict(enumerate(shared)))
 
 
@@ -118,7 +123,9 @@ def _count_duplicates(draft: Draft, dropped: pd.Index) -> None:
         draft.duplicates[int(source)] = draft.duplicates.get(int(source), 0) + int(count)  # type: ignore[call-overload]
 
 
-def _duplicate_flags(draft: Draft, twins: pd.DataFrame, ids: pd.Series | pd.DataFrame, key: list[str]) -> Iterable[Flag]:
+def _duplicate_flags(
+    draft: Draft, twins: pd.DataFrame, ids: pd.Series | pd.DataFrame, key: list[str]
+) -> Iterable[Flag]:
     names = ids if isinstance(ids, pd.Series) else ids.astype("string").agg(" ".join, axis=1)
     place = twins["_source"].astype("int64") * 100_000 + twins["_file"]
     across = place.groupby(names).nunique() > 1
@@ -127,8 +134,9 @@ def _duplicate_flags(draft: Draft, twins: pd.DataFrame, ids: pd.Series | pd.Data
     for code, chosen in (("DUP_ID", across.index[~across]), ("DUP_ACROSS_FILES", across.index[across])):
         if len(chosen):
             what = "more than once in a file" if code == "DUP_ID" else "in more than one file"
-            examples = ", ".join(str(i) for i in chosen[:3])
-            yield Flag(code, "warn", f"{label}: {len(chosen)} ids stand {what} ({examples}…): {kept}".replace("…)", ")" if len(chosen) <= 3 else "…)"))
+            examples = ", ".join(str(i) for i in chosen[:3]) + (", …" if len(chosen) > 3 else "")
+            text = f"{label}: {len(chosen)} ids stand {what} ({examples}): {kept}"
+            yield Flag(code, "warn", text, draft.schema.name)
 
 
 def _remove_overlap(draft: Draft) -> None:
@@ -138,7 +146,11 @@ def _remove_overlap(draft: Draft) -> None:
         if name in draft.frame and (f.kind in ("text", "choice") or name == draft.schema.dated_by)
     ]  # fmt: skip
     for number, typed in enumerate(draft.sources):
-        if len(typed.mapped.raws) > 1 and typed.mapped.source.overlap == "newest" and draft.schema.dated_by in draft.frame:
+        if (
+            len(typed.mapped.raws) > 1
+            and typed.mapped.source.overlap == "newest"
+            and draft.schema.dated_by in draft.frame
+        ):
             _keep_newest(draft, number, typed, dimensions)
 
 
@@ -159,7 +171,7 @@ def _keep_newest(draft: Draft, number: int, typed: Typed, dimensions: list[str])
         f"{typed.mapped.name}: {len(dropped)} rows stand in two files with the same date and dimensions: the newer "
         "file counts (if both are meant, set overlap: add)"
     )
-    draft.flags.append(Flag("OVERLAP", "warn", text))
+    draft.flags.append(Flag("OVERLAP", "warn", text, draft.schema.name))
 
 
 # -- deals -----------------------------------------------------------------------------------------------------------
@@ -232,7 +244,7 @@ def forget_the_future(draft: Draft, limit: date, explicit: bool) -> None:
     if counts and not explicit:
         listed = ", ".join(f"{name} {count}" for name, count in counts.items())
         text = f"{draft.schema.name}: dates of past events after {limit} ({listed}) are left out of dated numbers"
-        draft.flags.append(Flag("FUTURE_DATE", "warn", text))
+        draft.flags.append(Flag("FUTURE_DATE", "warn", text, draft.schema.name))
 
 
 def _reopen(draft: Draft, end: pd.Timestamp) -> None:
@@ -251,7 +263,7 @@ def undated_wins(draft: Draft) -> None:
     count = int(((frame["status"] == "won").fillna(False) & frame["closed_at"].isna()).sum())
     if count:
         text = f"deals: {count} won without a close date are in no period"
-        draft.flags.append(Flag("FUTURE_DATE", "warn", text))
+        draft.flags.append(Flag("FUTURE_DATE", "warn", text, "deals", "closed_at"))
 
 
 def coverage(draft: Draft) -> Coverage | None:
@@ -287,28 +299,28 @@ def _last_covered(draft: Draft, last: date) -> date:
 # -- blanks ----------------------------------------------------------------------------------------------------------
 
 
-def fill_segments(draft: Draft, segments: Iterable[str], labels: Mapping[str, Mapping[str, str]]) -> None:
-    """Segments get one label for all spellings; a source without the field is (unassigned)."""
+def label_segments(draft: Draft, segments: Iterable[str], labels: Mapping[str, Mapping[str, str]]) -> None:
+    """Each segment gets one label for all its spellings; blanks stay blank until the derivations are done."""
     for name in segments:
-        if name not in draft.frame:
+        if name in draft.frame:
+            column = draft.frame[name].astype("category")
+            spelled = {c: labels.get(name, {}).get(c, c) for c in column.cat.categories}
+            draft.frame[name] = column.map(spelled).astype("str")
+
+
+def fill_blank_segments(table: Table, segments: Iterable[str]) -> Table:
+    """What is still blank is its own row; where the source has no such column at all, it is (unassigned)."""
+    frame = table.frame
+    lacking = {name: [i for i, has in enumerate(table.by_source.values()) if name not in has] for name in segments}
+    for name in segments:
+        if name not in frame or not frame[name].isna().any():
             continue
-        column = draft.frame[name].astype("category")
-        column = column.cat.rename_categories(str) if len(column.cat.categories) else column
-        spelled = {c: labels.get(name, {}).get(c, c) for c in column.cat.categories}
-        filled = column.map(spelled).astype("object")
-        lacking = [n for n, typed in enumerate(draft.sources) if name not in typed.columns]
-        if lacking:
-            filled = filled.mask(draft.frame["_source"].isin(lacking), UNASSIGNED)
-        draft.frame[name] = pd.Categorical(filled)
-
-
-def fill_blank_segments(frame: pd.DataFrame, segments: Iterable[str]) -> pd.DataFrame:
-    """After derivations: what is still blank is its own row."""
-    for name in segments:
-        if name in frame and frame[name].isna().any():
-            column = frame[name].astype("category")
-            frame = frame.assign(**{name: column.cat.add_categories([BLANK]).fillna(BLANK)})
-    return frame
+        inherited = table.derived & {name}
+        blank = pd.Series(BLANK, index=frame.index)
+        if lacking[name] and not inherited:
+            blank = blank.mask(frame["_source"].isin(lacking[name]), UNASSIGNED)
+        frame = frame.assign(**{name: frame[name].fillna(blank)})
+    return replace(table, frame=frame)
 
 
 def fill_defaults(draft: Draft, needed: frozenset[str] | None) -> frozenset[str]:
@@ -337,14 +349,10 @@ def finish(draft: Draft, assumed: frozenset[str]) -> Table:
         by_source=by_source,
         coverage=coverage(draft),
         defaults=assumed,
+        events=tuple(events(draft)),
         date_only=date_only,
         grains=grains(draft),
     )
-
-
-def is_segment(name: str, own: Iterable[str]) -> bool:
-    """Whether a field is a segment: one of the vocabulary's, or declared in the config."""
-    return name in SEGMENT_FIELDS or name in set(own)
 
 
 def tables_in_order(names: Iterable[str]) -> list[str]:

@@ -79,7 +79,11 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
 def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
     column = typed.mapped.column(kind.name)
     plan, refusals = numbers.prove_numbers(
-        column, kind.kind, typed.mapped.place, typed.mapped.source.decimal, how.locale  # type: ignore[arg-type]
+        column,
+        kind.kind,
+        typed.mapped.place,
+        typed.mapped.source.decimal,
+        how.locale,  # type: ignore[arg-type]
     )
     typed.refusals += refusals
     if refusals:
@@ -147,7 +151,9 @@ def _settle_currency(typed: Typed, how: Reading) -> None:
         factors = pa.array([how.rates.get(c, 1.0) for c in names]).take(encoded.indices)
         for name in money:
             typed.columns[name] = pc.multiply(typed.columns[name], pa.chunked_array([factors]))
-        codes = pa.chunked_array([pa.array([how.currency if c in how.rates else c for c in names]).take(encoded.indices)])
+        codes = pa.chunked_array(
+            [pa.array([how.currency if c in how.rates else c for c in names]).take(encoded.indices)]
+        )
     typed.columns["currency"] = codes
 
 

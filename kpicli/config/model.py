@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
@@ -59,12 +60,15 @@ def as_bound(value: Any) -> Any:
     """A number, or a percentage: ``25%`` is 0.25."""
     if isinstance(value, str) and value.endswith("%") and NUMBER.fullmatch(value[:-1].rstrip()):
         return float(value[:-1]) / 100
-    return as_number(value)
+    number = isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    if not number and not (isinstance(value, str) and NUMBER.fullmatch(value)):
+        raise ValueError("must be a number such as 400, or a percentage such as 25%")
+    return value
 
 
 def as_day(value: Any) -> Any:
     """A day of the calendar, ``2025-03-31``."""
-    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value) or type(value) is date:
+    if (isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value)) or type(value) is date:
         return value
     raise PydanticKnownError("date_type")
 
@@ -109,7 +113,6 @@ def in_words(span: timedelta) -> str:
 
 
 TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}
-NUMERIC: dict[str, Any] = {"type": "number"}
 
 Text = Annotated[str, BeforeValidator(as_text), WithJsonSchema(TEXT)]
 """Text in which a plain number is welcome (a value map, an id), because YAML types it by itself."""
@@ -120,15 +123,12 @@ TextList = Annotated[
     WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]}),
 ]
 Labels = Annotated[dict[str, TextList], BeforeValidator(as_empty)]
-Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(as_number)]
+Cost = Annotated[float, Field(ge=0, allow_inf_nan=False), BeforeValidator(as_number)]
+Rate = Annotated[float, Field(gt=0, allow_inf_nan=False), BeforeValidator(as_number)]
 Whole = Annotated[int, BeforeValidator(as_whole)]
 Day = Annotated[date, BeforeValidator(as_day)]
-Bound = Annotated[
-    float, Field(allow_inf_nan=False), BeforeValidator(as_bound), WithJsonSchema({"type": ["number", "string"]})
-]
-Currency = Annotated[
-    str, BeforeValidator(as_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})
-]
+Bound = Annotated[float, BeforeValidator(as_bound), WithJsonSchema({"type": ["number", "string"]})]
+Currency = Annotated[str, BeforeValidator(as_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
 Delimiter = Annotated[str, BeforeValidator(as_delimiter), WithJsonSchema({"type": "string"})]
 Duration = Annotated[
     timedelta,
@@ -150,103 +150,142 @@ class Section(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _blank_is_not_given(cls, value: Any) -> Any:
-        """A key with nothing behind it counts as not given, so that a section can be emptied."""
+        """A key with nothing behind it counts as not given, unless it is needed."""
         if not isinstance(value, dict):
             return value
-        return {key: given for key, given in value.items() if given is not None or key not in cls.model_fields}
+        optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
+        return {key: given for key, given in value.items() if given is not None or key not in optional}
 
 
 class Source(Section):
     """One export, or several of one kind, mapped to one table of the vocabulary."""
 
-    table: str = Field(description="The table of the vocabulary this export fills: leads, deals, spend, …")
+    table: Text = Field(
+        description="The table of the vocabulary this export fills: leads, deals, spend, …",
+        json_schema_extra={"enum": list(TABLES)},
+    )
     path: TextList = Field(description="A file, a glob, a list of them, or - for standard input.")
-    name: str | None = Field(None, description="How messages call this source. Default: the table's name.")
-    sheet: Text | None = Field(None, description="The sheet of a workbook. Default: the only visible one.")
+    name: Text | None = Field(default=None, description="How messages call this source. Default: the table's name.")
+    sheet: Text | None = Field(default=None, description="The sheet of a workbook. Default: the only visible one.")
     columns: dict[str, Text] = Field(default_factory=dict, description="field: header of the export.")
-    values: dict[str, dict[str, TextList]] = Field(
+    values: dict[str, Labels] = Field(
         default_factory=dict, description="field: {value of the vocabulary: [values of the export]}; '*' is any other."
     )
     set: dict[str, Text] = Field(default_factory=dict, description="field: a constant for every row.")
-    dates: str | None = Field(None, description="dmy, mdy, ymd, excel, or a strptime format. Default: proved.")
-    decimal: Literal[".", ","] | None = Field(None, description="The decimal mark. Default: proved.")
-    timezone: str | None = Field(None, description="The zone of times without an offset. Default: the config's.")
-    encoding: str | None = Field(None, description="The encoding of a text file. Default: recognised.")
-    delimiter: str | None = Field(None, description="The delimiter of a text file. Default: recognised.")
-    grain: Literal["day", "week", "month"] | None = Field(None, description="What one row's date stands for.")
-    same_ids_as: str | None = Field(None, description="Another source whose ids mean the same records.")
+    dates: Text | None = Field(default=None, description="dmy, mdy, ymd, excel, or a strptime format. Default: proved.")
+    decimal: Literal[".", ","] | None = Field(default=None, description="The decimal mark. Default: proved.")
+    timezone: Text | None = Field(
+        default=None, description="The zone of times without an offset. Default: the config's."
+    )
+    encoding: Text | None = Field(default=None, description="The encoding of a text file. Default: recognised.")
+    delimiter: Delimiter | None = Field(default=None, description="The delimiter of a text file. Default: recognised.")
+    grain: Literal["day", "week", "month"] | None = Field(default=None, description="What one row's date stands for.")
+    same_ids_as: Text | None = Field(default=None, description="Another source whose ids mean the same records.")
     overlap: Literal["newest", "add"] = Field(
-        "newest", description="What to do with rows of two files that share date and dimensions."
+        default="newest", description="What to do with rows of two files that share date and dimensions."
     )
 
 
 class Lookup(Section):
     """A small table that adds segment fields to every table that has the key, such as the team of an owner."""
 
-    path: Text
-    on: str = Field(description="The field whose values the lookup knows.")
-    columns: dict[str, Text] = Field(description="field: header of the lookup; the key's header too when it differs.")
-    sheet: Text | None = None
+    path: Text = Field(description="The file of the lookup.")
+    on: Text = Field(description="The field whose values the lookup knows.")
+    columns: dict[str, Text] = Field(
+        min_length=1, description="field: header of the lookup; the key's header too when it differs."
+    )
+    sheet: Text | None = Field(default=None, description="The sheet of a workbook. Default: the only visible one.")
 
 
 class ReportDefaults(Section):
     """What `kpi report` shows when nothing else is asked for."""
 
-    period: Grain = "month"
-    last: int = Field(6, ge=1, le=1000)
-    by: TextList = ()
-    kpis: TextList = ()
+    period: Grain = Field(default="month", description="The length of the periods.")
+    last: Whole = Field(default=6, ge=1, le=1000, description="How many complete periods are shown.")
+    by: TextList = Field(default=(), description="The segments that KPIs are split by.")
+    kpis: TextList = Field(default=(), description="The KPIs that are shown, in this order.")
 
 
 class Sla(Section):
     """Promises that times are measured against."""
 
-    lead_response: Duration = timedelta(minutes=5)
+    lead_response: Duration = Field(
+        default=timedelta(minutes=5),
+        description="How soon a new lead should be contacted.",
+        json_schema_extra={"default": "5 minutes"},
+    )
 
 
 class MinN(Section):
     """Below how many rows a number is marked SMALL_N."""
 
-    rates: int = Field(30, ge=0)
-    medians: int = Field(5, ge=0)
+    rates: Whole = Field(default=30, ge=0, description="For rates and other proportions.")
+    medians: Whole = Field(default=5, ge=0, description="For medians.")
 
 
 class Target(Section):
     """A bound that a KPI should keep."""
 
-    min: float | None = None
-    max: float | None = None
+    min: Bound | None = Field(default=None, description="The KPI should not be below this: 400, 0.25 or 25%.")
+    max: Bound | None = Field(default=None, description="The KPI should not be above this.")
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Target:
+        """At least one bound, and not the wrong way round."""
+        if self.min is None and self.max is None:
+            raise ValueError("needs min or max")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"min ({self.min:g}) is above max ({self.max:g})")
+        return self
 
 
 class Config(Section):
     """The whole of config.yaml."""
 
-    currency: str = Field("EUR", pattern="^[A-Z]{3}$", description="The currency of amounts that do not name one.")
-    timezone: str = Field("UTC", description="Where days begin and end, and the zone of times without an offset.")
-    locale: Locale | None = Field(
-        None, description="How numbers and dates are written where the data alone does not prove it."
+    currency: Currency = Field(default="EUR", description="The currency of amounts that do not name one.")
+    timezone: Text = Field(
+        default="UTC", description="Where days begin and end, and the zone of times without an offset."
     )
-    lang: Lang = "en"
-    week_start: Literal["monday", "sunday", "saturday"] = "monday"
-    fiscal_year_start: int = Field(1, ge=1, le=12)
-    as_of: date | None = Field(None, description="The day, inclusive, up to which the data is read.")
-    sources: tuple[Source, ...] = Field(min_length=1)
-    lookups: tuple[Lookup, ...] = ()
-    segments: dict[str, dict[str, TextList]] = Field(
+    locale: Locale | None = Field(
+        default=None, description="How numbers and dates are written where the data alone does not prove it."
+    )
+    lang: Lang = Field(default="en", description="The language of reports and explanations.")
+    week_start: Literal["monday", "sunday", "saturday"] = Field(
+        default="monday", description="The first day of a week."
+    )
+    fiscal_year_start: Whole = Field(
+        default=1, ge=1, le=12, description="The first month of a fiscal year: 1 is January."
+    )
+    as_of: Day | None = Field(default=None, description="The day, inclusive, up to which the data is read.")
+    sources: tuple[Source, ...] = Field(min_length=1, description="The exports to read, each mapped to a table.")
+    lookups: tuple[Lookup, ...] = Field(
+        default=(), description="Small tables that add segments, such as the team of an owner."
+    )
+    segments: dict[str, Labels] = Field(
         default_factory=dict, description="field: {label: [spellings]}; an empty {} declares a field of your own."
     )
     window: dict[str, Duration | None] = Field(
         default_factory=dict, description="default, or a cohort measure: how long a conversion may take."
     )
-    sla: Sla = Sla()
-    min_n: MinN = MinN()
-    hourly_cost: float | None = Field(None, ge=0)
-    roi_cost: Literal["marketing", "marketing_and_sales"] = "marketing"
-    exchange_rates: dict[str, float] = Field(
+    sla: Sla = Field(default=Sla(), description="Promises that times are measured against.")
+    min_n: MinN = Field(default=MinN(), description="Below how many rows a number is marked SMALL_N.")
+    hourly_cost: Cost | None = Field(default=None, description="What an hour of selling costs, for time-based costs.")
+    roi_cost: Literal["marketing", "marketing_and_sales"] = Field(
+        default="marketing", description="The costs that a return on investment is measured against."
+    )
+    exchange_rates: dict[Currency, Rate] = Field(
         default_factory=dict, description="currency: what one unit of it is worth in the config's currency."
     )
-    targets: dict[str, Target] = Field(default_factory=dict)
-    report: ReportDefaults = ReportDefaults()
-    derive: dict[str, dict[str, Any]] = Field(default_factory=dict, description="As in the built-in catalogue.")
-    measures: dict[str, dict[str, Any]] = Field(default_factory=dict, description="As in the built-in catalogue.")
-    kpis: dict[str, dict[str, Any]] = Field(default_factory=dict, description="As in the built-in catalogue.")
+    targets: dict[str, Target] = Field(default_factory=dict, description="KPI: the min or max that it should keep.")
+    report: ReportDefaults = Field(
+        default=ReportDefaults(), description="What `kpi report` shows when nothing else is asked for."
+    )
+    derive: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, description="Fields brought from another table, as in the built-in catalogue."
+    )
+    measures: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, description="Measures of your own, as in the built-in catalogue."
+    )
+    kpis: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, description="KPIs of your own, as in the built-in catalogue."
+    )

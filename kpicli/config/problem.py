@@ -34,28 +34,34 @@ def dotted(keys: Keys) -> str:
     """The path as people write it: ``sources[2].columns``."""
     path = ""
     for key in keys:
-        path += f"[{key}]" if isinstance(key, int) else f".{plain(key)}"
+        path += f"[{key}]" if isinstance(key, int) else f".{short(key)}"
     return path.removeprefix(".")
 
 
 def plain(text: str) -> str:
-    """Text on one line and harmless in a terminal: control characters are written out, long text is cut."""
-    safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    """Text on one line and harmless in a terminal: control characters are written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def short(text: str) -> str:
+    """Text of a user that a message can repeat: harmless, and cut when it is long."""
+    safe = plain(text[: LONGEST + 1])
     return safe if len(safe) <= LONGEST else safe[: LONGEST - 1] + "…"
 
 
 def quoted(value: object) -> str:
     """A user's value as messages repeat it: ``'ammount'``."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{plain(text)}'"
+    return f"'{short(text)}'"
 
 
-def nearest(word: object, words: Iterable[str]) -> str | None:
-    """The known word that was probably meant, or None when nothing is close."""
-    import difflib
+def nearest(word: object, words: Iterable[str], closeness: int = 65) -> str | None:
+    """The known word that was probably meant, or None when nothing is as close as that (100: the same)."""
+    from rapidfuzz import fuzz, process
 
     known = {known.casefold(): known for known in words}
-    found = difflib.get_close_matches(str(word).strip().casefold()[:LONGEST], known, n=1, cutoff=0.7)
+    asked = str(word).strip().casefold()[:LONGEST]
+    found = process.extractOne(asked, list(known), scorer=fuzz.ratio, score_cutoff=closeness)
     return known[found[0]] if found else None
 
 

@@ -18,7 +18,17 @@ TABS = "a tab is used for indentation: use spaces"
 NO_COLON = "expected 'key: value' here"
 DASH = "expected '- ' here, in the same column as the items above"
 BACKSLASH = "in double quotes a \\ needs another one: use single quotes instead"
-STAR = "text that begins with {0} needs quotes"
+NEEDS_QUOTES = "text that begins with {0} needs quotes"
+LIST_ON_ITS_LINE = "a list begins on the next line, or is written as [a, b]"
+SIGNS = {
+    "scanning a directive": "%",
+    "scanning an alias": "*",
+    "scanning an anchor": "&",
+    "scanning a block scalar": "> or |",
+    "scanning a tag": "!",
+    "mapping keys are not allowed": "?",
+}
+"""What the parser says when a sign that means something in YAML begins a plain text."""
 
 
 def explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
@@ -51,10 +61,13 @@ def _meaning(problem: str, context: str, row: str, column: int, line: int, began
         return began, BRACKET_NEVER_CLOSED.format("{")
     if "mapping values are not allowed" in problem:
         return line, SECOND_COLON if len(re.findall(r":(\s|$)", row)) > 1 else TOO_DEEP
-    if "cannot start any token" in problem or "scanning a directive" in context:
-        return line, STAR.format(plain(row[column : column + 1]) or "a sign")
-    if "scanning an alias" in context or "scanning an anchor" in context:
-        return began, STAR.format("*" if "alias" in context else "&")
+    if "cannot start any token" in problem:
+        return line, NEEDS_QUOTES.format(plain(row[column : column + 1]))
+    for what, sign in SIGNS.items():
+        if what in context or what in problem:
+            return began, NEEDS_QUOTES.format(sign)
+    if "sequence entries are not allowed" in problem:
+        return line, LIST_ON_ITS_LINE
     if "could not find expected ':'" in problem:
         return began, NO_COLON
     return line, _of_blocks(problem, context, row, column)

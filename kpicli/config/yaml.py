@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from kpicli.config.problem import Keys, Problem, plain, quoted
+from kpicli.config.problem import Keys, Problem, quoted, short
 from kpicli.config.syntax import explain
 
 MAX_BYTES = 256 * 1024
@@ -86,7 +86,7 @@ class Refused(Exception):
 
 def read(text: str) -> tuple[Node | None, list[Problem]]:
     """The file as a tree with lines, and every problem of its form. No tree means that it could not be read."""
-    if len(text.encode(errors="replace")) > MAX_BYTES:
+    if len(text) > MAX_BYTES or len(text.encode(errors="replace")) > MAX_BYTES:
         return None, [Problem((), f"is larger than {MAX_BYTES // 1024} KB")]
     builder = _Builder()
     try:
@@ -111,7 +111,7 @@ def value_of(node: Node) -> Any:
 
 
 def resolve(text: str) -> Any:
-    """What unquoted text means. ``no``, ``on``, ``012``, ``1_000`` and ``1:30`` are text; ``true`` and ``7`` are not."""
+    """What unquoted text means: ``no``, ``on``, ``012``, ``1_000`` and ``1:30`` are text, ``true`` and 7 are not."""
     if text in WORDS:
         return WORDS[text]
     if INTEGER.fullmatch(text):
@@ -224,12 +224,14 @@ class _Builder:
     def _alias(self, event: yaml.AliasEvent) -> None:
         name, line = str(event.anchor), _line(event)
         if any(place.anchor == name for place in self._open):
-            raise Refused(line, f"*{plain(name)} is used inside itself", self._path())
+            raise Refused(line, f"*{short(name)} is used inside itself", self._path())
         node = self._anchors.get(name)
         if node is None:
-            raise Refused(line, f"nothing is called &{plain(name)}. Text that begins with * needs quotes", self._path())
+            raise Refused(line, f"nothing is called &{short(name)}. Text that begins with * needs quotes", self._path())
         if len(self._open) + node.depth > MAX_DEPTH:
-            raise Refused(line, f"is nested more than {MAX_DEPTH} levels deep with *{plain(name)}", self._path()[:3])
+            raise Refused(line, f"is nested more than {MAX_DEPTH} levels deep with *{short(name)}", self._path()[:3])
+        if not isinstance(node, Scalar):
+            self._check_key_may_be_here(line)
         self._place(node)
 
     def _place(self, node: Node) -> None:
@@ -241,8 +243,9 @@ class _Builder:
         self._grow(place.node, node)
         if isinstance(place.node, Sequence):
             place.node.items.append(node)
-        elif place.key is None:
-            self._key(place, node)
+        elif place.key is None and isinstance(node, Scalar):
+            place.key, place.key_line = node.text, node.line
+            place.merging = node.bare and node.text == "<<"
         else:
             self._entry(place, place.node, node)
 
@@ -251,13 +254,6 @@ class _Builder:
         parent.depth = max(parent.depth, child.depth + 1)
         if parent.size > MAX_SIZE:
             raise Refused(child.line, f"holds more than {MAX_SIZE:,} values once its aliases are written out")
-
-    def _key(self, place: _Open, node: Node) -> None:
-        if not isinstance(node, Scalar):
-            self._check_key_may_be_here(node.line)
-            return
-        place.key, place.key_line = node.text, node.line
-        place.merging = node.bare and node.text == "<<"
 
     def _check_key_may_be_here(self, line: int) -> None:
         """A list or mapping cannot be a key; a forgotten quote around ``{{ … }}`` or ``[x]`` looks like one."""
@@ -285,7 +281,7 @@ class _Builder:
 
     def _refuse_tag(self, event: yaml.NodeEvent) -> None:
         tag = str(getattr(event, "tag", "")).replace("tag:yaml.org,2002:", "!!")
-        text = f"tags such as {plain(tag)} have no meaning here. Text that begins with ! needs quotes"
+        text = f"tags such as {short(tag)} have no meaning here. Text that begins with ! needs quotes"
         raise Refused(_line(event), text, self._path())
 
     def _path(self) -> Keys:
@@ -302,4 +298,4 @@ class _Builder:
 
 def _line(event: yaml.Event) -> int:
     """The line of an event, counted from 1 as editors do."""
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark else 1

@@ -1,0 +1,131 @@
+"""Judge: evidence becomes flags. A number is right, or says why it may not be, or is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from kpicli.catalogue.model import Catalogue, Condition, Measure, Span, Variant
+from kpicli.config.model import MinN
+from kpicli.formula import Name, Node, names
+from kpicli.judge.cells import Case, judged
+from kpicli.judge.codes import CODES, severity
+from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
+from kpicli.plan import Chosen
+
+__all__ = ["CODES", "assumed", "concerns_of", "refuse", "score", "severity"]
+
+
+# -- refusals before anything is measured ----------------------------------------------------------------------------
+
+
+def refuse(
+    chosen: Iterable[Chosen],
+    catalogue: Catalogue,
+    tables: Mapping[str, Table],
+    where: Iterable[Condition],
+    flags: Iterable[Flag],
+    windows: Mapping[str, timedelta | None],
+    grain: str,
+    allow: Iterable[str] = (),
+) -> dict[str, Flag]:
+    """KPIs that the data cannot answer at all, each with the reason."""
+    refused = {}
+    asked = tuple(where)
+    hard = [flag for flag in flags if flag.severity == "refuse"]
+    for one in chosen:
+        for measure in _measures(one.options[0][1], catalogue):
+            reason = (
+                _where_lacks(measure, tables[measure.table], asked)
+                or _dates_only(measure, tables[measure.table], windows)
+                or _grain_too_fine(measure, tables[measure.table], grain)
+                or next((f for f in hard if f.table == measure.table and f.field in set(measure.fields())), None)
+            )
+            if reason and reason.code not in set(allow):
+                refused[one.kpi.id] = reason
+    return refused
+
+
+def _measures(node: Node, catalogue: Catalogue) -> list[Measure]:
+    return [m for name in names(node) if (m := catalogue.measure_of(name))]
+
+
+def _where_lacks(measure: Measure, table: Table, where: Iterable[Condition]) -> Flag | None:
+    lacking = [c.field for c in where if c.field not in table.fields]
+    if not lacking:
+        return None
+    return Flag("SEGMENT_NOT_IN_SOURCE", "refuse", f"{table.name} has no {', '.join(lacking)} to filter on", table.name)
+
+
+def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta | None]) -> Flag | None:
+    """Minutes, or a promise shorter than a day, between dates that have no time of day."""
+    if not isinstance(measure.value, Span):
+        return None
+    window = windows.get(measure.window or "") if measure.kind == "reached" else None
+    short = window is not None and window < timedelta(days=1)
+    plain = {measure.value.start, measure.value.end} & table.date_only
+    if plain and (measure.value.unit == "minutes" or short):
+        text = f"{table.name}.{', '.join(sorted(plain))} has no time of day: minutes cannot be told"
+        return Flag("DATE_ONLY", "refuse", text, table.name)
+    return None
+
+
+def _grain_too_fine(measure: Measure, table: Table, grain: str) -> Flag | None:
+    if "month" in table.grains and grain in ("day", "week"):
+        text = f"{table.name} has a monthly source: no numbers by {grain}"
+        return Flag("GRAIN_TOO_FINE", "refuse", text, table.name)
+    return None
+
+
+# -- scores ----------------------------------------------------------------------------------------------------------
+
+
+def score(
+    one: Chosen,
+    evaluate: Callable[[Node], Cells],
+    grid: Grid,
+    by: tuple[str, ...],
+    catalogue: Catalogue,
+    min_n: MinN,
+    concerns: Sequence[Flag],
+) -> tuple[Scored, Node]:
+    """A KPI's cells under the widest definition that the data supports, with their flags."""
+    variant, node, cells = _supported(one, evaluate, grid, by, catalogue)
+    stands_in = one.bare and variant.id != one.kpi.default.id and one.kpi.fallback is not None
+    case = Case(one.kpi, variant, cells, grid, by, min_n.rates, min_n.medians, stands_in)
+    return Scored(one.kpi, variant, judged(case), grid, tuple(concerns_of(node, catalogue, concerns))), node
+
+
+def _supported(
+    one: Chosen, evaluate: Callable[[Node], Cells], grid: Grid, by: tuple[str, ...], catalogue: Catalogue
+) -> tuple[Variant, Node, Cells]:
+    """The first definition whose every amount has rows in the data, by the segments asked for; else the first."""
+    for variant, node in one.options:
+        if all(_has_rows(evaluate(Name(m.name)), grid, by) for m in _measures(node, catalogue) if m.unit == "money"):
+            return variant, node, evaluate(node)
+    variant, node = one.options[0]
+    return variant, node, evaluate(node)
+
+
+def _has_rows(cells: Cells, grid: Grid, by: tuple[str, ...]) -> bool:
+    rows = np.nan_to_num(cells.n).sum(axis=0) > 0
+    named = [not {BLANK, UNASSIGNED, TOTAL} & set(segment) for segment in grid.segments]
+    return bool(rows[named].any() if by else rows.any())
+
+
+def concerns_of(node: Node, catalogue: Catalogue, flags: Iterable[Flag]) -> Iterable[Flag]:
+    """The hazards of the tables and fields that a formula reads."""
+    read = {(m.table, field) for m in _measures(node, catalogue) for field in ("", *m.fields())}
+    return (flag for flag in flags if flag.table and (flag.table, flag.field) in read)
+
+
+def assumed(tables: Mapping[str, Table], needed: Mapping[str, frozenset[str]]) -> list[str]:
+    """What was taken for granted because no source says otherwise."""
+    lines = []
+    for table in tables.values():
+        for name in sorted(table.defaults & needed.get(table.name, frozenset())):
+            value = table.frame[name].iloc[0] if len(table.frame) else ""
+            lines.append(f"{table.name}.{name} is not mapped: taken as {str(value).lower()}")
+    return lines

@@ -18,9 +18,11 @@ _MOST_PLACES = 6
 _THOUSAND = 1000
 
 
-def format_value(value: float, unit: Unit, currency: str | None, lang: str, *, ascii: bool = False) -> str:
+def format_value(
+    value: float, unit: Unit, currency: str | None, lang: str, *, places: int | None = None, ascii: bool = False
+) -> str:
     """One value for people: 31.6%, €1,234, 4.0×. Durations and scores are bare numbers: the label names their unit."""
-    digits = _digits(_shown(value, unit), decimals(value, unit), lang)
+    digits = _digits(_shown(value, unit), decimals(value, unit) if places is None else places, lang)
     if unit == "ratio":
         return _percent(digits, lang, ascii)
     if unit == "multiple":
@@ -60,16 +62,19 @@ def symbol(currency: str, lang: str, *, ascii: bool = False) -> str:
     return _SYMBOLS.get(currency, currency)
 
 
-def decimals(value: float, unit: Unit) -> int:
-    """How many decimals a value is shown with; a small one gets as many as it takes not to look like zero."""
+def decimals(value: float, unit: Unit, *, among: float | None = None) -> int:
+    """How many decimals a value is shown with; a small one gets as many as it takes not to look like zero.
+
+    ``among`` is the largest of the values that it stands in a row with: money of a thousand has no cents.
+    """
     shown = _shown(value, unit)
-    usual = _usual_decimals(shown, unit)
+    usual = _usual_decimals(shown, unit, shown if among is None else _shown(among, unit))
     return next((places for places in range(usual, _MOST_PLACES + 1) if _rounded(shown, places)), usual)
 
 
-def _usual_decimals(shown: Decimal, unit: Unit) -> int:
+def _usual_decimals(shown: Decimal, unit: Unit, largest: Decimal) -> int:
     if unit in ("money", "money_per_day"):
-        return 0 if abs(_rounded(shown, 2)) >= _THOUSAND else 2
+        return 0 if abs(_rounded(largest, 2)) >= _THOUSAND else 2
     if unit == "count":
         return 0 if shown == shown.to_integral_value() else 1
     return 1

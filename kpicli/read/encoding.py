@@ -35,7 +35,7 @@ def decode(data: bytes, declared: str | None, shown: str) -> Decoded:
     else:
         decoded = _recognised(data, shown)
     _refuse_nul(decoded.utf8, shown)
-    if not decoded.utf8.strip():
+    if not decoded.utf8 or decoded.utf8.isspace():
         raise InputError(f"{shown}: is empty but for blank lines; export it again")
     return decoded
 

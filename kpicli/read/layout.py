@@ -27,7 +27,9 @@ _TOTAL = re.compile(
     r"|(?:results from|resultados de|risultati di)\s+\d.*",
     re.I,
 )
-_LEGAL = re.compile(r"copyright|©|\(c\)\s|^@\d{4}|all rights reserved|confidential|do not distribute|generated (by|on)", re.I)
+_LEGAL = re.compile(
+    r"copyright|©|\(c\)\s|^@\d{4}|all rights reserved|confidential|do not distribute|generated (by|on)", re.I
+)
 
 
 # -- header ----------------------------------------------------------------------------------------------------------
@@ -41,10 +43,10 @@ def find_header(records: Sequence[Record]) -> Record | None:
     filled = [record for record in records if words(record)]
     if not filled:
         return None
-    width, fullest = _usual(filled)
+    fullest = _fullest(filled)
     for enough in (_at_least(FULL * fullest), max(2, int(FULL * fullest)) if fullest > 1 else 1):
         for record in filled:
-            if len(record.cells) >= FULL * width and _is_header(record, enough):
+            if _is_header(record, enough):
                 return record
     wide = (record for record in filled if len(words(record)) >= FULL * fullest)
     return next(wide, filled[0])
@@ -59,14 +61,14 @@ def _at_least(number: float) -> int:
     return -int(-number // 1)
 
 
-def _usual(records: Sequence[Record]) -> tuple[int, int]:
-    """How many cells most rows have, and how many of them are filled in the fullest row of that width."""
+def _fullest(records: Sequence[Record]) -> int:
+    """How many cells are filled in the fullest row of the width that most rows have."""
     widths = Counter(len(record.cells) for record in records)
     several = {width: count for width, count in widths.items() if width > 1}
     if not several or (widths[1] > FEW and sum(several.values()) < 0.2 * len(records)):
-        return 1, 1
+        return 1
     width = max(several, key=lambda wide: (several[wide], wide))
-    return width, max(len(words(record)) for record in records if len(record.cells) == width)
+    return max(len(words(record)) for record in records if len(record.cells) == width)
 
 
 def _is_header(record: Record, enough: int) -> bool:
@@ -115,7 +117,7 @@ def _settled(run: Sequence[tuple[Record, TailKind | None]]) -> Mapping[int, Tail
         stop = next((position for position, (_, kind) in enumerate(run) if kind is None), len(run))
         return {record.row: kind for record, kind in run[:stop] if kind}
     top = max(known)
-    if top == totals[-1] and top + 1 < len(run) and _dashed(run[top + 1][0]):
+    if top == totals[-1] and top + 1 < len(run) and dashed(run[top + 1][0]):
         top += 1
     return {record.row: kind or "total" for record, kind in run[: top + 1]}
 
@@ -130,7 +132,7 @@ def _tail_kind(
     cells = words(record)
     if not cells:
         return None if record.problem else "blank"
-    if is_total_label(_label(cells)) and (_lacks(record, required) or adds_up(record)):
+    if is_total_label(label(cells)) and (_lacks(record, required) or adds_up(record)):
         return "total"
     if len(cells) == 1 and width > 1 and _is_footer(record, cells[0], required, width, above_blank):
         return "footer"
@@ -153,24 +155,24 @@ def is_total_label(text: str) -> bool:
     return _TOTAL.fullmatch(text.strip()) is not None
 
 
-def _label(cells: Sequence[str]) -> str:
+def label(cells: Sequence[str]) -> str:
     return next((cell for cell in cells if cell not in _DASHES), "")
 
 
-def _lacking(record: Record, column: int) -> bool:
+def lacking(record: Record, column: int) -> bool:
     return column >= len(record.cells) or record.cells[column].strip() in _DASHES
 
 
 def _lacks(record: Record, required: Collection[int]) -> bool:
-    return any(_lacking(record, column) for column in required)
+    return any(lacking(record, column) for column in required)
 
 
 def _nameless(record: Record, required: Collection[int]) -> bool:
     """Figures behind an empty first cell that every row of the body fills."""
-    return bool(words(record)) and 0 in required and _lacking(record, 0)
+    return bool(words(record)) and 0 in required and lacking(record, 0)
 
 
-def _dashed(record: Record) -> bool:
+def dashed(record: Record) -> bool:
     """A totals row whose first two cells are empty, at least one of them with Google's dashes."""
     first = [cell.strip() for cell in record.cells[:2]]
     return all(cell in _DASHES for cell in first) and any(first)

@@ -1,12 +1,15 @@
 """The table that people read, before any format: a row per KPI, variant and segment, a column per period, and marks."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from kpicli.lang import words
-from kpicli.lang.numbers import format_change, format_value, unit_word
+from kpicli.lang.numbers import decimals, format_change, format_value, unit_word
 from kpicli.model import TOTAL, Flag, Period, Report, RowLabel, Value
+from kpicli.render import record
 from kpicli.render.safe import safe_text, to_ascii
 
 PARTIAL = "PARTIAL_PERIOD"
@@ -22,9 +25,14 @@ class Row:
     """One row: a KPI's variant in one segment (and one currency, where an amount has several)."""
 
     label: RowLabel
-    segment: tuple[str, ...]
+    first: Value
+    """Any value of the row, for what all have in common."""
     cells: tuple[Value | None, ...]
     """One per period of the grid; None where the report says nothing."""
+    currency: str | None = None
+    """The currency of the row's amounts."""
+    split: bool = False
+    """Whether another row has the same amounts in another currency."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -32,19 +40,19 @@ class Row:
         return self.first.kpi, self.first.variant
 
     @property
-    def first(self) -> Value:
-        """Any value of the row, for what all have in common."""
-        return next(cell for cell in self.cells if cell is not None)
+    def segment(self) -> tuple[str, ...]:
+        """One label per field that the report is broken down by."""
+        return self.first.segment
 
     @property
     def is_total(self) -> bool:
         """Whether the row sums up the segments of its block."""
         return bool(self.segment) and all(label == TOTAL for label in self.segment)
 
-    @property
-    def currency(self) -> str | None:
-        """The currency of the row's amounts."""
-        return next((cell.currency for cell in self.cells if cell and cell.currency), None)
+    def decimals(self, value: float) -> int:
+        """How many decimals to show a value of the row with: all have as many as the largest, if they can."""
+        largest = max((abs(cell.value) for cell in self.cells if cell and cell.value is not None), default=value)
+        return decimals(value, self.first.unit, among=largest)
 
     @property
     def changed(self) -> Value | None:
@@ -72,48 +80,90 @@ class Grid:
         """Text from a file or a catalogue, fit to be shown."""
         return to_ascii(safe_text(text)) if self.ascii else safe_text(text)
 
-    def header(self, period: Period) -> str:
-        """A period's label, with ~ when the period is not complete."""
-        return self.text(period.id) + (PARTIAL_MARK if period.id in self.report.partial else "")
+    def header(self, period: Period) -> tuple[str, str]:
+        """A period's label, and ~ when the period is not complete."""
+        return self.text(period.id), PARTIAL_MARK if period.id in self.report.partial else ""
+
+    def short_header(self, period: Period) -> tuple[str, str]:
+        """The same without the year: the month's short name, else what follows the year."""
+        text, mark = self.header(period)
+        month = self.words["short months"].split()[period.start.month - 1]
+        return month if period.grain == "month" else text.removeprefix(f"{period.start.year}-"), mark
 
     def segment(self, row: Row) -> tuple[str, ...]:
         """A row's segment labels, one per field; the total's is said once."""
-        shown = row.segment[:1] if row.is_total else row.segment
-        return tuple(self.text(words.label(label, self.report.lang)) for label in shown)
+        labels = row.segment[:1] if row.is_total else row.segment
+        shown = [self.text(words.label(label, self.report.lang)) for label in labels]
+        if shown and row.split and row.currency:
+            shown[-1] += f", {self.text(row.currency)}"
+        return tuple(shown)
 
-    def value(self, cell: Value | None, *, bare: bool = False) -> str:
+    def value(self, cell: Value | None, row: Row, *, bare: bool = False) -> str:
         """A cell's number; "–" where it is undefined. ``bare`` leaves the currency to the row's label."""
         if cell is None or cell.value is None:
             return "-" if self.ascii else "–"
-        return format_value(cell.value, cell.unit, None if bare else cell.currency, self.report.lang, ascii=self.ascii)
+        currency, places = None if bare else self.text(cell.currency or ""), row.decimals(cell.value)
+        shown = format_value(cell.value, cell.unit, currency, self.report.lang, places=places, ascii=self.ascii)
+        return to_ascii(shown) if self.ascii else shown
+
+    @cached_property
+    def has_changes(self) -> bool:
+        """Whether the table has a column of changes."""
+        return bool(self.report.compare) or any(row.changed for row in self.rows)
+
+    @property
+    def change_header(self) -> str:
+        """What heads the column of changes."""
+        return "d" if self.ascii else "Δ"
+
+    def join(self, labels: Iterable[str]) -> str:
+        """The labels of several segments on one line."""
+        return (" / " if self.ascii else " · ").join(labels)
 
     def change(self, row: Row) -> str:
-        """How the row's latest comparable value changed; empty when none did."""
+        """How the row's latest comparable value changed; "–" when none did."""
         cell = row.changed
         if cell is None or cell.change is None:
-            return ""
+            return "-" if self.ascii else "–"
         return format_change(cell.change, cell.unit, self.report.lang, ascii=self.ascii)
+
+    def name(self, row: Row) -> str:
+        """The name of a row's KPI."""
+        return self.text(row.label.name)
 
     def detail(self, row: Row, *, bare: bool = False) -> str:
         """What specifies a row's name: the variant, and the unit where the values do not carry it."""
-        money = row.first.unit in ("money", "money_per_day")
-        unit = unit_word(row.first.unit, row.currency, self.report.lang, ascii=self.ascii) if bare or not money else ""
-        detail = self.text(row.label.detail)
+        currency = self.text(row.currency or "")
+        detail, unit = self.text(row.label.detail), ""
+        if bare or row.first.unit not in ("money", "money_per_day"):
+            unit = self.text(unit_word(row.first.unit, currency, self.report.lang, ascii=self.ascii))
         named = unit.casefold() in f"{row.label.name} {detail}".casefold()
-        return ", ".join(filter(None, (detail, "" if named else unit)))
+        split = currency if row.split and not row.segment and currency != unit else ""
+        return ", ".join(filter(None, (detail, split, "" if named else unit)))
 
-    def marks_of(self, cell: Value | None, row: Row) -> str:
-        """The marks after a cell: those of its codes that are not said of the whole row."""
-        codes = set(cell.flags) - self._common(row) if cell else set()
-        return self._signs(codes)
+    def title(self, row: Row) -> str:
+        """A row's name and what specifies it, in one."""
+        return ", ".join(filter(None, (self.name(row), self.detail(row))))
 
-    def marks_of_row(self, row: Row) -> str:
-        """The marks after a row's label: the codes that every value of the row carries."""
-        return self._signs(self._common(row))
+    def common(self, rows: Iterable[Row]) -> frozenset[str]:
+        """The codes that every value of some rows carries: they are said once, at the rows' head."""
+        carried = [frozenset(cell.flags) for row in rows for cell in row.cells if cell]
+        return frozenset.intersection(*carried) if len(carried) > 1 else frozenset()
+
+    def marks_of(self, cell: Value | None, said: frozenset[str]) -> str:
+        """The marks after a cell: those of its codes that are not said already."""
+        return self.signs(frozenset(cell.flags) - said) if cell else ""
+
+    def signs(self, codes: frozenset[str]) -> str:
+        """The marks of some codes; the partial period's stands at its header only."""
+        found = [mark for code, mark in self.marks.items() if code in codes and code != PARTIAL]
+        signs = "".join(dict.fromkeys(found))
+        return f"[{signs}]" if signs and self.ascii else signs
 
     def footnotes(self) -> Iterator[tuple[str, Flag]]:
-        """Every note with its mark; notes that no shown value carries come last, without one."""
-        marked = [(self.marks.get(note.code, ""), note) for note in self.report.notes]
+        """The notes of the shown values with their marks; then those of the whole report, which have none."""
+        carried = {code for value in self.report.values for code in value.flags} - set(self.marks)
+        marked = [(self.marks.get(note.code, ""), note) for note in self.report.notes if note.code not in carried]
         if self.report.partial and not any(note.code == PARTIAL for note in self.report.notes):
             marked.append((PARTIAL_MARK, Flag(PARTIAL, "info", self.words["partial"])))
         for mark, note in sorted(marked, key=lambda item: not item[0]):
@@ -132,25 +182,24 @@ class Grid:
     def last(self, count: int) -> "Grid":
         """The same grid with its latest periods only, and the marks that these need."""
         hidden = len(self.periods) - count
-        rows = tuple(Row(row.label, row.segment, row.cells[hidden:]) for row in self.rows if any(row.cells[hidden:]))
+        rows = tuple(replace(row, cells=row.cells[hidden:]) for row in self.rows)
         periods = self.periods[hidden:]
         return Grid(self.report, periods, rows, _marks(self.report, rows, self.ascii), self.ascii)
-
-    def _common(self, row: Row) -> set[str]:
-        carried = [set(cell.flags) for cell in row.cells if cell]
-        return set.intersection(*carried) if len(carried) > 1 else set()
-
-    def _signs(self, codes: Iterable[str]) -> str:
-        found = [mark for code, mark in self.marks.items() if code in set(codes) and mark != PARTIAL_MARK]
-        signs = "".join(dict.fromkeys(found))
-        return f"[{signs}]" if signs and self.ascii else signs
 
 
 def build(report: Report, *, ascii: bool = False) -> Grid:
     """Lay the report's values out in rows and columns; no value is left out."""
     periods = tuple(dict.fromkeys((*report.periods, *(value.period for value in report.values))))
-    rows = tuple(row for _, group in groupby(report.values, key=_row_key) for row in _rows(report, periods, list(group)))
+    groups = groupby(map(_finite, report.values), key=_row_key)
+    rows = tuple(row for _, group in groups for row in _rows(report, periods, list(group)))
     return Grid(report, periods, rows, _marks(report, rows, ascii), ascii)
+
+
+def _finite(value: Value) -> Value:
+    """A value as the record has it: what is no finite number is undefined."""
+    if all(number is None or math.isfinite(number) for number in (value.value, value.change)):
+        return value
+    return replace(value, value=record.number(value.value), change=record.number(value.change))
 
 
 def _row_key(value: Value) -> tuple[str, str, tuple[str, ...]]:
@@ -167,8 +216,9 @@ def _rows(report: Report, periods: tuple[Period, ...], values: list[Value]) -> I
             lines.append(line)
         line[value.period] = value
     for line in lines:
-        row = Row(_label(report, values[0]), values[0].segment, tuple(map(line.get, periods)))
-        yield row if len(lines) == 1 else _with_currency(row)
+        currency = next((value.currency for value in line.values() if value.currency), None)
+        first, cells = next(iter(line.values())), tuple(map(line.get, periods))
+        yield Row(_label(report, first), first, cells, currency, split=len(lines) > 1)
 
 
 def _fits(value: Value, line: Mapping[Period, Value]) -> bool:
@@ -180,15 +230,9 @@ def _label(report: Report, value: Value) -> RowLabel:
     return report.labels.get((value.kpi, value.variant)) or RowLabel(value.kpi, value.variant)
 
 
-def _with_currency(row: Row) -> Row:
-    label = row.label
-    detail = ", ".join(filter(None, (label.detail, row.currency)))
-    return Row(RowLabel(label.name, detail, label.better, label.family), row.segment, row.cells)
-
-
 def _marks(report: Report, rows: Iterable[Row], ascii: bool) -> dict[str, str]:
     carried = {code for row in rows for cell in row.cells if cell for code in cell.flags}
     signs = _ASCII_MARKS if ascii else _MARKS
     codes = [note.code for note in report.notes if note.code in carried and note.code != PARTIAL]
     marks = {code: signs[place] if place < len(signs) else _LAST_MARK for place, code in enumerate(codes)}
-    return {PARTIAL: PARTIAL_MARK, **marks}
+    return {**({PARTIAL: PARTIAL_MARK} if report.partial else {}), **marks}

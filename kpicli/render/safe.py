@@ -5,7 +5,7 @@ import unicodedata
 
 _JOINERS = "\u200c\u200d"
 _SPACES = re.compile(r"\s+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _ASCII = {
     "–": "-",
@@ -52,7 +52,7 @@ def _visible(char: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """The same text without the bytes that drive a terminal; tabs and line ends stay."""
+    """The same text without the characters that drive a terminal or turn the reading direction; line ends stay."""
     return _CONTROLS.sub("", text)
 
 
@@ -62,7 +62,7 @@ def no_formula(text: str) -> str:
 
 
 def to_ascii(text: str) -> str:
-    """The nearest plain ASCII: letters lose their accents, what has no likeness becomes a question mark."""
+    """The nearest plain ASCII: letters lose their accents; a sign without a likeness is named by its code."""
     return text if text.isascii() else "".join(map(_ascii_char, text))
 
 
@@ -72,4 +72,4 @@ def _ascii_char(char: str) -> str:
     if char in _ASCII:
         return _ASCII[char]
     likeness = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
-    return likeness or ("" if unicodedata.combining(char) else "?")
+    return likeness or ("" if unicodedata.combining(char) else char.encode("ascii", "backslashreplace").decode())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -45,9 +45,18 @@ class Layout:
     gap: int = 2
     bare: bool = False
     """Whether the currency stands in the row's label instead of in every cell."""
+    short: bool = False
+    """Whether the year stands above the periods instead of in every one."""
 
 
-_LAYOUTS = (Layout(36), Layout(26), Layout(24, bare=True), Layout(20, gap=1, bare=True), Layout(16, gap=1, bare=True))
+_LAYOUTS = (
+    Layout(36),
+    Layout(26),
+    Layout(24, bare=True),
+    Layout(20, gap=1, bare=True),
+    Layout(20, gap=1, bare=True, short=True),
+    Layout(16, gap=1, bare=True, short=True),
+)
 
 
 def render_table(report: Report, *, width: int | None, color: bool = False, ascii: bool = False) -> str:
@@ -88,37 +97,51 @@ def _printed(console: Console) -> str:
 
 def _lines(grid: Grid, bare: bool) -> Iterator[Line | None]:
     """The rows in order; None is a blank line between blocks."""
-    if not grid.report.by:
-        families = [family for family, _ in groupby(row.label.family for row in grid.rows)]
-        grouped = len(families) == len(set(families))
-        for number, (_, rows) in enumerate(groupby(grid.rows, key=lambda row: row.label.family if grouped else "")):
-            yield from [None] if number else []
-            yield from (Line(_name(grid, row, bare), _cells(grid, row, bare)) for row in rows)
-        return
-    for number, (_, block) in enumerate(groupby(grid.rows, key=lambda row: (row.key, row.label.detail))):
-        rows_of_block = list(block)
-        yield from [None] if number else []
-        yield Line(_name(grid, rows_of_block[0], bare, of_block=True))
-        yield from (Line(_segment(grid, row), _cells(grid, row, bare), _INDENT) for row in rows_of_block)
+    blocks = _blocks(grid) if grid.report.by else _families(grid)
+    for number, rows in enumerate(blocks):
+        if number:
+            yield None
+        yield from (_block if grid.report.by else _family)(grid, rows, bare)
 
 
-def _name(grid: Grid, row: Row, bare: bool, *, of_block: bool = False) -> Text:
+def _families(grid: Grid) -> list[list[Row]]:
+    """The rows of one family of KPIs together, unless the order that was asked for mixes them."""
+    families = [list(rows) for _, rows in groupby(grid.rows, key=lambda row: row.label.family)]
+    distinct = {rows[0].label.family for rows in families}
+    return families if len(distinct) == len(families) else [list(grid.rows)]
+
+
+def _family(grid: Grid, rows: list[Row], bare: bool) -> Iterator[Line]:
+    for row in rows:
+        said = grid.common([row])
+        yield Line(_name(grid, row, bare).append(grid.signs(said)), _cells(grid, row, said, bare))
+
+
+def _blocks(grid: Grid) -> list[list[Row]]:
+    return [list(rows) for _, rows in groupby(grid.rows, key=lambda row: row.key)]
+
+
+def _block(grid: Grid, rows: list[Row], bare: bool) -> Iterator[Line]:
+    """A KPI's name, and its segments below. Amounts in several currencies each keep theirs."""
+    bare = bare and len({row.currency for row in rows} - {None}) <= 1
+    named = next((row for row in rows if row.currency), rows[0])
+    shared = grid.common(rows)
+    yield Line(_name(grid, named, bare, style=_STRONG).append(grid.signs(shared)))
+    for row in rows:
+        own = grid.common([row]) - shared
+        label = Text(grid.join(grid.segment(row)), style=_STRONG if row.is_total else "").append(grid.signs(own))
+        yield Line(label, _cells(grid, row, shared | own, bare), _INDENT)
+
+
+def _name(grid: Grid, row: Row, bare: bool, style: str = "") -> Text:
     """The KPI's name, and what specifies it beside it, dimmed."""
-    text = Text(grid.text(row.label.name), style=_STRONG if of_block else "")
     detail = grid.detail(row, bare=bare)
-    marks = "" if of_block else grid.marks_of_row(row)
-    text.append(f" {'-' if grid.ascii else '·'} {detail}" if detail else "", style=_FAINT)
-    return text.append(marks)
+    return Text.assemble((grid.name(row), style), (f", {detail}" if detail else "", _FAINT))
 
 
-def _segment(grid: Grid, row: Row) -> Text:
-    label = (" / " if grid.ascii else " · ").join(grid.segment(row))
-    return Text(label, style=_STRONG if row.is_total else "").append(grid.marks_of_row(row))
-
-
-def _cells(grid: Grid, row: Row, bare: bool) -> tuple[Cell, ...]:
-    cells = [Cell(grid.value(cell, bare=bare), grid.marks_of(cell, row), _style(cell)) for cell in row.cells]
-    change = [Cell(grid.change(row), style=_verdict(row))] if _has_changes(grid) else []
+def _cells(grid: Grid, row: Row, said: frozenset[str], bare: bool) -> tuple[Cell, ...]:
+    cells = [Cell(grid.value(cell, row, bare=bare), grid.marks_of(cell, said), _style(cell)) for cell in row.cells]
+    change = [Cell(grid.change(row), style=_verdict(row))] if grid.has_changes else []
     return (*cells, *change)
 
 
@@ -134,67 +157,99 @@ def _verdict(row: Row) -> str:
     return _GOOD if (change > 0) == (row.label.better == "higher") else _BAD
 
 
-def _has_changes(grid: Grid) -> bool:
-    return bool(grid.report.compare) or any(row.changed for row in grid.rows)
+def _header(grid: Grid, short: bool) -> list[Line]:
+    """The line of the periods; in the short form the years are a line of their own above it."""
+    by = grid.join(map(grid.text, grid.report.by))
+    change = [Cell(grid.change_header)] if grid.has_changes else []
+    if not short:
+        return [Line(Text(by), (*(Cell(*grid.header(period)) for period in grid.periods), *change))]
+    years = [Cell(year) for year in _once([str(period.start.year) for period in grid.periods])]
+    periods = (Cell(*grid.short_header(period)) for period in grid.periods)
+    return [Line(Text(), (*years, *(Cell("") for _ in change))), Line(Text(by), (*periods, *change))]
 
 
-def _header(grid: Grid) -> Line:
-    cells = [Cell(grid.header(period).rstrip("~"), "~" * grid.header(period).endswith("~")) for period in grid.periods]
-    change = [Cell("d" if grid.ascii else "Δ")] if _has_changes(grid) else []
-    by = (" / " if grid.ascii else " · ").join(map(grid.text, grid.report.by))
-    return Line(Text(by), (*cells, *change))
+def _once(texts: list[str]) -> Iterator[str]:
+    """Each text where it differs from the one before it."""
+    return ("" if text == before else text for before, text in pairwise(["", *texts]))
 
 
 # -- how it is set ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column's width, and how much of it at the right is for marks; ``gap`` is the space before it."""
+
+    width: int
+    marks: int
+    gap: int
+
+
+@dataclass(frozen=True)
 class Columns:
-    """The widths of the set columns: of the labels, of each number, and of the marks that hang after it."""
+    """The width of the labels, and the columns after them."""
 
     label: int
-    numbers: tuple[int, ...]
-    marks: tuple[int, ...]
-    gaps: tuple[int, ...]
+    columns: tuple[Column, ...]
 
     @property
     def width(self) -> int:
         """The width of a whole row."""
-        return self.label + sum(self.numbers) + sum(self.marks) + sum(self.gaps)
+        return self.label + sum(column.width + column.gap for column in self.columns)
 
 
 def _fitting(grid: Grid, width: int | None) -> tuple[Grid, Layout]:
     """The roomiest layout that shows every period; else the most periods that fit, and at least the latest."""
     if width is None:
         return grid, _LAYOUTS[0]
-    for count in range(len(grid.periods), 0, -1):
+    for count in _counts(grid, width):
         shown = grid.last(count)
-        layout = next((layout for layout in _LAYOUTS if _columns(shown, layout, layout.label).width <= width), None)
+        layout = next((layout for layout in _LAYOUTS if _measured(shown, layout, layout.label).width <= width), None)
         if layout:
             return shown, layout
     return grid.last(1), _LAYOUTS[-1]
 
 
-def _columns(grid: Grid, layout: Layout, most: int | None) -> Columns:
+def _counts(grid: Grid, width: int) -> Iterator[int]:
+    """How many periods to try: all, then from what the tightest layout has room for downwards."""
+    yield len(grid.periods)
+    tight = _measured(grid, _LAYOUTS[-1], _LAYOUTS[-1].label)
+    narrowest = [column.width + column.gap for column in tight.columns[: len(grid.periods)]]
+    fixed = tight.width - sum(narrowest)
+    most = sum(fixed + sum(narrowest[start:]) <= width for start in range(1, len(narrowest)))
+    yield from range(most, 0, -1)
+
+
+def _measured(grid: Grid, layout: Layout, most: int | None) -> Columns:
     """Measure the columns; labels take what they need, up to ``most``."""
-    lines = [line for line in (_header(grid), *_lines(grid, layout.bare)) if line and line.cells]
-    places = list(zip(*(line.cells for line in lines), strict=True))
-    numbers = tuple(max(cell_len(cell.text) for cell in column) for column in places)
-    marks = tuple(max(cell_len(cell.marks) for cell in column) for column in places)
-    gaps = tuple(max(1, layout.gap - hanging) for hanging in (0, *marks[:-1]))[: len(places)]
-    needed = max(line.label.cell_len + line.indent for line in lines)
-    return Columns(needed if most is None else min(needed, most), numbers, marks, gaps)
+    header = _header(grid, layout.short)
+    rows = [line for line in _lines(grid, layout.bare) if line and line.cells]
+    needed = max(line.label.cell_len + line.indent for line in (*header, *rows))
+    columns: list[Column] = []
+    for place in range(len(header[0].cells)):
+        gap = max(1, layout.gap - (columns[-1].marks if columns else 0))
+        columns.append(_column([line.cells[place] for line in header], [line.cells[place] for line in rows], gap))
+    return Columns(needed if most is None else min(needed, most), tuple(columns))
+
+
+def _column(header: list[Cell], cells: list[Cell], gap: int) -> Column:
+    """As wide as its numbers with the marks after them; a heading may stand above the marks."""
+    marks = max(cell_len(cell.marks) for cell in (*header, *cells))
+    numbers = max((cell_len(cell.text) for cell in cells), default=0)
+    return Column(max(numbers + marks, *(cell_len(cell.text + cell.marks) for cell in header)), marks, gap)
 
 
 def _body(grid: Grid, layout: Layout, width: int | None, console: Console) -> Iterator[Text]:
-    spare = None if width is None else width - _columns(grid, layout, 0).width
-    columns = _columns(grid, layout, spare if spare is None else max(spare, _ROOM_FOR_LABELS))
-    yield from _set(_header(grid), columns, width, console)
-    yield Text(("-" if grid.ascii else "─") * columns.width, style=_FAINT)
     if not grid.rows:
         yield Text(grid.text(grid.words["empty"]))
-    for line in _lines(grid, layout.bare):
-        yield from _set(line, columns, width, console) if line else [Text()]
+        return
+    spare = None if width is None else max(width - _measured(grid, layout, 0).width, _ROOM_FOR_LABELS)
+    columns = _measured(grid, layout, spare)
+    for line in _header(grid, layout.short):
+        yield from _set(line, columns, width, console)
+    yield Text(("-" if grid.ascii else "─") * columns.width, style=_FAINT)
+    for row in _lines(grid, layout.bare):
+        yield from _set(row, columns, width, console) if row else [Text()]
 
 
 def _set(line: Line, columns: Columns, width: int | None, console: Console) -> Iterator[Text]:
@@ -204,11 +259,17 @@ def _set(line: Line, columns: Columns, width: int | None, console: Console) -> I
     text = Text(" " * line.indent).append_text(first)
     if line.cells:
         text.append(" " * (columns.label - text.cell_len))
-    for cell, number, marks, gap in zip(line.cells, columns.numbers, columns.marks, columns.gaps, strict=False):
-        text.append(" " * (gap + number - cell_len(cell.text)))
-        text.append(cell.text, style=cell.style).append(cell.marks.ljust(marks))
+    for cell, column in zip(line.cells, columns.columns, strict=False):
+        _put(text, cell, column)
     yield text
     yield from (Text(" " * (line.indent + _INDENT)).append_text(rest) for rest in more)
+
+
+def _put(text: Text, cell: Cell, column: Column) -> None:
+    """Put a cell at the end of a line: its number ends where the marks of the column begin."""
+    after = min(column.marks, column.width - cell_len(cell.text)) - cell_len(cell.marks)
+    text.append(" " * (column.gap + column.width - cell_len(cell.text + cell.marks) - after))
+    text.append(cell.text, style=cell.style).append(cell.marks).append(" " * after)
 
 
 def _wrapped(text: Text, room: int, indent: int, console: Console) -> list[Text]:

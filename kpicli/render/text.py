@@ -12,7 +12,6 @@ from kpicli.render import record, wide
 from kpicli.render.record import Cell
 from kpicli.render.safe import no_formula, without_controls
 
-
 _BREAKS = re.compile(r"[\t\r\n]+")
 _UNPRINTABLE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 _Texts = Callable[[str], str]

@@ -5,7 +5,9 @@ from datetime import date
 from kpicli.model import TOTAL, Flag, Period, Report, RowLabel, Unit, Value
 
 AS_OF = date(2025, 7, 15)
-MONTHS = tuple(Period(date(2025, month, 1), date(2025, month + 1, 1), f"2025-0{month}", "month") for month in range(1, 8))
+MONTHS = tuple(
+    Period(date(2025, month, 1), date(2025, month + 1, 1), f"2025-0{month}", "month") for month in range(1, 8)
+)
 
 
 def value(kpi: str, period: Period, number: float | None, unit: Unit = "count", **other: object) -> Value:
@@ -55,11 +57,12 @@ def director(lang: str = "en", compare: bool = True) -> Report:
     """Six months and the running one, as a sales director asks for them."""
     place = ("en", "es", "it").index(lang)
     labels = {(kpi, "default"): RowLabel(names[place], better="higher") for kpi, names in _NAMES.items()}
+    labels["days_to_win", "default"] = RowLabel(_NAMES["days_to_win"][place], better="lower")
     labels["cac", "default"] = RowLabel(_NAMES["cac"][place], "fully loaded", "lower")
     labels["cac", "marketing"] = RowLabel(_NAMES["cac"][place], "marketing", "lower")
     numbers: list[tuple[str, str, Unit, list[float | None]]] = [
         ("leads", "default", "count", [1200, 1342, 1288, 998, 1504, 1611, 702]),
-        ("win_rate", "default", "ratio", [0.316, 0.288, 0.30149, 0.25, 0.4, 1.25, None]),
+        ("win_rate", "default", "ratio", [0.316, 0.288, 0.30149, 0.25, 0.4, 0.425, None]),
         ("won_amount", "default", "money", [48200, 51900.5, 60120, 38000, 72500, 81250, 20400]),
         ("cac", "default", "money", [812.4, 790.25, 1034, 955.1, 702, 688.88, None]),
         ("cac", "marketing", "money", [312.4, 290.25, 434, 355.1, 302, 288.88, 299]),
@@ -85,7 +88,9 @@ def director(lang: str = "en", compare: bool = True) -> Report:
 def _facts(
     kpi: str, month: Period, number: float | None, series: list[float | None], compare: bool
 ) -> dict[str, object]:
-    flags = {"win_rate": ("SMALL_N",) if month.id in ("2025-04", "2025-05") else (), "cac": ("COST_SCOPE",)}.get(kpi, ())
+    flags = {"win_rate": ("SMALL_N",) if month.id in ("2025-04", "2025-05") else (), "cac": ("COST_SCOPE",)}.get(
+        kpi, ()
+    )
     if month == MONTHS[-1]:
         return {"flags": ("PARTIAL_PERIOD", *flags)}
     before = series[MONTHS.index(month) - 1] if month != MONTHS[0] else None

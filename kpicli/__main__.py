@@ -1,0 +1,54 @@
+"""The entry point: signals and exit codes. No error that a user can cause ends in a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = _run()
+    except KeyboardInterrupt:
+        code = 130
+    _flush()
+    # Leaving at once spares the interpreter's tear-down of a million-row frame.
+    os._exit(code)
+
+
+def _run() -> int:
+    from kpicli.cli import app
+    from kpicli.errors import KpiError
+
+    try:
+        app(standalone_mode=False)
+    except KpiError as error:
+        print("\n".join(f"kpi: {line}" for line in error.lines), file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        return 0
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else int(left.code is not None)
+    return 0
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(143)
+
+
+def _flush() -> None:
+    """Hand over what is still buffered; a reader that has gone away is no error."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (BrokenPipeError, ValueError):
+            continue
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,385 @@
+"""Dates: proving how a column writes them, then reading it that way and no other.
+
+``prove_dates`` looks at every cell of a source's date columns and says which order of day and month the data proves,
+what only the config can settle, and what contradicts itself. ``apply_dates`` reads rows by that plan. The same cell is
+read the same way wherever it stands, so a plan can be applied to a file, to a chunk of it, or on another machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicli.clean import cells as c
+from kpicli.clean import date_formats as f
+from kpicli.model import DatePlan, Evidence, Place, Refusal, TextColumn
+
+Order = Literal["dmy", "mdy", "ymd"]
+
+_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+_LOCALES: dict[str, Order] = {"es": "dmy", "it": "dmy", "en_GB": "dmy", "en_US": "mdy"}
+
+
+@dataclass(frozen=True)
+class DateResult:
+    """A date column as read: local wall-clock times, the same instants in UTC if asked for, and the cells that failed.
+
+    ``utc`` is null where a cell is a day without a time of day: such a cell is no instant.
+    """
+
+    local: Any
+    utc: Any | None
+    bad: Any
+
+
+# -- prove -----------------------------------------------------------------------------------------------------------
+
+
+def prove_dates(
+    columns: Sequence[TextColumn], place: Place, declared: str | None, locale: str | None
+) -> tuple[dict[str, DatePlan], tuple[Refusal, ...]]:
+    """Say how each date column of one source is written, or what the config must say first.
+
+    A refused column still gets a plan; the cells that the refusal is about are bad cells under it, never guessed.
+    """
+    studies = [_study(column, declared) for column in columns]
+    plans, refusals = {}, []
+    for study in studies:
+        settled = _settle(study, studies, place, declared, locale)
+        refusals += [settled] if isinstance(settled, Refusal) else []
+        plans[study.column.field] = _plan(study, _UNSETTLED if isinstance(settled, Refusal) else settled)
+    return plans, tuple(refusals)
+
+
+@dataclass(frozen=True)
+class _Study:
+    """All that the cells of one column say about how it is written."""
+
+    column: TextColumn
+    texts: Any
+    filled: int
+    native: Any | None
+    readings: tuple[str, ...] = ()
+    pairs: tuple[f.Family, ...] = ()
+    """Formats whose cells leave the order of day and month open: (day first, month first)."""
+    day_first: str | None = None
+    """A cell that only day-first can read."""
+    month_first: str | None = None
+    either: str | None = None
+    """A cell that reads as two different days."""
+    same: str | None = None
+    """A cell whose day and month are equal: both orders give one day."""
+    zoned: bool = False
+    local: bool = False
+    """Some cell has a time of day without an offset."""
+    unread: Any = None
+
+    @property
+    def proved(self) -> Order | None:
+        """The order of day and month that the cells leave no choice about."""
+        if (self.day_first is None) == (self.month_first is None):
+            return None
+        return "dmy" if self.day_first else "mdy"
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """The order of day and month, and how sure that is."""
+
+    order: Order | None
+    evidence: Evidence
+    proof: str
+
+
+_UNSETTLED = _Settled(None, "assumed", "the order of day and month is not settled")
+
+
+def _study(column: TextColumn, declared: str | None) -> _Study:
+    """Find every format in a column by peeling: read what one format reads, then look at what is left."""
+    native = c.typed_cells(column, pa.types.is_timestamp)
+    texts = c.text_cells(column, native)
+    study = _Study(column, texts, len(texts) - texts.null_count, native, local=_has_time(native))
+    left = c.distinct(texts)[0].drop_null()
+    if declared and "%" in declared:
+        return _peel_one(study, left, (f.canonical(declared),), spelled=True)[0]
+    if declared == "excel":
+        study, left = _peel_one(study, left, ("excel",), spelled=False)
+    return _peel(study, left, declared == "ymd")
+
+
+def _peel(study: _Study, left: Any, year_first: bool) -> _Study:
+    """Take away the cells of one format after the other, first as they are written, then tidied."""
+    original = left
+    for spelled in (False, True):
+        tried: set[f.Family] = set()
+        left = f.tidy(left) if spelled else left
+        while len(left) and (family := _next_family(left, tried, year_first)):
+            tried.add(family)
+            study, unread = _peel_mask(study, left, original, family)
+            left, original = left.filter(unread), original.filter(unread)
+    return replace(study, unread=original)
+
+
+def _next_family(left: Any, tried: set[f.Family], year_first: bool) -> f.Family | None:
+    """A format that some unread cell looks like and that was not tried: from the first cells, else from all."""
+    for size in (2000, len(left)):
+        for family in f.families(left, size, year_first):
+            if family not in tried:
+                return family
+    return None
+
+
+def _peel_one(study: _Study, left: Any, family: f.Family, spelled: bool) -> tuple[_Study, Any]:
+    """Read by the one format that the config names."""
+    study, unread = _peel_mask(study, left, left, family)
+    left = left.filter(unread)
+    if spelled and len(left):
+        tidied = f.tidy(left)
+        study, unread = _peel_mask(study, tidied, left, family)
+        left = left.filter(unread)
+    return replace(study, unread=left), left
+
+
+def _peel_mask(study: _Study, left: Any, original: Any, family: f.Family) -> tuple[_Study, Any]:
+    """Read by one format, or by both orders of it; note what that shows, and say which cells stay unread."""
+    read = f.read_as(left, family[0])
+    if len(family) == 2:
+        study, read = _weigh(study, left, original, family, read)
+    elif pc.all(read.unread).as_py():
+        return study, read.unread
+    elif family[0] not in study.readings:
+        study = replace(study, readings=(*study.readings, family[0]))
+    zoned = study.zoned or read.instant.null_count < len(left)
+    local = study.local or _has_time(read.naive)
+    return replace(study, zoned=zoned, local=local), read.unread
+
+
+def _weigh(study: _Study, left: Any, original: Any, family: f.Family, day_first: f.Read) -> tuple[_Study, f.Read]:
+    """Ask of every cell which orders of day and month can read it.
+
+    A cell read day-first is read month-first too when its day is at most 12, so only the others are read again.
+    """
+    clock = f.as_written(left, family[0]) if "%z" in family[0] else day_first.naive
+    both = pc.less_equal(pc.day(clock), 12)
+    equal = pc.equal(pc.day(clock), pc.month(clock))
+    month_first = f.read_as(c.keep(left, day_first.unread), family[1])
+    read = day_first.then(month_first)
+    if pc.all(read.unread).as_py():
+        return study, read
+    return replace(
+        study,
+        pairs=study.pairs if family in study.pairs else (*study.pairs, family),
+        day_first=study.day_first or c.first(original, pc.invert(both)),
+        month_first=study.month_first or c.first(original, pc.invert(month_first.unread)),
+        either=study.either or c.first(original, pc.and_(both, pc.invert(equal))),
+        same=study.same or c.first(original, equal),
+    ), read
+
+
+def _has_time(times: Any | None) -> bool:
+    """Whether any cell has a time of day other than midnight."""
+    if times is None or times.null_count == len(times):
+        return False
+    return bool(pc.any(pc.not_equal(times, pc.floor_temporal(times, unit="day"))).as_py())
+
+
+# -- settle ----------------------------------------------------------------------------------------------------------
+
+
+def _settle(
+    study: _Study, studies: Sequence[_Study], place: Place, declared: str | None, locale: str | None
+) -> _Settled | Refusal:
+    """Decide the order of day and month: by the data, then the config, then another column, then the locale."""
+    refusal = (
+        _wrong_format(place, declared) or _contradiction(study, place, declared) or _numbers(study, place, declared)
+    )
+    if refusal:
+        return refusal
+    if study.proved:
+        return _Settled(study.proved, "proved", _proof(study, place, study.proved))
+    return _choose(study, studies, place, declared, locale) if study.either else _unopposed(study, declared)
+
+
+def _choose(
+    study: _Study, studies: Sequence[_Study], place: Place, declared: str | None, locale: str | None
+) -> _Settled | Refusal:
+    """Settle what the cells leave open, or refuse: 03/04/2025 is never guessed."""
+    if declared in ("dmy", "mdy"):
+        return _Settled(declared, "declared", f"dates: {declared}")  # type: ignore[arg-type]
+    siblings = {other.proved: other.column.header for other in studies if other.proved}
+    if len(siblings) == 1:
+        order, header = next(iter(siblings.items()))
+        return _Settled(order, "proved", f"as column {header!r}")
+    # Columns of one source that prove different orders leave nothing for a locale to settle.
+    if locale in _LOCALES and not siblings:
+        return _Settled(_LOCALES[locale], "declared", f"locale: {locale}")
+    where = f"{c.whole_place(place)}, column {study.column.header!r}"
+    says = f"every date reads day-first and month-first ({study.either!r})"
+    return Refusal("DATE_AMBIGUOUS", f"{where}: {says}; say which: add `dates: dmy` (or mdy) to the source")
+
+
+def _unopposed(study: _Study, declared: str | None) -> _Settled:
+    """What there is to say of a column without a question of day and month."""
+    if declared and set(study.readings) & {"excel", f.canonical(declared)}:
+        return _Settled(None, "declared", f"dates: {declared}")
+    if any("%y/%m/%d" == re.sub(r"[-.]", "/", reading[:8]) for reading in study.readings):
+        return _Settled("ymd", "declared", "dates: ymd")
+    if study.pairs:
+        return _Settled(None, "proved", "day and month are the same in every date")
+    if study.readings:
+        named = any("%b" in reading for reading in study.readings)
+        return (
+            _Settled(None, "proved", "months are names") if named else _Settled("ymd", "proved", "the year comes first")
+        )
+    if study.native is not None:
+        return _Settled(None, "native", "Excel dates")
+    read_nothing = pc.any(pc.invert(c.is_missing(study.unread))).as_py()
+    return _Settled(None, "assumed", "no cell is a date") if read_nothing else _Settled(None, "empty", "no dates")
+
+
+def _plan(study: _Study, settled: _Settled) -> DatePlan:
+    """The plan of a column: its formats in the order that was settled."""
+    day_first = settled.order in (None, "dmy")
+    pairs = () if settled is _UNSETTLED else tuple(pair[0 if day_first else 1] for pair in study.pairs)
+    proof = settled.proof + ("; some times carry an offset and some do not" if study.zoned and study.local else "")
+    date_only = not (study.zoned or study.local)
+    return DatePlan((*study.readings, *pairs), settled.order, settled.evidence, proof, date_only, study.zoned)
+
+
+def _proof(study: _Study, place: Place, order: Order) -> str:
+    """One cell that leaves no choice: "leads.csv, row 57: '31/12/2024' has 31 in first place"."""
+    text = (study.day_first if order == "dmy" else study.month_first) or ""
+    at = 0 if order == "dmy" else 1
+    where = c.place_of(place, study.texts, text)
+    return f"{where}: {text!r} has {re.findall(r'[0-9]+', text)[at]} in {('first', 'second')[at]} place"
+
+
+# -- refuse ----------------------------------------------------------------------------------------------------------
+
+
+def _wrong_format(place: Place, declared: str | None) -> Refusal | None:
+    """Refuse a declared format that cannot be read."""
+    if not declared or "%" not in declared or f.is_supported(f.canonical(declared)):
+        return None
+    says = f"`dates: {declared}` is not a format of day, month and year that can be read"
+    return Refusal(
+        "DATE_AMBIGUOUS", f"{c.whole_place(place)}: {says}; give dmy, mdy, ymd, excel or a format such as %d/%m/%Y"
+    )
+
+
+def _contradiction(study: _Study, place: Place, declared: str | None) -> Refusal | None:
+    """Refuse cells that need different orders of day and month, or another one than the config says."""
+    if study.day_first and study.month_first:
+        one, other = _quote(study, place, study.day_first), _quote(study, place, study.month_first, short=True)
+        return Refusal("DATE_MIXED", f"{one} reads day-first only, {other} month-first only; {_ONE_ORDER}")
+    against = {
+        "dmy": study.month_first,
+        "mdy": study.day_first,
+        "ymd": study.day_first or study.month_first or study.either or study.same,
+    }.get(declared or "")
+    if against:
+        reads = "has the year last" if declared == "ymd" else f"is not {_WORDS[declared or '']}"
+        return Refusal(
+            "DATE_MIXED", f"{_quote(study, place, against)} {reads}, as `dates: {declared}` says; {_ONE_ORDER}"
+        )
+    return None if declared else _swapped_by_excel(study, place)
+
+
+_ONE_ORDER = "one source has one order: correct the cells, or split the source"
+
+
+def _swapped_by_excel(study: _Study, place: Place) -> Refusal | None:
+    """Refuse a column that Excel opened with the wrong locale.
+
+    It then turns every date it can into another one (3 April into 4 March) and leaves the rest, past the 12th, as text.
+    """
+    text = study.day_first or study.month_first
+    if study.native is None or not text or study.either:
+        return None
+    days = pc.day(study.native.drop_null().unique())
+    if len(days) < 5 or pc.max(days).as_py() > 12:
+        return None
+    says = "is text, and no Excel date of the column is past the 12th: Excel seems to have swapped day and month"
+    return Refusal(
+        "DATE_MIXED", f"{_quote(study, place, text)} {says}; import the file as text, or add `dates: dmy` (or mdy)"
+    )
+
+
+def _numbers(study: _Study, place: Place, declared: str | None) -> Refusal | None:
+    """Refuse a column of bare numbers: day numbers of Excel, unless the config says so, are not told from ids."""
+    if declared or study.readings or study.pairs:
+        return None
+    cells = c.keep(study.unread, pc.invert(c.is_missing(study.unread))).drop_null()
+    if not len(cells) or not pc.all(pc.match_substring_regex(cells, r"^\d+(?:[.,]\d+)?$")).as_py():
+        return None
+    text = cells[0].as_py()
+    where = f"{c.whole_place(place)}, column {study.column.header!r}"
+    if re.fullmatch(r"[1-9]\d{4}(?:[.,]\d+)?", text):
+        return Refusal(
+            "DATE_AMBIGUOUS", f"{where}: {text!r} looks like an Excel day number: add `dates: excel` to the source"
+        )
+    return Refusal("DATE_AMBIGUOUS", f"{where}: {text!r} is a number, not a date; map a column of dates")
+
+
+def _quote(study: _Study, place: Place, text: str, short: bool = False) -> str:
+    """A cell with its place: "deals.xlsx, row 57, Close Date: '31/02/2025'"."""
+    where = c.place_of(place, study.texts, text)
+    return f"{text!r} ({where})" if short else f"{where}, {study.column.header}: {text!r}"
+
+
+# -- apply -----------------------------------------------------------------------------------------------------------
+
+
+def apply_dates(column: TextColumn, plan: DatePlan, timezone: str, want_utc: bool) -> DateResult:
+    """Read rows of a date column by its plan. A time without an offset is local time in ``timezone``."""
+    native = c.typed_cells(column, pa.types.is_timestamp)
+    texts = c.text_cells(column, native)
+    values, codes = c.distinct(texts)
+    read = f.read_cells(values, plan.readings)
+    naive, alone = c.spread(read.naive, codes), c.spread(read.alone, codes)
+    instant = c.spread(read.instant, codes) if plan.zoned else None
+    failed = pc.and_(c.spread(pc.and_(read.unread, pc.invert(c.is_missing(values))), codes), texts.is_valid())
+    if native is not None:
+        naive, alone, failed = _with_native(native, naive, alone, failed)
+    local = naive if instant is None else pc.coalesce(naive, _wall_clock(instant, timezone))
+    utc = _instants(naive, instant, alone, plan, timezone) if want_utc else None
+    return DateResult(local, utc, pc.fill_null(failed, False))
+
+
+def _with_native(native: Any, naive: Any, alone: Any, failed: Any) -> tuple[Any, Any, Any]:
+    """Take Excel's own dates; Excel writes a day alone as midnight."""
+    native = native.cast(f.INSTANT)
+    good = f.plausible(native)
+    failed = pc.or_(pc.fill_null(failed, False), pc.and_(native.is_valid(), good.is_null()))
+    midnight = pc.fill_null(pc.equal(good, pc.floor_temporal(good, unit="day")), False)
+    return pc.coalesce(good, naive), pc.or_(pc.fill_null(alone, False), midnight), failed
+
+
+def _wall_clock(instant: Any, timezone: str) -> Any:
+    """What a clock in ``timezone`` shows at an instant."""
+    return pc.local_timestamp(instant.cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us", timezone)))
+
+
+def _instants(naive: Any, instant: Any | None, alone: Any, plan: DatePlan, timezone: str) -> Any:
+    """The instants in UTC, null for a day alone; times the clock skips or repeats are taken as the later or earlier."""
+    if plan.date_only:
+        return pa.nulls(len(naive), f.INSTANT)
+    timed = c.keep(naive, pc.invert(pc.fill_null(alone, False)))
+    zoned = pc.assume_timezone(timed, timezone, ambiguous="earliest", nonexistent="latest")
+    utc = zoned.cast(pa.timestamp("us", "UTC")).cast(f.INSTANT)
+    return utc if instant is None else pc.coalesce(utc, instant)
+
+
+def reason(text: str, plan: DatePlan) -> str:
+    """Why a cell is not a date, to follow its text in a message: "is not a date (day first)"."""
+    year = re.search(r"(?<!\d)(\d{4})(?!\d)", text)
+    if year and not f.FIRST_YEAR <= int(year[1]) <= f.LAST_YEAR:
+        return "is not a plausible date"
+    if "excel" not in plan.readings and re.fullmatch(r"\d+(?:[.,]\d+)?", text):
+        return "is a number, not a date"
+    return f"is not a date ({_WORDS[plan.order]})" if plan.order in ("dmy", "mdy") else "is not a date"

@@ -1,0 +1,146 @@
+"""Numbers in every spelling that exports use: their parts, the values they stand for, and what proves a decimal mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicli.clean.cells import keep
+
+Mark = Literal[".", ","]
+OTHER: dict[str, Mark] = {".": ",", ",": "."}
+
+
+# -- what proves a decimal mark --------------------------------------------------------------------------------------
+
+
+def _proving(decimal: str) -> str:
+    """The shapes that only one decimal mark can give, signs and currencies aside."""
+    point, comma = f"[{decimal}]", f"[{OTHER[decimal]}]"
+    shapes = (
+        rf"[1-9]\d{{0,2}}(?:{comma}\d{{3}})+{point}\d*",  # 1.234,5: the last of two marks
+        rf"[1-9]\d{{0,2}}(?:[ ']\d{{3}})+{point}\d*",  # 1 234,567
+        rf"[1-9]\d{{0,2}}(?:{comma}\d{{3}}){{2,}}",  # 1.234.567: a decimal mark stands once
+        rf"\d+{point}(?:\d{{0,2}}|\d{{4,}})",  # 12,5: thousands have three digits
+        rf"(?:0\d*)?{point}\d+",  # 0,123 and ,22
+        rf"\d{{4,}}{point}\d+",  # 1234,567
+        rf"\d+{point}\d+[eE][+-]?\d+",
+    )
+    return f"^(?:{'|'.join(shapes)})$"
+
+
+PROVING = {mark: _proving(mark) for mark in OTHER}
+OPEN = {mark: rf"^[1-9]\d{{0,2}}[{mark}]\d{{3}}$" for mark in OTHER}
+"""1.234 is a thousand and more, or one and a bit."""
+
+
+# -- plain numbers ---------------------------------------------------------------------------------------------------
+
+
+def _well_formed(decimal: str) -> str:
+    """Digits, in groups of three or in none, with at most one decimal mark."""
+    groups = "|".join(rf"(?:{mark}\d{{3}})+" for mark in (f"[{OTHER[decimal]}]", " ", "'"))
+    return rf"^[+-]?(?:[1-9]\d{{0,2}}(?:{groups})|\d+)?(?:[{decimal}]\d*)?(?:[eE][+-]?\d+)?$"
+
+
+_WELL_FORMED = {mark: _well_formed(mark) for mark in OTHER}
+
+
+def cast_all(cells: Any) -> Any | None:
+    """Arrow's own reading of 1234.56, the fastest there is: all the cells, or None when one is written otherwise."""
+    try:
+        # A cast that fails is slow, as it words an error for every cell: a few cells are tried first.
+        cells.slice(0, 64).cast(pa.float64())
+        values = cells.cast(pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    return keep(values, pc.is_finite(values))
+
+
+def plain_values(cells: Any, decimal: Mark) -> Any:
+    """The values of cells that hold a number and nothing else; null for the others and for what is not finite."""
+    fits = pc.and_(pc.match_substring_regex(cells, _WELL_FORMED[decimal]), pc.match_substring_regex(cells, r"\d"))
+    bare = keep(cells, fits)
+    for mark in (OTHER[decimal], " ", "'"):
+        if pc.any(pc.match_substring(bare, mark)).as_py():
+            bare = pc.replace_substring(bare, mark, "")
+    values = (pc.replace_substring(bare, ",", ".") if decimal == "," else bare).cast(pa.float64())
+    return keep(values, pc.is_finite(values))
+
+
+# -- cells with more than digits -------------------------------------------------------------------------------------
+
+_CODES = (
+    "AED ARS AUD BGN BOB BRL CAD CHF CLP CNY COP CRC CZK DKK DOP EGP EUR GBP GTQ HKD HNL HRK HUF IDR ILS INR ISK JPY "
+    "KES KRW KWD KZT MAD MXN MYR NGN NIO NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD "
+    "UAH USD UYU VES VND ZAR"
+).split()
+_CURRENCY = rf"(?:{'|'.join(_CODES)}|[A-Z]{{0,3}}\$|S/\.?|zł|kr\.?|\p{{Sc}})"
+_NAMED = {"€": "EUR", "£": "GBP", "US$": "USD", "R$": "BRL", "MX$": "MXN", "CA$": "CAD", "C$": "CAD", "A$": "AUD",
+          "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S/": "PEN", "S/.": "PEN", "zł": "PLN", "₹": "INR",
+          **{f"{code}$": code for code in _CODES}}  # fmt: skip
+_PARTS = (
+    rf"^(?P<before>[\[(+\- ]*)(?P<currency>{_CURRENCY})?(?P<between>[(+\- ]*)"
+    r"(?P<core>[.,]?\d[\d.,' ]*(?:[eE][+-]?\d+)?) ?(?P<scale>[kKM])?(?P<percent> ?%)?"
+    rf"(?P<near>[)\- ]*)(?P<last>{_CURRENCY})?(?P<after>[\])\- ]*)$"
+)
+# What may stand around a number, and the sign it gives; (5) and 5- are how accountants write -5.
+_SIGNS = {"|": 1.0, "+|": 1.0, "-|": -1.0, "|-": -1.0, "(|)": -1.0, "[|]": 1.0, "[-|]": -1.0, "[+|]": 1.0}
+_SIGN_KEYS, _SIGN_VALUES = pa.array(list(_SIGNS)), pa.array(list(_SIGNS.values()))
+_SCALES = {"": 1.0, "k": 1e3, "K": 1e3, "M": 1e6}
+_SCALE_KEYS, _SCALE_VALUES = pa.array(list(_SCALES)), pa.array(list(_SCALES.values()))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Cells taken apart, all null where a cell is not a number with a sign, a currency, a suffix or a percent sign."""
+
+    core: Any
+    factor: Any
+    """The sign times what k and M stand for."""
+    scaled: Any
+    percent: Any
+    currency: Any
+
+
+def plain_spelling(cells: Any) -> Any:
+    """One kind of minus, space and apostrophe."""
+    for pattern, plain in (("[−–‐﹣－]", "-"), ("[\u00a0\u202f\u2009\u2007]", " "), ("[’‘ʼ´`]", "'")):
+        cells = pc.replace_substring_regex(cells, pattern, plain)
+    return cells
+
+
+def take_apart(cells: Any) -> Parts:
+    """Tell the digits of a cell from its sign, currency, suffix and percent sign."""
+    parts = pc.extract_regex(plain_spelling(cells), _PARTS)
+    part = {name: pc.struct_field(parts, name) for name in ("core", "scale", "percent", "currency", "last")}
+    sign = _SIGN_VALUES.take(pc.index_in(_surround(parts), _SIGN_KEYS))
+    currency, agree = _currencies(part["currency"], part["last"])
+    good = pc.and_(sign.is_valid(), agree)
+    scale = _SCALE_VALUES.take(pc.index_in(part["scale"], _SCALE_KEYS))
+    core = pc.utf8_rtrim_whitespace(part["core"])
+    factor, scaled = pc.multiply(sign, scale), pc.not_equal(part["scale"], "")
+    return Parts(*(keep(x, good) for x in (core, factor, scaled, pc.not_equal(part["percent"], ""), currency)))
+
+
+def _surround(parts: Any) -> Any:
+    """The signs and brackets around a number, as "(|)" or "-|"."""
+    names = ("before", "between", "near", "after")
+    before, between, near, after = (pc.replace_substring(pc.struct_field(parts, name), " ", "") for name in names)
+    return pc.binary_join_element_wise(before, between, "|", near, after, "")
+
+
+def _currencies(before: Any, after: Any) -> tuple[Any, Any]:
+    """The currency of a cell as a code where its sign has one, and whether its two signs agree ($5 MXN does)."""
+    one, two = _code(before), _code(after)
+    agree = pc.or_(pc.or_(pc.equal(one, ""), pc.equal(two, "")), pc.or_(pc.equal(one, "$"), pc.equal(one, two)))
+    found = pc.if_else(pc.equal(two, ""), one, two)
+    return keep(found, pc.not_equal(found, "")), agree
+
+
+def _code(signs: Any) -> Any:
+    known = pa.array(list(_NAMED.values())).take(pc.index_in(signs, pa.array(list(_NAMED))))
+    return pc.coalesce(known, signs)

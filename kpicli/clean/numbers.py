@@ -1,0 +1,262 @@
+"""Numbers: proving which mark is the decimal one, then reading a column that way and no other.
+
+``prove_numbers`` looks at every cell of a column and says which decimal mark the data proves, what only the config can
+settle, and what contradicts itself. ``apply_numbers`` reads rows by that plan, the same way wherever a cell stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicli.clean import cells as c
+from kpicli.clean import number_text as t
+from kpicli.clean.number_text import OTHER, Mark
+from kpicli.model import Evidence, NumberPlan, Place, Refusal, TextColumn
+
+Kind = Literal["count", "money", "number", "ratio"]
+
+_SAMPLE = 1000
+_NAMES = {".": "point", ",": "comma"}
+
+
+@dataclass(frozen=True)
+class NumberResult:
+    """A number column as read: values, the cells that failed, and the currency each cell names, if any does."""
+
+    values: Any
+    bad: Any
+    currency: Any | None
+
+
+# -- prove -----------------------------------------------------------------------------------------------------------
+
+
+def prove_numbers(
+    column: TextColumn, kind: Kind, place: Place, declared: str | None, locale: str | None
+) -> tuple[NumberPlan, tuple[Refusal, ...]]:
+    """Say how a number column is written, or what the config must say first."""
+    study = _study(column, place)
+    settled = _settle(study, kind, declared, locale)
+    plan = NumberPlan(".", "assumed", "the decimal mark is not settled") if isinstance(settled, Refusal) else settled
+    found = [settled] if isinstance(settled, Refusal) else []
+    if kind == "ratio" and not found:
+        rated = _rate(study, plan)
+        plan, found = (plan, [rated]) if isinstance(rated, Refusal) else (rated, found)
+    return plan, tuple(found)
+
+
+@dataclass(frozen=True)
+class _Study:
+    """All that the cells of one column say about how it is written: for each mark, the first cell that matters."""
+
+    column: TextColumn
+    place: Place
+    texts: Any
+    native: Any | None
+    proves: dict[str, str | None]
+    open: dict[str, str | None]
+    """A cell such as 1.234, which reads as a thousand and as one and a bit."""
+    scaled: str | None
+    read: bool
+    """Whether any text is a number at all."""
+
+    def at(self, text: str) -> str:
+        """A cell with its place: "deals.xlsx, row 57, Amount: '1.234'"."""
+        return f"{c.place_of(self.place, self.texts, text)}, {self.column.header}: {text!r}"
+
+
+def _study(column: TextColumn, place: Place) -> _Study:
+    """Look for cells that prove a mark: quickly where all are plain, else with a regex over the digits of each."""
+    native = c.typed_cells(column, pa.types.is_floating)
+    texts = c.text_cells(column, native)
+    values = None if pc.any(pc.match_substring(texts, ",")).as_py() else t.cast_all(texts)
+    if values is not None:
+        # Without a comma in the column nothing can contradict a point, so the first cell that proves it is enough.
+        proof = _first(texts.slice(0, _SAMPLE), t.PROVING["."]) or _first(texts, t.PROVING["."])
+        doubt = None if proof else _first(texts, t.OPEN["."])
+        read = values.null_count < len(values)
+        return _Study(column, place, texts, native, {".": proof, ",": None}, {".": doubt, ",": None}, None, read)
+    cores, scaled = _cores(texts)
+    proves = {mark: c.first(texts, pc.match_substring_regex(cores, t.PROVING[mark])) for mark in OTHER}
+    doubts = {mark: c.first(texts, pc.match_substring_regex(cores, t.OPEN[mark])) for mark in OTHER}
+    return _Study(column, place, texts, native, proves, doubts, scaled, cores.null_count < len(cores))
+
+
+def _first(texts: Any, shape: str) -> str | None:
+    """The first text of a shape, sign aside."""
+    return c.first(texts, pc.match_substring_regex(texts, "^[+-]?" + shape.removeprefix("^")))
+
+
+def _cores(texts: Any) -> tuple[Any, str | None]:
+    """The digits and marks of each cell, and a cell with a suffix (k, M) if there is one."""
+    plain = pc.match_substring_regex(texts, r"^[+-]?[.,]?\d[\d.,]*$")
+    cores = pc.ascii_ltrim(c.keep(texts, plain), "+-")
+    odd = pc.and_(texts.is_valid(), pc.invert(plain))
+    if not pc.any(odd).as_py():
+        return cores, None
+    values, codes = c.distinct(c.keep(texts, odd))
+    parts = t.take_apart(values)
+    return pc.coalesce(cores, c.spread(parts.core, codes)), c.first(values, parts.scaled)
+
+
+# -- settle ----------------------------------------------------------------------------------------------------------
+
+
+def _settle(study: _Study, kind: Kind, declared: str | None, locale: str | None) -> NumberPlan | Refusal:
+    """Decide the decimal mark: by the data, then the config, then what a count must be, then the locale."""
+    refusal = _contradiction(study, declared)
+    if refusal:
+        return refusal
+    for mark in OTHER:
+        text = study.proves[mark]
+        if text:
+            return _plan(study, mark, "proved", f"{c.place_of(study.place, study.texts, text)}: {text!r}")
+    if any(study.open.values()):
+        return _choose(study, kind, declared, locale)
+    return _unmarked(study, _declared(declared) or _of_locale(locale) or ".")
+
+
+def _plan(study: _Study, mark: str, evidence: Evidence, proof: str) -> NumberPlan:
+    """The plan of a column, with a word on suffixes: they multiply."""
+    note = f"; k is thousands and M millions ({study.scaled!r})" if study.scaled else ""
+    return NumberPlan("," if mark == "," else ".", evidence, proof + note)
+
+
+def _choose(study: _Study, kind: Kind, declared: str | None, locale: str | None) -> NumberPlan | Refusal:
+    """Settle what the cells leave open, or refuse: 1.234 is never guessed, but in a count it is thousands, and said."""
+    doubts = [(mark, text) for mark, text in study.open.items() if text]
+    mark, text = doubts[0]
+    said = _declared(declared)
+    if said:
+        return _plan(study, said, "declared", f'decimal: "{said}"')
+    if kind == "count" and len(doubts) == 1:
+        proof = f"a count: {text!r} taken as {text.replace(mark, '')}"
+        return _plan(study, OTHER[mark], "assumed", proof)
+    usual = _of_locale(locale)
+    if usual and kind != "count":
+        return _plan(study, usual, "declared", f"locale: {locale}")
+    return Refusal("NUMBER_AMBIGUOUS", f"{study.at(text)} {_both_ways(text, mark)}; {_ADD}")
+
+
+_ADD = 'add `decimal: ","` (or ".") to the source'
+
+
+def _both_ways(text: str, mark: str) -> str:
+    """The two numbers that 1.234 may be."""
+    digits = re.sub(r"[^0-9.,]", "", text)
+    return f"may be {digits.replace(mark, '')} or {digits.replace(mark, '.')}"
+
+
+def _contradiction(study: _Study, declared: str | None) -> Refusal | None:
+    """Refuse cells that need different decimal marks, or another one than the config says."""
+    point, comma = study.proves["."], study.proves[","]
+    if point and comma:
+        other = f"{comma!r} ({c.place_of(study.place, study.texts, comma)})"
+        says = (
+            f"has a decimal point, {other} a decimal comma; one source has one: correct the cells, or split the source"
+        )
+        return Refusal("NUMBER_AMBIGUOUS", f"{study.at(point)} {says}")
+    said = _declared(declared)
+    against = study.proves[OTHER[said]] if said else None
+    if not said or not against:
+        return None
+    says = f'has a decimal {_NAMES[OTHER[said]]}, but the source says `decimal: "{said}"`: correct one of them'
+    return Refusal("NUMBER_AMBIGUOUS", f"{study.at(against)} {says}")
+
+
+def _declared(declared: str | None) -> Mark | None:
+    return declared if declared in OTHER else None  # type: ignore[return-value]
+
+
+def _of_locale(locale: str | None) -> Mark | None:
+    """The decimal mark a locale settles: a comma in Spain and Italy, a point in English."""
+    language = (locale or "").split("_")[0]
+    return "." if language == "en" else "," if language in ("es", "it") else None
+
+
+def _unmarked(study: _Study, mark: Mark) -> NumberPlan:
+    """A column without any mark to wonder about."""
+    if study.read:
+        return _plan(study, mark, "proved", "whole numbers, without marks")
+    if study.native is not None:
+        return _plan(study, mark, "native", "Excel numbers")
+    if pc.any(pc.invert(c.is_missing(study.texts))).as_py():
+        return _plan(study, mark, "assumed", "no cell is a number")
+    return _plan(study, mark, "empty", "no numbers")
+
+
+# -- rates -----------------------------------------------------------------------------------------------------------
+
+
+def _rate(study: _Study, plan: NumberPlan) -> NumberPlan | Refusal:
+    """Tell percent units (12.5) from fractions (0.125): by percent signs, else by any value above 1, which is said."""
+    values, percent, _ = _read(study.texts, plan.decimal)
+    if study.native is not None:
+        values = pc.coalesce(study.native, values)
+    shown = c.flat(study.column.text)
+    signed = c.first(shown, percent)
+    bare = c.first(shown, pc.and_not(pc.not_equal(values, 0.0), percent))
+    if signed and bare:
+        where = f"{c.place_of(study.place, shown, bare)}, {study.column.header}: {bare!r}"
+        other = f"{signed!r} ({c.place_of(study.place, shown, signed)})"
+        return Refusal(
+            "NUMBER_AMBIGUOUS", f"{where} has no percent sign and {other} has one; write all the cells one way"
+        )
+    if signed:
+        return replace(plan, percent=True, proof=f"{plan.proof}; percent signs")
+    above = c.first(shown, pc.greater(pc.abs(values), 1.0))
+    if above is None:
+        return plan
+    proof = f"{plan.proof}; percent units, as {above!r} is above 1 ({c.place_of(study.place, shown, above)})"
+    return replace(plan, percent=True, evidence="assumed", proof=proof)
+
+
+# -- apply -----------------------------------------------------------------------------------------------------------
+
+
+def apply_numbers(column: TextColumn, plan: NumberPlan) -> NumberResult:
+    """Read rows of a number column by its plan. In percent units 12.5 and 12.5% are 0.125; a % elsewhere is no number."""
+    native = c.typed_cells(column, pa.types.is_floating)
+    texts = c.text_cells(column, native)
+    values, percent, currency = _read(texts, plan.decimal)
+    if not plan.percent:
+        values = c.keep(values, pc.invert(percent))
+    failed = pc.and_(texts.is_valid(), values.is_null())
+    if pc.any(failed).as_py():
+        failed = pc.and_(failed, pc.invert(pc.fill_null(c.is_missing(c.keep(texts, failed)), False)))
+    if native is not None:
+        finite = c.keep(native, pc.is_finite(native))
+        values, failed = pc.coalesce(finite, values), pc.or_(failed, pc.and_(native.is_valid(), finite.is_null()))
+    return NumberResult(pc.divide(values, 100.0) if plan.percent else values, failed, currency)
+
+
+def _read(texts: Any, decimal: Mark) -> tuple[Any, Any, Any | None]:
+    """Values of cells as written, which of them carry a percent sign, and their currencies (None: no cell has one)."""
+    values = t.cast_all(texts) if decimal == "." else None
+    if values is None:
+        values = t.plain_values(texts, decimal)
+    odd = pc.and_(texts.is_valid(), values.is_null())
+    if not pc.any(odd).as_py():
+        return values, pa.repeat(pa.scalar(False), len(texts)), None
+    distinct, codes = c.distinct(c.keep(texts, odd))
+    parts = t.take_apart(distinct)
+    found = pc.multiply(t.plain_values(parts.core, decimal), parts.factor)
+    found = c.keep(found, pc.is_finite(found))
+    currency = c.keep(parts.currency, found.is_valid())
+    values = pc.coalesce(values, c.spread(found, codes))
+    named = None if currency.null_count == len(currency) else c.spread(currency, codes)
+    return values, pc.fill_null(c.spread(parts.percent, codes), False), named
+
+
+def reason(text: str, plan: NumberPlan) -> str:
+    """Why a cell is not a number, to follow its text in a message: "is not a number (decimal comma)"."""
+    if re.fullmatch(r"[+-]?inf(?:inity)?|[+-]?[\d.,]+e\+?\d+", text.strip(), re.IGNORECASE) or len(text) > 300:
+        return "is not a finite number"
+    if "%" in text and not plan.percent:
+        return "has a percent sign in a column that is not a rate"
+    return f"is not a number (decimal {_NAMES[plan.decimal]})"

@@ -1,0 +1,81 @@
+"""Compute: measures become KPI values, by formulas. Undefined is NaN here, never 0 and never infinite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpicli.formula import Call, Name, Node, Number, Operation
+from kpicli.measures import Measured
+from kpicli.model import Cells, Period
+from kpicli.periods import Calendar
+
+
+@dataclass(frozen=True)
+class Calculator:
+    """Evaluates unfolded formulas over one grid of measured cells."""
+
+    measured: Measured
+    calendar: Calendar
+    targets: Mapping[str, float]
+
+    def evaluate(self, node: Node) -> Cells:
+        """The cells of a formula."""
+        match node:
+            case Number(value=value):
+                shape = self.measured.grid.shape
+                return Cells(np.full(shape, value if np.isfinite(value) else np.nan), np.full(shape, np.nan))
+            case Name(id=name):
+                return self.measured.cells[name]
+            case Operation(op=op, left=left, right=right):
+                return _operate(op, self.evaluate(left), self.evaluate(right))
+            case Call(name="target", args=(Name(id=name),)):
+                return self.evaluate(Number(self.targets.get(name, np.nan)))
+            case Call(name=name, args=(arg,)):
+                return self._shifted(self.evaluate(arg), name)
+        raise AssertionError(node)
+
+    def _shifted(self, cells: Cells, how: str) -> Cells:
+        """Each period with the cells of the previous period, or of the year before."""
+        step = self.calendar.previous if how == "previous" else self.calendar.year_ago
+        index = shift_index(self.measured.grid.periods, step)
+
+        def moved(array: np.ndarray) -> np.ndarray:
+            return np.where((index >= 0)[:, None], array[index], np.nan)
+
+        flags = {code: np.nan_to_num(moved(f.astype(float))) > 0 for code, f in cells.flags.items()}
+        return Cells(moved(cells.value), moved(cells.n), flags)
+
+
+def shift_index(periods: tuple[Period, ...], step) -> np.ndarray:  # type: ignore[no-untyped-def]
+    """For each period, the position of the one it compares with; -1 when that is not there."""
+    place = {p.id: i for i, p in enumerate(periods)}
+    return np.array([place.get(step(p).id, -1) if p.grain != "all" else -1 for p in periods])
+
+
+def _operate(op: str, left: Cells, right: Cells) -> Cells:
+    flags = {
+        code: left.flags.get(code, False) | right.flags.get(code, np.zeros(left.value.shape, dtype=bool))
+        for code in {*left.flags, *right.flags}
+    }
+    with np.errstate(divide="ignore", invalid="ignore"):
+        match op:
+            case "+":
+                return Cells(left.value + right.value, _rows_of_both(left.n, right.n), flags)
+            case "-":
+                return Cells(left.value - right.value, np.where(np.isnan(left.n), right.n, left.n), flags)
+            case "*":
+                return Cells(left.value * right.value, np.fmin(left.n, right.n), flags)
+        empty = right.value == 0
+        value = np.where(empty, np.nan, left.value / right.value)
+    flags["NO_DENOMINATOR"] = flags.get("NO_DENOMINATOR", False) | empty
+    # The rows behind a ratio are those behind its denominator; a bare number below has none of its own.
+    n = np.where(np.isnan(right.n), left.n, right.n)
+    return Cells(value, n, flags, left.value, right.value)
+
+
+def _rows_of_both(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """The rows behind a sum; a bare number has none."""
+    return np.where(np.isnan(left), right, np.where(np.isnan(right), left, left + right))

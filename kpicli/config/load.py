@@ -1,0 +1,155 @@
+"""Loading config.yaml: every problem at once, each with its line and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from kpicli.config import yaml
+from kpicli.config.checks import check, source_names
+from kpicli.config.model import Config
+from kpicli.config.problem import Problem, dotted, plain
+from kpicli.config.translate import translate
+from kpicli.errors import ConfigError
+
+__all__ = ["Loaded", "json_schema", "load", "parse", "source_names", "where"]
+
+MOST = 100
+"""Problems that are listed at once."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A config that holds together, and where in the file each part of it stands.
+
+    ``base`` is the folder that relative paths of sources start from; ``shown`` is how messages call the file.
+    """
+
+    config: Config
+    base: Path
+    shown: str
+    _root: yaml.Node | None = field(default=None, repr=False, compare=False)
+
+    def line(self, *keys: str | int) -> int | None:
+        """The line of a part, such as ``line("kpis", "my_kpi", "formula")``; None when the file does not have it."""
+        line, found = yaml.line_of(self._root, keys)
+        return line if found == len(keys) else None
+
+    def where(self, *keys: str | int) -> str:
+        """How a message about a part begins: ``config.yaml:14: sources[2].columns``."""
+        line, found = yaml.line_of(self._root, keys)
+        return _where(self.shown, line if found else None, dotted(keys))
+
+
+def where(loaded: Loaded, *keys: str | int) -> str:
+    """How a message about a part begins: ``config.yaml:14: sources[2].columns``."""
+    return loaded.where(*keys)
+
+
+def load(path: Path) -> Loaded:
+    """The config of a file, or every problem of it as one ConfigError."""
+    return parse(_text(path), plain(str(path)), path.parent)
+
+
+def parse(text: str, shown: str, base: Path) -> Loaded:
+    """The config of a text, or every problem of it as one ConfigError."""
+    root, problems = yaml.read(text.removeprefix("\ufeff"))
+    config: Config | None = None
+    value = None if root is None else yaml.value_of(root)
+    if value is not None:
+        config, more = _checked(value)
+        problems += more
+    elif not problems:
+        problems.append(Problem((), "is empty: run kpi init, or copy config.example.yaml"))
+    ConfigError.raise_if_any(_lines(problems, root, shown))
+    assert config is not None
+    return Loaded(config, base, shown, root)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the config, for completion and checks in an editor."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "The config.yaml of kpi"}
+    return {**head, **_without_noise(Config.model_json_schema())}
+
+
+def _without_noise(schema: Any) -> Any:
+    """The schema without the titles that repeat names, and without defaults that only say "nothing"."""
+    if isinstance(schema, list):
+        return [_without_noise(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {key: _without_noise(part) for key, part in schema.items() if not _is_noise(key, part)}
+
+
+def _is_noise(key: str, part: Any) -> bool:
+    repeats = key == "title" and isinstance(part, str)
+    return repeats or (key == "default" and (part is None or isinstance(part, dict) or part == []))
+
+
+def _checked(value: Any) -> tuple[Config | None, list[Problem]]:
+    """The config, and what the model and the vocabulary say against it."""
+    if not isinstance(value, dict):
+        what = "a list" if isinstance(value, list) else "text"
+        return None, [Problem((), f"holds {what}: it should begin with 'sources:' and other keys", line=1)]
+    found = list(islice(check(value), MOST))
+    try:
+        return Config.model_validate(value), found
+    except ValidationError as error:
+        refused = error.errors(include_url=False)[:MOST]
+        return None, [*translate(refused, Config.model_json_schema()), *found]
+
+
+def _lines(problems: Iterable[Problem], root: yaml.Node | None, shown: str) -> list[str]:
+    """One line of text per problem, in the order of the file."""
+    placed: dict[str, int] = {}
+    for problem in islice(problems, 2 * MOST):
+        line = problem.line if problem.line is not None else yaml.line_of(root, problem.keys)[0]
+        text = f"{_where(shown, line if problem.keys else problem.line, _shown(problem, root))}: {problem.text}"
+        placed.setdefault(text, line or 0)
+    lines = sorted(placed, key=lambda text: placed[text])
+    more = [f"{shown}: more problems follow: these {MOST} first"] if len(lines) > MOST else []
+    return lines[:MOST] + more
+
+
+def _shown(problem: Problem, root: yaml.Node | None) -> str:
+    """The path of a problem as far as the file has it: a single path is not called ``path[0]``."""
+    found = yaml.line_of(root, problem.keys)[1] if root is not None else len(problem.keys)
+    if problem.about_key or found == len(problem.keys):
+        return problem.shown
+    return dotted(problem.keys[:found])
+
+
+def _where(shown: str, line: int | None, path: str) -> str:
+    place = shown if line is None else f"{shown}:{line}"
+    return f"{place}: {path}" if path else place
+
+
+def _text(path: Path) -> str:
+    """The text of the file; never more than the largest config that is read."""
+    shown = plain(str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(yaml.MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise ConfigError(f"no {shown} here: run kpi init, or name one with --config") from None
+    except IsADirectoryError:
+        raise ConfigError(f"{shown}: is a folder: name the file in it with --config") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ConfigError(f"{shown}: cannot be read ({reason})") from None
+    return _decoded(data, shown)
+
+
+def _decoded(data: bytes, shown: str) -> str:
+    if len(data) > yaml.MAX_BYTES:
+        raise ConfigError(f"{shown}: is larger than {yaml.MAX_BYTES // 1024} KB")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{shown}:{line}: is not UTF-8 text: save the file as UTF-8") from None

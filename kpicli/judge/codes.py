@@ -1,0 +1,38 @@
+"""Every hazard code, how severe it is, and the one line that explains it under a table."""
+
+from kpicli.model import Severity
+
+CODES: dict[str, tuple[Severity, str]] = {
+    "PARTIAL_PERIOD": ("info", "the period is not over in the data: it is not compared with whole ones"),
+    "SOURCE_GAP": ("warn", "a table does not cover this period: what lies outside it is unknown, not 0"),
+    "IMMATURE_COHORT": ("warn", "recent records have not had the time to convert: the rate can still rise"),
+    "SMALL_N": ("info", "few rows behind this number: it can move a lot by chance"),
+    "NO_DENOMINATOR": ("info", "nothing to divide by: undefined, not 0"),
+    "MIXED_CURRENCY": ("refuse", "several currencies in one sum: give their exchange_rates in the config"),
+    "COST_SCOPE": ("warn", "wider costs are not in the data: a narrower definition stands in, under its own name"),
+    "DUP_ID": ("warn", "the same id more than once"),
+    "DUP_ACROSS_FILES": ("warn", "the same id in several files"),
+    "OVERLAP": ("warn", "two files share dates"),
+    "NO_KEY": ("info", "no id: the same record twice would count twice"),
+    "UNMATCHED_KEY": ("warn", "keys without a partner in the other table"),
+    "UNMATCHED_SEGMENT": ("warn", "spend of segments that the other table does not know"),
+    "SEGMENT_NOT_IN_SOURCE": (
+        "refuse",
+        "some rows have no such segment: segments hold what is assigned, the total all",
+    ),
+    "BLANK_SEGMENT": ("info", "rows whose segment is blank are a row of their own"),
+    "DATE_ONLY": ("refuse", "dates without a time of day give no minutes"),
+    "DATE_AMBIGUOUS": ("refuse", "dates that read day first and month first"),
+    "DATE_MIXED": ("refuse", "dates in contradictory orders"),
+    "NUMBER_AMBIGUOUS": ("refuse", "numbers whose decimal mark is not certain"),
+    "BAD_ORDER": ("warn", "milestones before the start: out of durations, kept in counts and rates"),
+    "FUTURE_DATE": ("warn", "events without a date, or dated after today"),
+    "BAD_CELL": ("warn", "cells that could not be read: kpi check lists them"),
+    "UNKNOWN_VALUE": ("warn", "values that the mapping does not know"),
+    "GRAIN_TOO_FINE": ("refuse", "the source is monthly: there is no such number by day or week"),
+}
+
+
+def severity(code: str) -> Severity:
+    """How severe a hazard is: info, warn or refuse."""
+    return CODES[code][0]

@@ -1,0 +1,166 @@
+"""Looks into a zipped workbook before it is parsed: too big, locked, or with cells the parser does not show."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from posixpath import join, normpath
+from xml.etree import ElementTree
+
+from kpicli.errors import InputError
+
+MAX_BYTES = 1 << 30
+MAX_RATIO = 500
+"""Real sheets shrink 5 to 30 times; a bomb shrinks a thousand times."""
+MAX_CELLS = 50_000_000
+_BLOCK = 1 << 22
+_DAMAGED = (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What reading one file of a broken archive can raise."""
+_CELL = rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>'
+_ERROR = re.compile(_CELL + rb"(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]*)</v>")
+_UNSTORED = re.compile(_CELL + rb"<f\b[^>]*>([^<]*)</f>(?:<v\s*/>|<v></v>)?</c>")
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
+_ROW = re.compile(rb'\br="[A-Z]*(\d+)"')
+
+
+@dataclass(frozen=True)
+class Odd:
+    """Cells that the parser shows as blank: error values, and formulas whose result the file does not hold."""
+
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    unstored: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def open_archive(data: bytes, shown: str) -> zipfile.ZipFile | None:
+    """The zip inside a workbook, checked for size and locks; None for a workbook that is no zip (xls)."""
+    if not data.startswith(b"PK"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise locked(shown)
+        return None
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        infos = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise corrupt(shown) from None
+    _refuse_bomb(infos, len(data), shown)
+    if any(info.flag_bits & 1 for info in infos) or b"encryption-data" in _entry(archive, "META-INF/manifest.xml"):
+        raise locked(shown)
+    _refuse_doctype(archive, infos, shown)
+    return archive
+
+
+def locked(shown: str) -> InputError:
+    """The error for a workbook that asks for a password."""
+    return InputError(f"{shown}: is password-protected; open it and save it without the password")
+
+
+def corrupt(shown: str) -> InputError:
+    """The error for a workbook that no program can read."""
+    return InputError(f"{shown}: is not a workbook that can be read, or is damaged; open it in Excel and save it again")
+
+
+def _refuse_bomb(infos: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
+    """Stop at an archive that grows beyond all measure when it is unpacked."""
+    total = sum(info.file_size for info in infos)
+    names = [info.filename for info in infos]
+    if len(set(names)) < len(names):
+        raise corrupt(shown)
+    if total > MAX_BYTES or (total > 50 << 20 and total > MAX_RATIO * packed):
+        raise InputError(
+            f"{shown}: unpacks to {total >> 20:,} MB from {max(packed >> 20, 1):,} MB, past the limit of "
+            f"{MAX_BYTES >> 20:,} MB or {MAX_RATIO} times; export it as CSV, or split it by period"
+        )
+
+
+def _refuse_doctype(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str) -> None:
+    """No program writes a document type into a workbook; whoever does has something else in mind."""
+    for info in infos:
+        if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _entry(archive, info.filename, 2048):
+            raise InputError(f"{shown}: {info.filename} holds a DTD, which no workbook needs; save it again in Excel")
+
+
+def _entry(archive: zipfile.ZipFile, name: str, size: int = -1) -> bytes:
+    """The start of one file of the archive; nothing when it is not there or damaged, which the parser will say."""
+    try:
+        with archive.open(name) as file:
+            return file.read(size)
+    except _DAMAGED:
+        return b""
+
+
+# -- sheets of an xlsx -----------------------------------------------------------------------------------------------
+
+
+def sheet_entries(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Where each sheet of an xlsx is kept in the archive; empty for the other formats."""
+    try:
+        book = ElementTree.fromstring(_entry(archive, "xl/workbook.xml"))
+        links = ElementTree.fromstring(_entry(archive, "xl/_rels/workbook.xml.rels"))
+    except ElementTree.ParseError:
+        return {}
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    sheets = (element for element in book.iter() if element.tag.endswith("}sheet"))
+    named = {sheet.get("name", ""): targets.get(_relation(sheet), "") for sheet in sheets}
+    return {name: normpath(join("/xl", target)).lstrip("/") for name, target in named.items() if target}
+
+
+def _relation(sheet: ElementTree.Element) -> str | None:
+    return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
+
+
+def inspect(archive: zipfile.ZipFile, entry: str, place: str) -> Odd:
+    """Look through the text of one sheet: refuse a stray far cell, and collect the cells the parser blanks."""
+    errors: dict[tuple[int, int], str] = {}
+    unstored: dict[tuple[int, int], str] = {}
+    widest, last, size = 1, 1, 0
+    for block in _blocks(archive, entry):
+        size += len(block)
+        widest = max([widest, *(column_number(name) for name in set(_WIDE.findall(block)))])
+        last = max([last, *(int(row) for row in _ROW.findall(block[-4096:]))])
+        if b't="e"' in block:
+            errors.update(_cells(_ERROR, block, b't="e"'))
+        if b"<f" in block:
+            unstored.update(_cells(_UNSTORED, block, b""))
+    if last * widest > MAX_CELLS and size < last * widest:
+        raise InputError(
+            f"{place}: a cell stands far from the data (about column {widest:,}, row {last:,}); "
+            "delete the empty rows and columns around the data and save it again"
+        )
+    return Odd(errors, unstored)
+
+
+def _blocks(archive: zipfile.ZipFile, entry: str) -> Iterator[bytes]:
+    """The sheet's text in blocks that end where a cell ends."""
+    rest = b""
+    try:
+        with archive.open(entry) as file:
+            while read := file.read(_BLOCK):
+                block = rest + read
+                cut = block.rfind(b"<c ")
+                cut = cut if cut > 0 else len(block)
+                yield block[:cut]
+                rest = block[cut:]
+    except _DAMAGED:
+        return
+    yield rest
+
+
+def _cells(pattern: re.Pattern[bytes], block: bytes, mark: bytes) -> dict[tuple[int, int], str]:
+    """Positions from 0 and texts of the cells that match; text formulas may rightly be empty."""
+    return {
+        (int(row) - 1, column_number(column) - 1): text.decode("utf-8", "replace")
+        for column, row, attributes, text in pattern.findall(block)
+        if mark in attributes and b't="str"' not in attributes
+    }
+
+
+def column_number(name: bytes) -> int:
+    """The number of a column from its letters: A is 1, XFD is 16384."""
+    number = 0
+    for letter in name:
+        number = number * 26 + letter - 64
+    return number

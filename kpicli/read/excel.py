@@ -1,0 +1,242 @@
+"""Reads workbooks: the right sheet, its header, and every cell both as text and as the value it really holds."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from kpicli.errors import ConfigError, InputError
+from kpicli.model import RawTable
+from kpicli.read import archive, layout, table
+from kpicli.read.archive import Odd
+from kpicli.read.options import ReadOptions
+from kpicli.read.records import HEAD_RECORDS, Record
+
+_EXACT = 2**53
+"""Beyond this a number of a sheet has lost digits; Excel itself keeps 15 of them."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells of one sheet from A1 on, as Python values, with the cells that need their text from elsewhere."""
+
+    name: str
+    rows: list[list[Any]]
+    odd: Odd
+
+
+def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
+    """The table in a workbook's sheet: the one asked for, or the only visible one that holds data."""
+    packed = archive.open_archive(data, shown)
+    with _parser_errors(shown):
+        from python_calamine import CalamineWorkbook
+
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = _sheets(book)
+    entries = archive.sheet_entries(packed) if packed else {}
+
+    def grid(name: str) -> Grid:
+        place = f"{shown}, sheet {name}"
+        odd = archive.inspect(packed, entries[name], place) if packed and name in entries else Odd()
+        with _parser_errors(shown):
+            return Grid(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False), odd)
+
+    if options.sheet is not None:
+        return _table(grid(_named(options.sheet, list(sheets), shown)), (), shown)
+    notes = tuple(f"hidden sheet {name} is not read" for name, visible in sheets.items() if not visible)
+    return _table(_only([grid(name) for name, visible in sheets.items() if visible], shown), notes, shown)
+
+
+@contextmanager
+def _parser_errors(shown: str) -> Iterator[None]:
+    """Whatever the parser raises becomes one sentence; odd but real workbooks raise odd exceptions."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except MemoryError:
+        raise InputError(f"{shown}: does not fit in memory; export it as CSV, or split it by period") from None
+    except BaseException as error:
+        # The parser's own panics do not derive from Exception.
+        if type(error).__name__ == "PasswordError" or "password" in str(error).lower():
+            raise archive.locked(shown) from None
+        raise archive.corrupt(shown) from error
+
+
+# -- the sheet -------------------------------------------------------------------------------------------------------
+
+
+def _sheets(book: Any) -> dict[str, bool]:
+    """The sheets that hold cells (charts and macros do not), and whether each is visible."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    kept = (sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet)
+    return {sheet.name: sheet.visible == SheetVisibleEnum.Visible for sheet in kept}
+
+
+def _named(wanted: str, names: Sequence[str], shown: str) -> str:
+    """The sheet with this name, in any case; `ConfigError` with the names there are."""
+    known = {name.strip().casefold(): name for name in names}
+    name = wanted if wanted in names else known.get(wanted.strip().casefold())
+    if name is None:
+        near = get_close_matches(wanted.casefold(), known, n=1)
+        hint = f"; did you mean {known[near[0]]}?" if near else ""
+        raise ConfigError(f"{shown}: has no sheet {wanted!r}; its sheets are {', '.join(names)}{hint}")
+    return name
+
+
+def _only(grids: Sequence[Grid], shown: str) -> Grid:
+    """The one sheet that holds data; with several, somebody has to say which."""
+    filled = [grid for grid in grids if any(value != "" for row in grid.rows for value in row) or grid.odd.errors]
+    if not filled:
+        raise InputError(f"{shown}: no visible sheet holds data; set sheet: to read a hidden one, or export it again")
+    if len(filled) > 1:
+        names = ", ".join(grid.name for grid in filled)
+        raise ConfigError(f"{shown}: several sheets hold data ({names}); set sheet: to one of them")
+    return filled[0]
+
+
+# -- the table -------------------------------------------------------------------------------------------------------
+
+
+def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
+    """Header, rows and typed values of one sheet."""
+    _place_odd(grid)
+    place = f"{shown}, sheet {grid.name}"
+    top = [Record(row, [as_text(value) for value in cells]) for row, cells in enumerate(grid.rows[:HEAD_RECORDS], 1)]
+    header = layout.find_header(top)
+    if header is None:
+        raise InputError(f"{place}: holds no data; set sheet: to another one, or export it again")
+    columns = list(zip(*grid.rows[header.row :], strict=True)) or [()] * len(header.cells)
+    width = _width(columns, header)
+    source = table.Source(
+        shown=shown,
+        sheet=grid.name,
+        header=header,
+        headers=tuple(cell.strip() for cell in header.cells[:width]),
+        preamble=top[: header.row - 1],
+        encoding="",
+        delimiter=None,
+        notes=(*notes, *_notes(grid, header, columns[:width])),
+    )
+    return table.settle(source, _body(columns[:width], header.row + 1, len(grid.rows)))
+
+
+def _place_odd(grid: Grid) -> None:
+    """Put error values and formulas without a stored result where the parser left a blank."""
+    texts = {**{place: f"={formula}" for place, formula in grid.odd.unstored.items()}, **grid.odd.errors}
+    for (row, column), text in texts.items():
+        while row >= len(grid.rows):
+            grid.rows.append([""] * (len(grid.rows[0]) if grid.rows else column + 1))
+        for cells in grid.rows if column >= len(grid.rows[0]) else ():
+            cells.extend([""] * (column + 1 - len(cells)))
+        if grid.rows[row][column] == "":
+            grid.rows[row][column] = text
+
+
+def _width(columns: Sequence[Sequence[Any]], header: Record) -> int:
+    """Up to the last column that has a name or a value: cells stay in their column, so none can shift."""
+    filled = (index + 1 for index, column in enumerate(columns) if any(value != "" for value in column))
+    return max(table.named_width(header), *filled, 0) if columns else table.named_width(header)
+
+
+def _notes(grid: Grid, header: Record, columns: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """What a user should know of the sheet's cells."""
+    if grid.odd.errors:
+        yield f"{_count(grid.odd.errors, 'error cell')} ({_places(grid.odd.errors)})"
+    if grid.odd.unstored:
+        yield (
+            f"{_count(grid.odd.unstored, 'formula')} without a stored value ({_places(grid.odd.unstored)}); "
+            "open the file in Excel and save it"
+        )
+    for index, column in enumerate(columns):
+        if any(type(value) is float and abs(value) >= _EXACT for value in column):
+            yield (
+                f"column {header.cells[index].strip() or index + 1}: numbers of more than 15 digits have lost "
+                "their last digits; export the column as text"
+            )
+
+
+def _count(cells: Any, noun: str) -> str:
+    return f"{len(cells)} {noun}" if len(cells) == 1 else f"{len(cells)} {noun}s"
+
+
+def _places(cells: Any) -> str:
+    """The first few cells by their names in the sheet: B2, B3, …"""
+    names = [f"{column_letters(column)}{row + 1}" for row, column in sorted(cells)[:8]]
+    return ", ".join(names) + (", …" if len(cells) > 8 else "")
+
+
+def column_letters(index: int) -> str:
+    """The letters of a column, counted from 0: A, B, …, Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _body(columns: Sequence[Sequence[Any]], first: int, last: int) -> table.Body:
+    """The rows under the header as text, and the numbers and dates among them as such."""
+    kinds = [set(map(type, column)) for column in columns]
+    texts = [
+        _texts(column if kind <= {str} else [as_text(value) for value in column])
+        for column, kind in zip(columns, kinds, strict=True)
+    ]
+    numbered = {index for index, kind in enumerate(kinds) if kind & {int, float}}
+    dated = {index for index, kind in enumerate(kinds) if kind & {date, datetime}}
+    return table.Body(
+        cells=table.tidy(texts),
+        rows=np.arange(first, last + 1, dtype=np.int32),
+        numbers={index: _typed(columns[index], _number, pa.float64()) for index in sorted(numbered)},
+        dates={index: _typed(columns[index], _moment, pa.timestamp("us")) for index in sorted(dated)},
+    )
+
+
+def _texts(column: Sequence[str]) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array([text or None for text in column], pa.string())])
+
+
+def _typed(column: Sequence[Any], of: Callable[[Any], Any], kind: pa.DataType) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array([of(value) for value in column], kind)])
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if type(value) in (int, float) else None
+
+
+def _moment(value: Any) -> datetime | None:
+    if isinstance(value, datetime):
+        return _rounded(value)
+    return datetime(value.year, value.month, value.day) if isinstance(value, date) else None
+
+
+def _rounded(value: datetime) -> datetime:
+    """A sheet keeps times as fractions of a day: what is within a millisecond of a second is that second."""
+    nearest = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+    return nearest if abs(nearest - value) <= timedelta(milliseconds=1) else value
+
+
+def as_text(value: Any) -> str:
+    """A cell as text: 123 rather than 123.0, dates in ISO form, TRUE and FALSE."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)):
+        return str(int(value)) if abs(value) < _EXACT and value == int(value) else repr(value)
+    if isinstance(value, datetime):
+        return str(_rounded(value))
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return value.isoformat() if isinstance(value, (date, time)) else str(value)

@@ -1,0 +1,295 @@
+"""Makes a raw table of what a reader found: names what is not data, refuses what cannot be one table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicli.errors import InputError
+from kpicli.model import LeftOut, RawTable
+from kpicli.read import layout
+from kpicli.read.records import Record
+
+TAIL = 60
+"""How many of the last rows may be totals and footers."""
+SAMPLE = 300
+NEARLY = 0.95
+_CHUNK = 100_000
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands under a header: rows of the header's width as columns, and the records of another width.
+
+    ``cells`` are trimmed with null for blank; ``rows`` ascends, and so do the rows of ``irregular``.
+    """
+
+    cells: pa.Table
+    rows: np.ndarray[Any, np.dtype[np.int32]]
+    irregular: Sequence[Record] = ()
+    numbers: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
+    dates: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
+    cut: bool = False
+    """Whether the file ends in the middle of a line."""
+
+    @property
+    def last_row(self) -> int:
+        ends = [int(row) for row in self.rows[-1:]] + [record.row for record in self.irregular[-1:]]
+        return max(ends, default=0)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is known of a file before its rows are judged: its names, its header, what stands above."""
+
+    shown: str
+    sheet: str | None
+    header: Record
+    headers: tuple[str, ...]
+    preamble: Sequence[Record]
+    encoding: str
+    delimiter: str | None
+    notes: tuple[str, ...] = ()
+
+
+def named_width(header: Record) -> int:
+    """How many columns the header names, not counting empty cells at its end."""
+    return max((index for index, cell in enumerate(header.cells) if cell.strip()), default=-1) + 1
+
+
+# -- columns ---------------------------------------------------------------------------------------------------------
+
+
+def tidy(columns: Sequence[pa.ChunkedArray]) -> pa.Table:
+    """Columns named by position, every cell trimmed (no-break spaces too), blank cells null."""
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(_tidy, columns))
+    return pa.table(done, names=[str(index) for index in range(len(done))])
+
+
+def _tidy(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    trimmed = pc.utf8_trim_whitespace(column)
+    # The readers already give null for an empty cell, so only trimming can make new ones.
+    return column if _text_bytes(trimmed) == _text_bytes(column) else _nulled(trimmed)
+
+
+def _text_bytes(column: pa.ChunkedArray) -> int:
+    """How many bytes of text a column holds, without looking at its cells."""
+    total = 0
+    for chunk in column.chunks:
+        ends = np.frombuffer(chunk.buffers()[1] or b"", np.int32)
+        total += int(ends[chunk.offset + len(chunk)] - ends[chunk.offset]) if len(chunk) else 0
+    return total
+
+
+def _nulled(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    blank = pc.equal(column, "")
+    return pc.if_else(blank, None, column) if pc.any(blank).as_py() else column
+
+
+def as_columns(rows: Sequence[Sequence[str]], width: int) -> list[pa.ChunkedArray]:
+    """Rows of text, all of one width, as columns."""
+    parts = [
+        [pa.array(column, pa.string()) for column in zip(*rows[start : start + _CHUNK], strict=True)]
+        for start in range(0, len(rows), _CHUNK)
+    ]
+    return [_nulled(pa.chunked_array([part[index] for part in parts], pa.string())) for index in range(width)]
+
+
+# -- judging the rows ------------------------------------------------------------------------------------------------
+
+
+def settle(source: Source, body: Body) -> RawTable:
+    """The raw table: data rows kept, every other row named with its kind."""
+    tail = _tail(body)
+    required = _required(body.cells, len(source.headers))
+    kinds = layout.tail_kinds(tail, required, len(source.headers), partial(_adds_up, body))
+    left = [LeftOut(record.row, "preamble", _text(record)) for record in source.preamble if layout.words(record)]
+    left += [_blank(record.row) for record in source.preamble if not layout.words(record)]
+    left += [LeftOut(record.row, kinds[record.row], _text(record)) for record in tail if record.row in kinds]
+    left += [_irregular(source, record, body) for record in body.irregular if record.row not in kinds]
+    keep, dropped = _sift(source, body, kinds)
+    kept = _kept(body, keep)
+    _refuse_mostly_ragged(source, kept.cells.num_rows, left, body.irregular)
+    return RawTable(
+        file=source.shown,
+        sheet=source.sheet,
+        headers=source.headers,
+        cells=kept.cells,
+        rows=pa.array(kept.rows, pa.int32()),
+        encoding=source.encoding,
+        delimiter=source.delimiter,
+        header_row=source.header.row,
+        numbers=kept.numbers,
+        dates=kept.dates,
+        left_out=tuple(sorted(left + dropped, key=lambda each: each.row)),
+        notes=source.notes,
+    )
+
+
+def _blank(row: int) -> LeftOut:
+    return LeftOut(row, "blank", "")
+
+
+def _text(record: Record) -> str:
+    return ", ".join(layout.words(record))[:200]
+
+
+def _tail(body: Body) -> list[Record]:
+    """The last rows of the file, of whatever width."""
+    last = body.last_row
+    first = int(np.searchsorted(body.rows, last - TAIL, side="right"))
+    regular = [
+        Record(int(row), cells) for row, cells in zip(body.rows[first:], _rows(body.cells.slice(first)), strict=True)
+    ]
+    others = [record for record in body.irregular if record.row > last - TAIL]
+    return sorted(regular + others, key=lambda record: record.row)
+
+
+def _rows(cells: pa.Table) -> list[tuple[str, ...]]:
+    """Rows of text with '' for a blank cell."""
+    columns = [column.fill_null("").to_pylist() for column in cells.columns]
+    return list(zip(*columns, strict=True))
+
+
+def _required(cells: pa.Table, width: int) -> set[int]:
+    """The columns that nearly every row of the body fills, looked at in its first rows."""
+    body = [Record(0, row) for row in _rows(cells.slice(0, SAMPLE))]
+    body = [record for record in body if not _odd(record, width)]
+    if not body:
+        return set(range(width))
+    filled = (sum(not layout.lacking(record, column) for record in body) for column in range(width))
+    return {column for column, count in enumerate(filled) if count >= NEARLY * len(body)}
+
+
+def _odd(record: Record, width: int) -> bool:
+    """Whether a row may be a total or a footer, so that it does not say what the body looks like."""
+    cells = layout.words(record)
+    return len(cells) < min(2, width) or layout.is_total_label(layout.label(cells)) or layout.dashed(record)
+
+
+def _irregular(source: Source, record: Record, body: Body) -> LeftOut:
+    """Why a record of another width is not data."""
+    if not record.problem and not layout.words(record):
+        return _blank(record.row)
+    if tuple(cell.strip() for cell in record.cells[: len(source.headers)]) == source.headers:
+        return LeftOut(record.row, "repeated header", _text(record))
+    cut = body.cut and record.row == body.last_row
+    return LeftOut(record.row, "ragged", record.problem or _widths(len(record.cells), len(source.headers), cut))
+
+
+def _widths(count: int, width: int, cut: bool) -> str:
+    """How many cells a row has and should have, and the likely reason."""
+    cells = f"{count} cell" if count == 1 else f"{count} cells"
+    reason = " (a delimiter in a cell without quotes?)" if count > width else ""
+    if cut and count < width:
+        reason = " (the file ends here: is it complete?)"
+    return f"has {cells}, the header has {width}{reason}"
+
+
+def _sift(
+    source: Source, body: Body, kinds: Mapping[int, layout.TailKind]
+) -> tuple[np.ndarray[Any, np.dtype[np.bool_]] | None, list[LeftOut]]:
+    """Which regular rows are data (None: all of them), and what the blank and repeated-header rows are."""
+    blank, repeated = _all_null(body.cells), _equal_to(body.cells, source.headers)
+    if not kinds and blank is None and repeated is None:
+        return None, []
+    drop = np.isin(body.rows, list(kinds))
+    left: list[LeftOut] = []
+    if repeated is not None:
+        text = ", ".join(filter(None, source.headers))[:200]
+        left += [LeftOut(int(row), "repeated header", text) for row in body.rows[repeated & ~drop]]
+        drop |= repeated
+    if blank is not None:
+        left += [_blank(int(row)) for row in body.rows[blank & ~drop]]
+        drop |= blank
+    return ~drop, left
+
+
+def _all_null(cells: pa.Table) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+    """The rows in which every cell is blank; None when there is no such row."""
+    if not cells.num_rows or any(column.null_count == 0 for column in cells.columns):
+        return None
+    blank = cells.column(0).is_null()
+    for column in cells.columns[1:]:
+        blank = pc.and_(blank, column.is_null())
+    mask: np.ndarray[Any, np.dtype[np.bool_]] = blank.to_numpy()
+    return mask if mask.any() else None
+
+
+def _equal_to(cells: pa.Table, headers: Sequence[str]) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+    """The rows that repeat the header; None when there is no such row."""
+    equal = None
+    for index in sorted(range(len(headers)), key=lambda index: not headers[index]):
+        same = pc.fill_null(pc.equal(cells.column(index), headers[index]), not headers[index])
+        equal = same if equal is None else pc.and_(equal, same)
+        if not pc.any(equal).as_py():
+            return None
+    mask: np.ndarray[Any, np.dtype[np.bool_]] | None = None if equal is None else equal.to_numpy()
+    return mask
+
+
+def _kept(body: Body, keep: np.ndarray[Any, np.dtype[np.bool_]] | None) -> Body:
+    """The body without the rows that are not data."""
+    if keep is None:
+        return body
+    mask = pa.array(keep)
+    return replace(
+        body,
+        cells=body.cells.filter(mask),
+        rows=body.rows[keep],
+        numbers={column: values.filter(mask) for column, values in body.numbers.items()},
+        dates={column: values.filter(mask) for column, values in body.dates.items()},
+    )
+
+
+def _refuse_mostly_ragged(source: Source, kept: int, left: Sequence[LeftOut], records: Sequence[Record]) -> None:
+    """A file most of whose rows do not have the header's cells is not a table that anybody should add up."""
+    ragged = {each.row: each.text for each in left if each.kind == "ragged"}
+    if len(ragged) <= kept:
+        return
+    first = next(record for record in records if record.row in ragged)
+    raise InputError(
+        f"{source.shown}: row {first.row} {ragged[first.row]} (row {source.header.row}: {_text(source.header)[:80]}), "
+        f"and so {len(ragged)} of {len(ragged) + kept} rows; the header does not fit its rows: "
+        "export it again, or set delimiter: or correct the header"
+    )
+
+
+# -- sums ------------------------------------------------------------------------------------------------------------
+
+
+def _adds_up(body: Body, record: Record) -> bool:
+    """Whether a figure of the record is the sum of its column above, which makes the record a total."""
+    end = int(np.searchsorted(body.rows, record.row))
+    above = body.cells.slice(0, end)
+    columns = [index for index in range(above.num_columns) if _is_sum(above, record, index)]
+    return bool(columns)
+
+
+def _is_sum(above: pa.Table, record: Record, index: int) -> bool:
+    if index >= len(record.cells) or not re.search(r"\d", record.cells[index]):
+        return False
+    texts = [text for text in above.column(index).to_pylist() if text]
+    for decimal in ".,":
+        total, values = figure(record.cells[index], decimal), [figure(text, decimal) for text in texts]
+        if total and values and None not in values:
+            summed = sum(value for value in values if value is not None)
+            if abs(summed - total) <= 0.005 * min(len(values), 10) + 1e-9 * abs(total):
+                return True
+    return False
+
+
+def figure(text: str, decimal: str) -> float | None:
+    """A number as it is written in exports, currency signs aside; None for anything else. Only to compare sums."""
+    thousands = "," if decimal == "." else "."
+    plain = re.sub(r"[\s$€£'\u00a0]", "", text).replace(thousands, "").replace(decimal, ".")
+    return float(plain) if re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)", plain) else None

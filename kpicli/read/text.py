@@ -1,0 +1,137 @@
+"""Reads CSV and its kin: fast where the file is plain, record by record where it is not, with the same result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from kpicli.errors import InputError
+from kpicli.model import RawTable
+from kpicli.read import dialect, encoding, layout, plain, records, table
+from kpicli.read.options import ReadOptions
+from kpicli.read.records import Record
+
+
+def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
+    """The table in a text file, whatever its encoding and delimiter."""
+    decoded = encoding.decode(data, options.encoding, shown)
+    delimiter = dialect.delimiter_of(decoded.utf8, options.delimiter, shown)
+    try:
+        source = _source(decoded, delimiter, shown)
+        body = _fast(decoded.utf8, source) or _careful(decoded.utf8, source)
+    except records.Unclosed as error:
+        raise records.unclosed(shown, error.line) from None
+    cut = not decoded.utf8.endswith((b"\n", b"\r"))
+    # An empty header cell of a trailing delimiter names no column.
+    return table.settle(replace(source, headers=source.headers[: body.cells.num_columns]), replace(body, cut=cut))
+
+
+def _source(decoded: encoding.Decoded, delimiter: str, shown: str) -> table.Source:
+    """The header, and the records above it."""
+    top = records.head(decoded.utf8, delimiter)
+    header = layout.find_header(top[1:] if dialect.is_sep_line(decoded.utf8) else top)
+    if header is None:
+        raise InputError(f"{shown}: has no header and no rows; export it again")
+    return table.Source(
+        shown=shown,
+        sheet=None,
+        header=header,
+        headers=tuple(cell.strip() for cell in header.cells),
+        preamble=[record for record in top if record.row < header.row],
+        encoding=decoded.encoding,
+        delimiter=delimiter,
+        notes=decoded.notes,
+    )
+
+
+# -- the careful way -------------------------------------------------------------------------------------------------
+
+
+def _careful(utf8: bytes, source: table.Source) -> table.Body:
+    """Every record after the header, one by one."""
+    found = list(_after_header(utf8, source))
+    width = _width(found, source.header)
+    return _body(found, width)
+
+
+def _after_header(utf8: bytes, source: table.Source) -> Iterable[Record]:
+    offset = records.offset_after(utf8, source.header.lines)
+    try:
+        yield from records.parse(utf8[offset:].decode(), source.delimiter or ",", source.header.row + 1)
+    except records.Unclosed as error:
+        raise records.Unclosed(error.line + source.header.lines) from None
+
+
+def _width(found: Sequence[Record], header: Record) -> int:
+    """The header's named cells; its empty last cells too when most rows fill them."""
+    named = table.named_width(header)
+    beyond = sum(_filled_beyond(record, named) for record in found)
+    return len(header.cells) if named < len(header.cells) and beyond * 2 > len(found) else named
+
+
+def _filled_beyond(record: Record, width: int) -> bool:
+    return any(cell.strip() for cell in record.cells[width:])
+
+
+def _body(found: Iterable[Record], width: int) -> table.Body:
+    """Records of the header's width as columns, the others apart."""
+    regular: list[Sequence[str]] = []
+    rows: list[int] = []
+    irregular: list[Record] = []
+    for record in found:
+        cells = record.cells if len(record.cells) <= width or _filled_beyond(record, width) else record.cells[:width]
+        if len(cells) == width and not record.problem:
+            regular.append(cells)
+            rows.append(record.row)
+        else:
+            irregular.append(record)
+    cells = table.tidy(table.as_columns(regular, width))
+    return table.Body(cells, np.array(rows, np.int32), irregular)
+
+
+# -- the fast way ----------------------------------------------------------------------------------------------------
+
+
+def _fast(utf8: bytes, source: table.Source) -> table.Body | None:
+    """The same by pyarrow, all but the last records; None when the file is not plain enough for that."""
+    start = records.offset_after(utf8, source.header.lines)
+    delimiter = source.delimiter or ","
+    cut = plain.until(utf8, start, delimiter, table.TAIL)
+    if cut is None:
+        return None
+    end, newlines_in_cells = cut
+    middle = _arrow(memoryview(utf8)[start:end], delimiter, len(source.header.cells), newlines_in_cells)
+    if middle is None:
+        return None
+    first = source.header.row + 1
+    found = list(records.parse(utf8[end:].decode(), delimiter, first + middle.num_rows))
+    named = table.named_width(source.header)
+    cells = table.tidy(middle.columns)
+    unnamed = cells.columns[named:]
+    if any(column.null_count < len(column) for column in unnamed) or any(_filled_beyond(r, named) for r in found):
+        return None
+    tail = _body(found, named)
+    rows = np.concatenate([np.arange(first, first + middle.num_rows, dtype=np.int32), tail.rows])
+    return table.Body(pa.concat_tables([cells.select(range(named)), tail.cells]), rows, tail.irregular)
+
+
+def _arrow(data: memoryview, delimiter: str, width: int, newlines_in_cells: bool) -> pa.Table | None:
+    """The records as columns of text; None when one of them has another width, or cannot be read."""
+    names = [str(index) for index in range(width)]
+    try:
+        return pacsv.read_csv(
+            pa.BufferReader(pa.py_buffer(data)),
+            read_options=pacsv.ReadOptions(column_names=names, block_size=1 << 22),
+            parse_options=pacsv.ParseOptions(
+                delimiter=delimiter, ignore_empty_lines=False, newlines_in_values=newlines_in_cells
+            ),
+            convert_options=pacsv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+            ),
+        )
+    except (pa.ArrowException, ValueError):
+        return None

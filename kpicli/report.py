@@ -1,0 +1,174 @@
+"""Shape: KPI cells become an ordered report of values, with labels, changes and one note per hazard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from kpicli.catalogue.model import Kpi
+from kpicli.compute import shift_index
+from kpicli.judge.cells import wilson
+from kpicli.judge.codes import CODES, severity
+from kpicli.model import OTHER, TOTAL, Cells, Flag, Grid, Period, Report, RowLabel, Scored, Value
+from kpicli.periods import Calendar
+
+Compare = Literal["previous", "year"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How the report is laid out."""
+
+    periods: tuple[Period, ...]
+    partial: frozenset[str]
+    by: tuple[str, ...]
+    as_of: date
+    currency: str
+    lang: str
+    calendar: Calendar
+    totals: bool = True
+    sort: Literal["name", "value"] = "name"
+    compare: Compare | None = None
+
+
+def shape_report(scored: Sequence[Scored], shape: Shape, flags: Sequence[Flag], assumed: Sequence[str]) -> Report:
+    """Order the values, compare them with earlier ones and gather what must be said about them."""
+    values = tuple(value for one in scored for value in _values(one, one.grid, shape))
+    said = {flag.code for one in scored for flag in one.concerns}
+    return Report(
+        periods=shape.periods,
+        partial=shape.partial,
+        by=shape.by,
+        values=values,
+        labels={(s.kpi.id, s.variant.id): _label(s, shape.lang) for s in scored},
+        notes=tuple(_notes(values, [f for f in flags if f.code in said])),
+        assumed=tuple(assumed),
+        as_of=shape.as_of,
+        lang=shape.lang,
+        compare=shape.compare,
+    )
+
+
+def _label(one: Scored, lang: str) -> RowLabel:
+    return RowLabel(one.kpi.name[lang], one.variant.label.get(lang, ""), one.kpi.better, one.kpi.family)
+
+
+# -- values ----------------------------------------------------------------------------------------------------------
+
+
+def _values(one: Scored, grid: Grid, shape: Shape) -> Iterator[Value]:
+    place = {p.id: i for i, p in enumerate(grid.periods)}
+    rows = [place[p.id] for p in shape.periods]
+    change = _changes(one, grid, shape)
+    for column in _segment_order(one.cells, grid, rows, shape):
+        for period, row in zip(shape.periods, rows, strict=True):
+            yield _value(one, period, grid.segments[column], (row, column), change, shape)
+
+
+def _segment_order(cells: Cells, grid: Grid, rows: list[int], shape: Shape) -> list[int]:
+    """The segments that have anything to show, by name or by value; (other) and the total come last."""
+    known = (
+        ~np.isnan(cells.value[rows])
+        | (np.nan_to_num(cells.n[rows]) > 0)
+        | _flagged(cells, "SEGMENT_NOT_IN_SOURCE", rows)
+    )
+    shown = [i for i in range(len(grid.segments)) if known[:, i].any() or not shape.by]
+    if not shape.totals:
+        shown = [i for i in shown if TOTAL not in grid.segments[i]]
+    whole = [r for r, p in zip(rows, shape.periods, strict=True) if p.id not in shape.partial]
+    latest = cells.value[(whole or rows)[-1]] if rows else np.array([])
+
+    def key(i: int) -> tuple[bool, bool, float, tuple[str, ...]]:
+        segment = grid.segments[i]
+        size = -np.nan_to_num(latest[i], nan=-np.inf) if shape.sort == "value" else 0.0
+        return TOTAL in segment, OTHER in segment, size, segment
+
+    return sorted(shown, key=key)
+
+
+def _flagged(cells: Cells, code: str, rows: list[int]) -> np.ndarray:
+    found = cells.flags.get(code)
+    return found[rows] if found is not None else np.zeros(cells.value[rows].shape, dtype=bool)
+
+
+def _value(
+    one: Scored, period: Period, segment: tuple[str, ...], at: tuple[int, int], change: _Change, shape: Shape
+) -> Value:
+    cells = one.cells
+    value, n = _number(cells.value, at), _number(cells.n, at)
+    over, under = _number(cells.numerator, at), _number(cells.denominator, at)
+    low, high = _interval(one.kpi, value, over, under)
+    codes = [code for code, found in cells.flags.items() if found[at]]
+    if period.id in shape.partial and "PARTIAL_PERIOD" not in codes:
+        codes.append("PARTIAL_PERIOD")
+    codes += [flag.code for flag in one.concerns]
+    money = one.kpi.unit in ("money", "money_per_day")
+    delta = _number(change.value, at) if value is not None and "PARTIAL_PERIOD" not in codes else None
+    return Value(
+        kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.kpi.unit,
+        currency=(one.currency or shape.currency) if money else None, numerator=over, denominator=under,
+        n=None if n is None else int(n), ci_low=low, ci_high=high, basis=one.variant.basis, window=one.window,
+        as_of=shape.as_of, flags=tuple(sorted(set(codes))),
+        compared_to=change.names[at[0]] if delta is not None else None, change=delta,
+    )  # fmt: skip
+
+
+def _number(array: np.ndarray | None, at: tuple[int, int]) -> float | None:
+    return None if array is None or np.isnan(array[at]) else float(array[at])
+
+
+def _interval(
+    kpi: Kpi, value: float | None, over: float | None, under: float | None
+) -> tuple[float | None, float | None]:
+    if not kpi.proportion or value is None or not under or over is None or not 0 <= over <= under:
+        return None, None
+    return wilson(over, under)
+
+
+# -- change ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Change:
+    value: np.ndarray | None
+    names: Sequence[str | None]
+
+
+def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
+    """The change of each cell against its comparable period, where both are whole."""
+    if shape.compare is None:
+        return _Change(None, [None] * len(grid.periods))
+    step: Callable[[Period], Period] = (
+        shape.calendar.previous if shape.compare == "previous" else shape.calendar.year_ago
+    )
+    index = shift_index(grid.periods, step)
+    cells = one.cells.value
+    base = np.where((index >= 0)[:, None], cells[index], np.nan)
+    partial = one.cells.flags.get("PARTIAL_PERIOD", np.zeros(cells.shape, dtype=bool))
+    base = np.where(partial[index], np.nan, base)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if one.kpi.unit in ("ratio", "score"):
+            change = cells - base
+        else:
+            change = np.where(base > 0, cells / base - 1, np.nan)
+    return _Change(change, [grid.periods[i].id if i >= 0 else None for i in index])
+
+
+# -- notes -----------------------------------------------------------------------------------------------------------
+
+
+def _notes(values: Iterable[Value], flags: Sequence[Flag]) -> Iterator[Flag]:
+    """One note for each code that a value carries, and for each hazard of the sources."""
+    texts: dict[str, list[str]] = {}
+    for value in values:
+        for code in value.flags:
+            texts.setdefault(code, [])
+    for flag in flags:
+        texts.setdefault(flag.code, []).append(flag.text)
+    order = list(CODES)
+    for code in sorted(texts, key=lambda c: order.index(c) if c in order else len(order)):
+        yield Flag(code, severity(code), "; ".join(dict.fromkeys(texts[code])) or CODES[code][1])

@@ -100,7 +100,7 @@ def _run(table: Table, measures: list[Measure], tables: Mapping[str, Table], req
     frame = table.frame if request.engine is None else request.engine(table.frame)
     rows = nw.from_native(frame).lazy()
     missing = [name for name in request.by if name not in table.fields]
-    rows = rows.with_columns(*(nw.lit(UNASSIGNED).alias(name) for name in missing))
+    rows = rows.with_columns(*(nw.lit(UNASSIGNED).alias(name) for name in missing)) if missing else rows
     rows = rows.filter(*all_of(_resolved(request.where, tables), table)) if request.where else rows
     if measures[0].kind == "reached":
         rows = _with_entry(rows, measures[0], table)

@@ -45,7 +45,7 @@ class Calculator:
         def moved(array: np.ndarray) -> np.ndarray:
             return np.where((index >= 0)[:, None], array[index], np.nan)
 
-        flags = {code: np.nan_to_num(moved(f.astype(float))) > 0 for code, f in cells.flags.items()}
+        flags = {code: np.nan_to_num(moved(f.astype(float))) for code, f in cells.flags.items()}
         return Cells(moved(cells.value), moved(cells.n), flags)
 
 
@@ -56,8 +56,9 @@ def shift_index(periods: tuple[Period, ...], step) -> np.ndarray:  # type: ignor
 
 
 def _operate(op: str, left: Cells, right: Cells) -> Cells:
+    nothing = np.zeros(left.value.shape)
     flags = {
-        code: left.flags.get(code, False) | right.flags.get(code, np.zeros(left.value.shape, dtype=bool))
+        code: np.maximum(left.flags.get(code, nothing), right.flags.get(code, nothing))
         for code in {*left.flags, *right.flags}
     }
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -70,7 +71,7 @@ def _operate(op: str, left: Cells, right: Cells) -> Cells:
                 return Cells(left.value * right.value, np.fmin(left.n, right.n), flags)
         empty = right.value == 0
         value = np.where(empty, np.nan, left.value / right.value)
-    flags["NO_DENOMINATOR"] = flags.get("NO_DENOMINATOR", False) | empty
+    flags["NO_DENOMINATOR"] = np.maximum(flags.get("NO_DENOMINATOR", nothing), empty)
     # The rows behind a ratio are those behind its denominator; a bare number below has none of its own.
     n = np.where(np.isnan(right.n), left.n, right.n)
     return Cells(value, n, flags, left.value, right.value)

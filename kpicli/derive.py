@@ -20,21 +20,21 @@ def derive(
     tables: Mapping[str, Table],
     derivations: Iterable[Derivation],
     needed: Mapping[str, frozenset[str]],
-    by: Sequence[str],
+    segments: Sequence[str],
 ) -> tuple[dict[str, Table], list[Flag]]:
     """Fill the fields that are needed, in the catalogue's order, and say how many keys found no partner."""
     done = dict(tables)
     flags: list[Flag] = []
     for derivation in derivations:
-        for one in _expand(derivation, by):
+        for one in _expand(derivation, segments):
             if one.field in needed.get(one.table, frozenset()) and possible(one, done):
                 done[one.table] = _fill(one, done, flags)
     return done, flags
 
 
-def _expand(derivation: Derivation, by: Sequence[str]) -> Iterable[Derivation]:
+def _expand(derivation: Derivation, segments: Sequence[str]) -> Iterable[Derivation]:
     """``deals.segments`` stands for every segment that is asked for, ``on`` for each key in turn."""
-    fields = by if derivation.field == SEGMENTS else (derivation.field,)
+    fields = segments if derivation.field == SEGMENTS else (derivation.field,)
     for name in fields:
         source = name if derivation.source_field == SEGMENTS else derivation.source_field
         one = replace(derivation, field=name, source_field=source)

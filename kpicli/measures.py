@@ -65,7 +65,7 @@ def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: R
         # A cohort is dated by its entry, which may be taken from a later stage: a pass of its own.
         groups[one.table, one.date, one.shift or (one.name if one.kind == "reached" else "")].append(one)
     passes = [_run(tables[table], found, tables, request) for (table, _, _), found in groups.items()]
-    grid = Grid(request.periods, _segments(passes, request.by))
+    grid = Grid(request.periods, _segments(passes, tables, request.by))
     cells: dict[str, Cells] = {}
     for one_pass in passes:
         cells.update(_fill_grid(one_pass, grid, tables, request))
@@ -86,10 +86,14 @@ def _unassigned(cells: Cells, grid: Grid) -> Cells:
     return replace(cells, value=value, flags={**cells.flags, "SEGMENT_NOT_IN_SOURCE": concerned})
 
 
-def _segments(passes: Sequence[_Pass], by: Sequence[str]) -> tuple[Segment, ...]:
+def _segments(passes: Sequence[_Pass], tables: Mapping[str, Table], by: Sequence[str]) -> tuple[Segment, ...]:
+    """Every label that a table knows, also without rows in these periods; of several fields, what occurs together."""
     if not by:
         return ((),)
     found = {tuple(row) for p in passes for row in p.by_segment[list(by)].drop_duplicates().to_numpy().tolist()}
+    if len(by) == 1:
+        measured = {one.table for p in passes for one in p.measures}
+        found |= {(v,) for t in measured if by[0] in tables[t].fields for v in values_of(tables[t], by[0])}
     return (*sorted(found), (TOTAL,) * len(by))
 
 
@@ -141,8 +145,8 @@ def _collected(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
 
 def values_of(table: Table, name: str) -> list[str]:
     """The different values of a field, in order."""
-    found = nw.from_native(table.frame).lazy().select(nw.col(name).cast(nw.String)).unique().collect()
-    return sorted(v for v in found[name].to_list() if v is not None)
+    found = nw.from_native(table.frame).lazy().select(nw.col(name).cast(nw.String)).drop_nulls().unique().collect()
+    return sorted(found[name].to_list())
 
 
 def with_others(
@@ -420,7 +424,7 @@ def period_status(period: Period, coverage: Coverage | None) -> str:
     if coverage is None or period.end <= coverage.first:
         return "outside"
     slack = timedelta(days=coverage.quiet_gap)
-    if period.end - coverage.last > slack:
+    if period.end - coverage.last > slack and period.grain != "all":
         return "running" if period.start <= coverage.last else "outside"
     return "start" if coverage.first - period.start > slack else "whole"
 
@@ -465,13 +469,15 @@ def _cohort_cells(
     flags = {
         "SOURCE_GAP": cover.gap | partly,
         "PARTIAL_PERIOD": cover.partial,
-        "BAD_ORDER": np.nan_to_num(column("bad")) > 0,
+        "BAD_ORDER": np.nan_to_num(column("bad")),
     }
+    promise = (one.window or "").startswith("sla.")
+    rows = column("mature") if promise else entered
     for part, name in zip(REACHED_PARTS, one.names(), strict=True):
         value = column(part)
         unknown = wholly if part in ("hits", "to_date") else np.zeros_like(wholly)
         young = _immature(one, part, column, young_periods, request)
-        yield name, Cells(np.where(unknown, np.nan, value), entered, {**flags, "IMMATURE_COHORT": young})
+        yield name, Cells(np.where(unknown, np.nan, value), rows, {**flags, "IMMATURE_COHORT": young})
 
 
 def _immature(
@@ -514,7 +520,9 @@ def _valued(
     if one.complete:
         nothing = nothing | (n < rows)
     if isinstance(one.value, Span):
-        flags = {**flags, "BAD_ORDER": np.nan_to_num(column("bad")) > 0}
+        flags = {**flags, "BAD_ORDER": np.nan_to_num(column("bad"))}
+    elif one.unit == "money":
+        flags = {**flags, "MISSING_AMOUNT": np.nan_to_num(rows - n)}
     value = np.where(outside | nothing, np.nan, value)
     if f"{one.name}|currencies" not in dense:
         return Cells(value, n, flags)

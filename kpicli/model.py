@@ -262,7 +262,7 @@ class Grid:
 class Cells:
     """One number for each cell of a grid: NaN where it is undefined, with the rows behind it and what was found.
 
-    ``flags`` maps a code to the cells that carry it. ``numerator`` and ``denominator`` are kept for a division.
+    ``flags`` maps a code to how many rows of each cell are concerned (or 1): a cell carries it when that is not 0. ``numerator`` and ``denominator`` are kept for a division.
     """
 
     value: np.ndarray

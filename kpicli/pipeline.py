@@ -74,12 +74,12 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     asked = _known(catalogue, ask.kpis or config.report.kpis)
 
     mapped = clean.map_sources(loaded, source_names(config), read_sources(loaded))
-    planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), by)
+    planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), by, segments_of(loaded))
     planned = planner.plan(asked or BOARD, ask.basis, [c.field for c in ask.where])
     as_of = ask.as_of or config.as_of
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today())
 
-    tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, by)
+    tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments_of(loaded))
     tables = clean.name_blanks(tables, by)
     concerns = [*data.flags, *unmatched]
     calendar = Calendar(config.week_start, config.fiscal_year_start)
@@ -102,6 +102,8 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     scored: list[Scored] = []
     for one in chosen:
         found, node = judge.score(one, calculator.evaluate, measured.grid, by, catalogue, config.min_n, concerns)
+        if any((s.kpi.id, s.variant.id) == (found.kpi.id, found.variant.id) for s in scored):
+            continue
         scored.append(replace(found, window=measures.window_text(node, catalogue, request)))
         scored += _by_currency(found, node, calculator, tables, planned, request)
 
@@ -171,10 +173,15 @@ def _once(path: str | Path, options: read.ReadOptions, base: Path, seen: dict[tu
     return seen[key]
 
 
+def segments_of(loaded: Loaded) -> tuple[str, ...]:
+    """Every field that numbers can be segmented by: the vocabulary's, the config's own, and what lookups add."""
+    looked_up = (field for lookup in loaded.config.lookups for field in lookup.columns if field != lookup.on)
+    return tuple(dict.fromkeys((*SEGMENT_FIELDS, *loaded.config.segments, *looked_up)))
+
+
 def _segments(loaded: Loaded, by: Sequence[str]) -> tuple[str, ...]:
     """The fields to segment by, each known, none twice."""
-    looked_up = (field for lookup in loaded.config.lookups for field in lookup.columns if field != lookup.on)
-    known = (*SEGMENT_FIELDS, *loaded.config.segments, *looked_up)
+    known = segments_of(loaded)
     for name in by:
         if name not in known:
             raise ConfigError(f"--by {name}: is not a segment.{catalogues.did_you_mean(name, known)}")

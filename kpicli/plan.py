@@ -43,11 +43,13 @@ class Plan:
 class Planner:
     """Knows the catalogue and the fields that the sources have, mapped, derived or by default."""
 
-    def __init__(self, catalogue: Catalogue, mapped: Mapping[str, frozenset[str]], by: Iterable[str] = ()) -> None:
+    def __init__(self, catalogue: Catalogue, mapped: Mapping[str, frozenset[str]], by: Iterable[str] = (), segments: Iterable[str] = ()
+    ) -> None:
         self.catalogue = catalogue
         self.mapped = mapped
         self.by = tuple(by)
-        self.fields = _reachable(catalogue, mapped, self.by)
+        self.segments = tuple(segments)
+        self.fields = _reachable(catalogue, mapped, self.segments)
 
     def plan(self, asked: Iterable[str], basis: str | None = None, where: Iterable[str] = ()) -> Plan:
         """Plan the KPIs asked for (``cac``, ``cac.marketing``); what cannot be computed is refused with its reason."""
@@ -170,13 +172,14 @@ class Planner:
     def _through_derivations(self, fields: dict[str, set[str]], utc: dict[str, set[str]]) -> None:
         """What a derived field needs of the table it comes from, and so on back."""
         for derivation in reversed(self.catalogue.derivations):
-            wanted = self.by if derivation.field == SEGMENTS else (derivation.field,)
+            wanted = self.segments if derivation.field == SEGMENTS else (derivation.field,)
             if derivation.table not in fields or derivation.source_table not in fields:
                 continue
-            if not set(wanted) & fields[derivation.table]:
+            used = set(wanted) & fields[derivation.table]
+            if not used:
                 continue
             source = fields[derivation.source_table]
-            source |= set(wanted) if derivation.field == SEGMENTS else {derivation.source_field}
+            source |= used if derivation.field == SEGMENTS else {derivation.source_field}
             source |= {*derivation.on, *(c.field for c in derivation.where)}
             fields[derivation.table] |= set(derivation.on)
             if derivation.field in utc[derivation.table]:
@@ -195,7 +198,7 @@ def _frozen(fields: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
 
 
 def _reachable(
-    catalogue: Catalogue, mapped: Mapping[str, frozenset[str]], by: tuple[str, ...]
+    catalogue: Catalogue, mapped: Mapping[str, frozenset[str]], segments: tuple[str, ...]
 ) -> dict[str, frozenset[str]]:
     """The fields of each table: mapped, filled by default, or within reach of a derivation."""
     found = {
@@ -206,11 +209,11 @@ def _reachable(
         found["deals"].add("expected_close_at")
     for derivation in catalogue.derivations:
         if derivation.table in found and derivation.source_table in found:
-            found[derivation.table] |= _derived(derivation, found, by)
+            found[derivation.table] |= _derived(derivation, found, segments)
     return _frozen(found)
 
 
-def _derived(derivation: Derivation, found: Mapping[str, set[str]], by: tuple[str, ...]) -> set[str]:
+def _derived(derivation: Derivation, found: Mapping[str, set[str]], segments: tuple[str, ...]) -> set[str]:
     table, source = found[derivation.table], found[derivation.source_table]
     conditions = {c.field for c in derivation.where}
     if derivation.kind == "rank":
@@ -219,5 +222,5 @@ def _derived(derivation: Derivation, found: Mapping[str, set[str]], by: tuple[st
     if not any(key in table and key in source for key in derivation.on) or not conditions <= source:
         return set()
     if derivation.field == SEGMENTS:
-        return {name for name in by if name in source}
+        return {name for name in segments if name in source}
     return {derivation.field} if derivation.source_field in source else set()

@@ -71,11 +71,7 @@ def _values(one: Scored, grid: Grid, shape: Shape) -> Iterator[Value]:
 
 def _segment_order(cells: Cells, grid: Grid, rows: list[int], shape: Shape) -> list[int]:
     """The segments that have anything to show, by name or by value; (other) and the total come last."""
-    known = (
-        ~np.isnan(cells.value[rows])
-        | (np.nan_to_num(cells.n[rows]) > 0)
-        | _flagged(cells, "SEGMENT_NOT_IN_SOURCE", rows)
-    )
+    known = _shown(cells, rows)
     shown = [i for i in range(len(grid.segments)) if known[:, i].any() or not shape.by]
     if not shape.totals:
         shown = [i for i in shown if TOTAL not in grid.segments[i]]
@@ -90,9 +86,12 @@ def _segment_order(cells: Cells, grid: Grid, rows: list[int], shape: Shape) -> l
     return sorted(shown, key=key)
 
 
-def _flagged(cells: Cells, code: str, rows: list[int]) -> np.ndarray:
-    found = cells.flags.get(code)
-    return found[rows] if found is not None else np.zeros(cells.value[rows].shape, dtype=bool)
+def _shown(cells: Cells, rows: list[int]) -> np.ndarray:
+    """The cells that say anything: a value, one side of a division, or why there is none."""
+    refused = cells.flags.get("SEGMENT_NOT_IN_SOURCE")
+    sides = [cells.value, *(side for side in (cells.numerator, cells.denominator) if side is not None)]
+    shown = np.any([~np.isnan(side[rows]) for side in sides], axis=0)
+    return shown if refused is None else shown | (refused[rows] > 0)
 
 
 def _value(
@@ -110,7 +109,7 @@ def _value(
     delta = _number(change.value, at) if value is not None and "PARTIAL_PERIOD" not in codes else None
     return Value(
         kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.kpi.unit,
-        currency=(one.currency or shape.currency) if money else None, numerator=over, denominator=under,
+        currency=one.currency or (shape.currency if money and "MIXED_CURRENCY" not in codes else None), numerator=over, denominator=under,
         n=None if n is None else int(n), ci_low=low, ci_high=high, basis=one.variant.basis, window=one.window,
         as_of=shape.as_of, flags=tuple(sorted(set(codes))),
         compared_to=change.names[at[0]] if delta is not None else None, change=delta,

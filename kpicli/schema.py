@@ -117,7 +117,7 @@ _TABLES = (
         churn_reason="text",
     ),
     _table(
-        "orders", "an invoice or order line", key="line_id", order_id="text", line_id="text", customer_id="text",
+        "orders", "an invoice or order line", key="line_id", identified=True, order_id="text", line_id="text", customer_id="text",
         amount="money", cost="money", currency="text", type="text", date="event",
     ),
     _table(

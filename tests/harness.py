@@ -65,5 +65,6 @@ def cell(outcome: Outcome, kpi: str, variant: str | None = None, segment: tuple[
         and (segment is None or v.segment == segment)
         and (period is None or v.period.id == period)
     ]
+    found = [v for v in found if "MIXED_CURRENCY" in v.flags and v.currency is None] or found
     assert len(found) == 1, f"{len(found)} values of {kpi}.{variant} {segment} {period}"
     return found[0]

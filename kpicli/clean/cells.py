@@ -1,4 +1,4 @@
-"""What dates and numbers share: cells as one array, each different text once, and the marks that mean "nothing here"."""
+"""What dates and numbers share: cells as one array, each different text once, and the marks for an empty cell."""
 
 from __future__ import annotations
 

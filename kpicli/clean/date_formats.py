@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.clean.cells import distinct, keep, spread
+from kpicli.clean.cells import keep
 
 INSTANT = pa.timestamp("us")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -30,7 +30,7 @@ Family = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Read:
-    """What some cells say. Each cell is in ``naive`` (no zone written), in ``instant`` (UTC), or in neither (unread)."""
+    """What some cells say: each is in ``naive`` (no zone written), in ``instant`` (UTC), or in neither (unread)."""
 
     naive: Any
     instant: Any
@@ -182,7 +182,7 @@ def is_supported(reading: str) -> bool:
 
 @cache
 def canonical(reading: str) -> str:
-    """A declared format in the spelling used here: short names, no weekday, no fractions, tidied around a month name."""
+    """A declared format in the spelling used here: short names, no weekday, no fractions, tidied around a month."""
     reading = re.sub(r"%-(\w)", r"%\1", reading)
     for other, ours in _SAME_AS.items():
         reading = reading.replace(other, ours)
@@ -202,7 +202,7 @@ def _pattern(reading: str, day: str = _TOKENS["%d"]) -> str:
 
 def _read_format(cells: Any, reading: str) -> Read:
     """Read cells by a strptime format, and none that only resembles it."""
-    cells = keep(cells, pc.match_substring_regex(cells, _pattern(reading)))
+    cells = _of_shape(cells, reading)
     naive = _strptime(cells, reading)
     empty = pa.nulls(len(cells), INSTANT)
     if "%z" in reading:
@@ -215,7 +215,13 @@ def _read_format(cells: Any, reading: str) -> Read:
 
 def as_written(cells: Any, reading: str) -> Any:
     """The wall clock as a cell writes it, its offset aside: what tells a day from a month."""
-    return _strptime(keep(cells, pc.match_substring_regex(cells, _pattern(reading))), reading)
+    return _strptime(_of_shape(cells, reading), reading)
+
+
+def _of_shape(cells: Any, reading: str) -> Any:
+    """The cells that a format can read."""
+    fits = pc.match_substring_regex(cells, _pattern(reading))
+    return cells if pc.all(fits).as_py() else keep(cells, fits)
 
 
 def _no(size: int) -> Any:
@@ -246,9 +252,11 @@ def _without_rolled(times: Any, cells: Any, reading: str) -> Any:
     early = pc.less_equal(pc.day(times), 3)
     if not pc.any(early).as_py():
         return times
-    shape = _pattern(re.sub(" ?%p", "", reading), _LONG_DAY)
-    rolled = pc.match_substring_regex(keep(cells, early), shape)
-    return keep(times, pc.invert(pc.fill_null(rolled, False)))
+    long_day = _pattern(re.sub(" ?%p", "", reading), _LONG_DAY)
+    if not pc.any(pc.match_substring_regex(cells.filter(early), long_day)).as_py():
+        return times
+    rolled = pc.and_(early, pc.match_substring_regex(cells, long_day))
+    return keep(times, pc.invert(rolled))
 
 
 def _afternoon(times: Any, cells: Any, reading: str) -> Any:
@@ -282,7 +290,7 @@ _SHORT = {name[:n]: month for month, names in enumerate(_MONTHS, 1) for name in 
 _SHORT_NAMES = pa.array(list(_SHORT))
 _SHORT_NUMBERS = pa.array([f"m{month:02d}" for month in _SHORT.values()])
 _UNUSUAL = r"\pL\pL|[ap]\. ?m|[^0-9A-Za-z/.:+\- ]|  |\.\d{7}|[/.]\d+ \d+:\d\d:\d\d\.\d| [+-]\d\d|\d[ap]$"
-_PARTS = r"^(?P<day>.*?)(?P<time>[t, ]+\d{1,2}:\d\d.*)?$"
+_PARTS = r"^(?P<day>[^:]*)(?P<time>[t ]\d{1,2}:.*)$"
 _TIDY_DAY = (
     (r"[,\s]", " "),
     (r"  +", " "),
@@ -315,12 +323,14 @@ def tidy(cells: Any) -> Any:
     some = _plain_letters(cells.filter(unusual))
     parts = pc.extract_regex(some, _PARTS)
     # Days and times repeat even where no two cells are the same, so each is tidied once.
-    day, time = (distinct(pc.struct_field(parts, part)) for part in ("day", "time"))
-    tidied = pc.binary_join_element_wise(
-        spread(_number_months(_rewrite(day[0], _TIDY_DAY)), day[1]), spread(_rewrite(time[0], _TIDY_TIME), time[1]), ""
-    )
-    # Fractions of a second are kept in ISO only: strptime has no word for them.
-    return pc.replace_with_mask(cells, unusual, pc.coalesce(_rewrite(tidied, (_FRACTION,)), some))
+    day = pc.coalesce(pc.struct_field(parts, "day"), some).dictionary_encode()
+    time = pc.coalesce(pc.struct_field(parts, "time"), "").dictionary_encode()
+    days, times = _number_months(_rewrite(day.dictionary, _TIDY_DAY)), _rewrite(time.dictionary, _TIDY_TIME)
+    tidied = pc.binary_join_element_wise(days.take(day.indices), times.take(time.indices), "")
+    if pc.any(pc.match_substring(times, ".")).as_py():
+        # Fractions of a second are kept in ISO only: strptime has no word for them.
+        tidied = _rewrite(tidied, (_FRACTION,))
+    return pc.replace_with_mask(cells, unusual, tidied)
 
 
 def _rewrite(cells: Any, rules: Iterable[tuple[str, str]]) -> Any:
@@ -349,7 +359,8 @@ def _number_months(days: Any) -> Any:
 
 _WHOLE = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d|m?\d+(?P<gap>[-/. ])m?\d+(?P=gap)\d+|\d{8})"
-    r"(?:(?P<link>[T ])(?P<time>\d{1,2}(?::\d\d(?P<sec>:\d\d(?:\.\d+)?)?)?)(?P<half> [ap]m)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?"
+    r"(?:(?P<link>[T ])(?P<time>\d{1,2}(?::\d\d(?P<sec>:\d\d(?:\.\d+)?)?)?)"
+    r"(?P<half> [ap]m)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?"
 )
 _DATE_LIKE = r"^m?\d[m0-9T:/. +\-ap]*[Z0-9m]$"
 _ISO_LIKE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?")

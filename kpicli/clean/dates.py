@@ -167,7 +167,8 @@ def _weigh(study: _Study, left: Any, original: Any, family: f.Family, day_first:
     clock = f.as_written(left, family[0]) if "%z" in family[0] else day_first.naive
     both = pc.less_equal(pc.day(clock), 12)
     equal = pc.equal(pc.day(clock), pc.month(clock))
-    month_first = f.read_as(c.keep(left, day_first.unread), family[1])
+    rest = day_first.unread
+    month_first = f.read_as(c.keep(left, rest), family[1]) if pc.any(rest).as_py() else f.nothing(len(left))
     read = day_first.then(month_first)
     if pc.all(read.unread).as_py():
         return study, read
@@ -227,7 +228,7 @@ def _unopposed(study: _Study, declared: str | None) -> _Settled:
     """What there is to say of a column without a question of day and month."""
     if declared and set(study.readings) & {"excel", f.canonical(declared)}:
         return _Settled(None, "declared", f"dates: {declared}")
-    if any("%y/%m/%d" == re.sub(r"[-.]", "/", reading[:8]) for reading in study.readings):
+    if any(re.match("%y.%m.%d", reading) for reading in study.readings):
         return _Settled("ymd", "declared", "dates: ymd")
     if study.pairs:
         return _Settled(None, "proved", "day and month are the same in every date")

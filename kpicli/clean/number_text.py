@@ -1,7 +1,8 @@
-"""Numbers in every spelling that exports use: their parts, the values they stand for, and what proves a decimal mark."""
+"""Numbers in every spelling that exports use: their parts, their values, and what proves a decimal mark."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -73,15 +74,15 @@ def plain_values(cells: Any, decimal: Mark) -> Any:
 
 # -- cells with more than digits -------------------------------------------------------------------------------------
 
-_CODES = (
-    "AED ARS AUD BGN BOB BRL CAD CHF CLP CNY COP CRC CZK DKK DOP EGP EUR GBP GTQ HKD HNL HRK HUF IDR ILS INR ISK JPY "
-    "KES KRW KWD KZT MAD MXN MYR NGN NIO NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD "
-    "UAH USD UYU VES VND ZAR"
-).split()
+_CODES = tuple(re.findall("[A-Z]{3}", """
+    AED ARS AUD BGN BOB BRL CAD CHF CLP CNY COP CRC CZK DKK DOP EGP EUR GBP GTQ HKD HNL HRK HUF IDR ILS INR ISK JPY KES
+    KRW KWD KZT MAD MXN MYR NGN NIO NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD
+    UYU VES VND ZAR"""))  # fmt: skip
 _CURRENCY = rf"(?:{'|'.join(_CODES)}|[A-Z]{{0,3}}\$|S/\.?|zł|kr\.?|\p{{Sc}})"
 _NAMED = {"€": "EUR", "£": "GBP", "US$": "USD", "R$": "BRL", "MX$": "MXN", "CA$": "CAD", "C$": "CAD", "A$": "AUD",
           "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S/": "PEN", "S/.": "PEN", "zł": "PLN", "₹": "INR",
           **{f"{code}$": code for code in _CODES}}  # fmt: skip
+_FANCY = "[−–‐﹣－\u00a0\u202f\u2009\u2007’‘ʼ´`]"
 _PARTS = (
     rf"^(?P<before>[\[(+\- ]*)(?P<currency>{_CURRENCY})?(?P<between>[(+\- ]*)"
     r"(?P<core>[.,]?\d[\d.,' ]*(?:[eE][+-]?\d+)?) ?(?P<scale>[kKM])?(?P<percent> ?%)?"
@@ -108,6 +109,8 @@ class Parts:
 
 def plain_spelling(cells: Any) -> Any:
     """One kind of minus, space and apostrophe."""
+    if not pc.any(pc.match_substring_regex(cells, _FANCY)).as_py():
+        return cells
     for pattern, plain in (("[−–‐﹣－]", "-"), ("[\u00a0\u202f\u2009\u2007]", " "), ("[’‘ʼ´`]", "'")):
         cells = pc.replace_substring_regex(cells, pattern, plain)
     return cells

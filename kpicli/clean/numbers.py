@@ -220,7 +220,10 @@ def _rate(study: _Study, plan: NumberPlan) -> NumberPlan | Refusal:
 
 
 def apply_numbers(column: TextColumn, plan: NumberPlan) -> NumberResult:
-    """Read rows of a number column by its plan. In percent units 12.5 and 12.5% are 0.125; a % elsewhere is no number."""
+    """Read rows of a number column by its plan.
+
+    In a column of percent units 12.5 and 12.5% are 0.125; in any other column a percent sign is no number.
+    """
     native = c.typed_cells(column, pa.types.is_floating)
     texts = c.text_cells(column, native)
     values, percent, currency = _read(texts, plan.decimal)

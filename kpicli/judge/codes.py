@@ -9,6 +9,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "SMALL_N": ("info", "few rows behind this number: it can move a lot by chance"),
     "NO_DENOMINATOR": ("info", "nothing to divide by: undefined, not 0"),
     "MIXED_CURRENCY": ("refuse", "several currencies in one sum: give their exchange_rates in the config"),
+    "MISSING_AMOUNT": ("warn", "rows without an amount stay out of sums and means"),
     "COST_SCOPE": ("warn", "wider costs are not in the data: a narrower definition stands in, under its own name"),
     "DUP_ID": ("warn", "the same id more than once"),
     "DUP_ACROSS_FILES": ("warn", "the same id in several files"),

@@ -23,7 +23,7 @@ _DAMAGED = (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZi
 _CELL = rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>'
 _ERROR = re.compile(_CELL + rb"(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]*)</v>")
 _UNSTORED = re.compile(_CELL + rb"<f\b[^>]*>([^<]*)</f>(?:<v\s*/>|<v></v>)?</c>")
-_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
+_WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
 _ROW = re.compile(rb'\br="[A-Z]*(\d+)"')
 
 

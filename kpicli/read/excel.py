@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError, InputError
 from kpicli.model import RawTable
@@ -117,6 +118,7 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
         raise InputError(f"{place}: holds no data; set sheet: to another one, or export it again")
     columns = list(zip(*grid.rows[header.row :], strict=True)) or [()] * len(header.cells)
     width = _width(columns, header)
+    body = _body(columns[:width], header.row + 1, len(grid.rows))
     source = table.Source(
         shown=shown,
         sheet=grid.name,
@@ -125,9 +127,9 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
         preamble=top[: header.row - 1],
         encoding="",
         delimiter=None,
-        notes=(*notes, *_notes(grid, header, columns[:width])),
+        notes=(*notes, *_notes(grid, header, body)),
     )
-    return table.settle(source, _body(columns[:width], header.row + 1, len(grid.rows)))
+    return table.settle(source, body)
 
 
 def _place_odd(grid: Grid) -> None:
@@ -144,11 +146,12 @@ def _place_odd(grid: Grid) -> None:
 
 def _width(columns: Sequence[Sequence[Any]], header: Record) -> int:
     """Up to the last column that has a name or a value: cells stay in their column, so none can shift."""
-    filled = (index + 1 for index, column in enumerate(columns) if any(value != "" for value in column))
-    return max(table.named_width(header), *filled, 0) if columns else table.named_width(header)
+    named = table.named_width(header)
+    beyond = enumerate(columns[named:], named + 1)
+    return max([named, *(width for width, column in beyond if any(value != "" for value in column))])
 
 
-def _notes(grid: Grid, header: Record, columns: Sequence[Sequence[Any]]) -> Iterator[str]:
+def _notes(grid: Grid, header: Record, body: table.Body) -> Iterator[str]:
     """What a user should know of the sheet's cells."""
     if grid.odd.errors:
         yield f"{_count(grid.odd.errors, 'error cell')} ({_places(grid.odd.errors)})"
@@ -157,8 +160,8 @@ def _notes(grid: Grid, header: Record, columns: Sequence[Sequence[Any]]) -> Iter
             f"{_count(grid.odd.unstored, 'formula')} without a stored value ({_places(grid.odd.unstored)}); "
             "open the file in Excel and save it"
         )
-    for index, column in enumerate(columns):
-        if any(type(value) is float and abs(value) >= _EXACT for value in column):
+    for index, numbers in body.numbers.items():
+        if max(map(abs, filter(None, pc.min_max(numbers).as_py().values())), default=0) >= _EXACT:
             yield (
                 f"column {header.cells[index].strip() or index + 1}: numbers of more than 15 digits have lost "
                 "their last digits; export the column as text"
@@ -228,15 +231,26 @@ def _rounded(value: datetime) -> datetime:
 
 def as_text(value: Any) -> str:
     """A cell as text: 123 rather than 123.0, dates in ISO form, TRUE and FALSE."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, float)):
-        return str(int(value)) if abs(value) < _EXACT and value == int(value) else repr(value)
-    if isinstance(value, datetime):
-        return str(_rounded(value))
-    if isinstance(value, timedelta):
-        seconds = round(value.total_seconds())
-        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return value.isoformat() if isinstance(value, (date, time)) else str(value)
+    write = _WRITERS.get(type(value))
+    return write(value) if write else str(value)
+
+
+def _number_text(value: float) -> str:
+    return str(int(value)) if abs(value) < _EXACT and value == int(value) else repr(value)
+
+
+def _duration_text(value: timedelta) -> str:
+    seconds = round(value.total_seconds())
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: lambda value: value,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    int: str,
+    float: _number_text,
+    date: date.isoformat,
+    time: time.isoformat,
+    datetime: lambda value: str(_rounded(value)),
+    timedelta: _duration_text,
+}

@@ -6,7 +6,7 @@ import csv
 import io
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpicli.errors import InputError
 
@@ -16,8 +16,7 @@ MAX_CELL = 1 << 20
 """A cell longer than this is a quote that does not close."""
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One record of a text file or one row of a sheet, with the row number a spreadsheet would show."""
 
     row: int
@@ -69,9 +68,13 @@ def head(utf8: bytes, delimiter: str) -> list[Record]:
 
 def offset_after(utf8: bytes, lines: int) -> int:
     """The byte after the first ``lines`` lines, however they end."""
-    text = utf8[: max(HEAD_BYTES, 4)].decode(errors="ignore") if len(utf8) > HEAD_BYTES else utf8.decode()
-    taken = list(itertools.islice(io.StringIO(text, newline=""), lines))
-    return len("".join(taken).encode())
+    start = utf8[:HEAD_BYTES]
+    # A first record longer than the head, or a head that ends inside the last of the lines, takes the whole text.
+    text = start.decode(errors="ignore")
+    taken = list(itertools.islice(io.StringIO(text, newline=""), lines + 1))
+    if len(taken) <= lines and len(utf8) > HEAD_BYTES:
+        taken = list(itertools.islice(io.StringIO(utf8.decode(), newline=""), lines))
+    return len("".join(taken[:lines]).encode())
 
 
 def unclosed(shown: str, line: int) -> InputError:

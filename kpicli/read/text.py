@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -99,35 +99,75 @@ def _body(found: Iterable[Record], width: int) -> table.Body:
 def _fast(utf8: bytes, source: table.Source) -> table.Body | None:
     """The same by pyarrow, all but the last records; None when the file is not plain enough for that."""
     start = records.offset_after(utf8, source.header.lines)
-    delimiter = source.delimiter or ","
+    delimiter, first = source.delimiter or ",", source.header.row + 1
     cut = plain.until(utf8, start, delimiter, table.TAIL)
     if cut is None:
         return None
     end, newlines_in_cells = cut
-    middle = _arrow(memoryview(utf8)[start:end], delimiter, len(source.header.cells), newlines_in_cells)
-    if middle is None:
+    read = _middle(memoryview(utf8)[start:end], delimiter, len(source.header.cells), newlines_in_cells)
+    if read is None:
         return None
-    first = source.header.row + 1
-    found = list(records.parse(utf8[end:].decode(), delimiter, first + middle.num_rows))
+    middle, ragged = read
+    count = middle.num_rows + len(ragged)
     named = table.named_width(source.header)
-    cells = table.tidy(middle.columns)
-    unnamed = cells.columns[named:]
-    if any(column.null_count < len(column) for column in unnamed) or any(_filled_beyond(r, named) for r in found):
+    rows = np.delete(np.arange(first, first + count, dtype=np.int32), [number - 1 for number in ragged])
+    others = [_one(text, delimiter, first + number - 1) for number, text in ragged.items()]
+    found = list(records.parse(utf8[end:].decode(), delimiter, first + count))
+    cells, odd, tail = table.tidy(middle.columns), _body(others, named), _body(found, named)
+    unnamed = any(column.null_count < len(column) for column in cells.columns[named:])
+    if unnamed or len(odd.rows) or (named < len(source.header.cells) and _any_beyond([*others, *found], named)):
         return None
-    tail = _body(found, named)
-    rows = np.concatenate([np.arange(first, first + middle.num_rows, dtype=np.int32), tail.rows])
-    return table.Body(pa.concat_tables([cells.select(range(named)), tail.cells]), rows, tail.irregular)
+    return table.Body(
+        pa.concat_tables([cells.select(range(named)), tail.cells]),
+        np.concatenate([rows, tail.rows]),
+        [*odd.irregular, *tail.irregular],
+    )
 
 
-def _arrow(data: memoryview, delimiter: str, width: int, newlines_in_cells: bool) -> pa.Table | None:
-    """The records as columns of text; None when one of them has another width, or cannot be read."""
+def _any_beyond(found: Iterable[Record], width: int) -> bool:
+    return any(_filled_beyond(record, width) for record in found)
+
+
+def _one(text: str, delimiter: str, row: int) -> Record:
+    """One record from its text; a blank one has no text at all."""
+    return next(records.parse(text, delimiter, row), Record(row, ()))
+
+
+def _middle(
+    data: memoryview, delimiter: str, width: int, newlines_in_cells: bool
+) -> tuple[pa.Table, dict[int, str]] | None:
+    """The records as columns of text, and the text of those of another width by their number, from 1."""
+    ragged: dict[int, str] = {}
+
+    def set_aside(row: pacsv.InvalidRow) -> str:
+        ragged[row.number] = row.text
+        return "skip"
+
+    whole = _arrow(data, delimiter, width, newlines_in_cells, None)
+    if whole is None:
+        # Only one thread at a time knows the numbers of the rows.
+        whole = _arrow(data, delimiter, width, newlines_in_cells, set_aside)
+    return None if whole is None else (whole, ragged)
+
+
+def _arrow(
+    data: memoryview,
+    delimiter: str,
+    width: int,
+    newlines_in_cells: bool,
+    set_aside: Callable[[pacsv.InvalidRow], str] | None,
+) -> pa.Table | None:
+    """The records as columns of text; None when one has another width and cannot be set aside, or cannot be read."""
     names = [str(index) for index in range(width)]
     try:
         return pacsv.read_csv(
             pa.BufferReader(pa.py_buffer(data)),
-            read_options=pacsv.ReadOptions(column_names=names, block_size=1 << 22),
+            read_options=pacsv.ReadOptions(column_names=names, block_size=1 << 22, use_threads=set_aside is None),
             parse_options=pacsv.ParseOptions(
-                delimiter=delimiter, ignore_empty_lines=False, newlines_in_values=newlines_in_cells
+                delimiter=delimiter,
+                ignore_empty_lines=False,
+                newlines_in_values=newlines_in_cells,
+                invalid_row_handler=set_aside,
             ),
             convert_options=pacsv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True

@@ -73,7 +73,17 @@ def test_well_formed(rows: list[list[str]], always: bool, end: str) -> None:
         both(data + end.encode(), patch)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(CELLS, max_size=4), max_size=14), st.booleans(), st.sampled_from(["", ","]))
+def test_rows_of_any_width(rows: list[list[str]], always: bool, trailing: str) -> None:
+    """Short, long and blank rows between good ones, and a header that ends in a delimiter."""
+    lines = [["name", "city"], ["x", "y"], *rows, ["x", "y"], ["x", "y"], ["x", "y"]]
+    data = "\n".join(",".join(quoted(cell, always) for cell in row) + trailing for row in lines).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        both(data, patch)
+
+
+@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet='ab1,;"\n\r \u00a0é', max_size=60))
 def test_any_text(body: str) -> None:
     """Every file at all: ragged, stray and unclosed quotes, lone carriage returns."""
@@ -105,6 +115,8 @@ def test_one_ragged_row_among_many(monkeypatch: pytest.MonkeyPatch) -> None:
     rows[1500] = "1500,x"
     data = ("id,name,amount\n" + "\n".join(rows)).encode()
     both(data, monkeypatch, table.TAIL)
+    decoded = encoding.decode(data, None, "x.csv")
+    assert text._fast(decoded.utf8, text._source(decoded, ",", "x.csv")) is not None
     read = text.read(data, ReadOptions(), "x.csv")
     assert [(each.row, each.kind, each.text) for each in read.left_out] == [
         (1502, "ragged", "has 2 cells, the header has 3")
@@ -114,3 +126,10 @@ def test_one_ragged_row_among_many(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_offsets_follow_the_lines() -> None:
     """The byte after the header is counted over every kind of line ending."""
     assert records.offset_after("é\r\nb\rc\nd".encode(), 3) == len("é\r\nb\rc\n".encode())
+
+
+@pytest.mark.parametrize("size", [records.HEAD_BYTES - 4, records.HEAD_BYTES - 3, records.HEAD_BYTES, 1 << 19])
+def test_header_as_long_as_the_head(size: int) -> None:
+    """Where the first bytes that are looked at end, even inside the header, changes nothing."""
+    read = text.read(f"a,{'é' * (size // 2)}\n1,2\n3,4\n".encode(), ReadOptions(), "x.csv")
+    assert (read.header_row, read.cells.to_pydict()) == (1, {"0": ["1", "3"], "1": ["2", "4"]})

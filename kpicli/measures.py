@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from kpicli.catalogue.model import REACHED_PARTS, Catalogue, Condition, Measure, Product, Span
+from kpicli.coverage import coverage_of, period_status
 from kpicli.formula import Node
 from kpicli.formula import names as names_of
 from kpicli.model import OTHER, TOTAL, UNASSIGNED, Cells, Coverage, Grid, Period, Table
@@ -370,7 +371,7 @@ def _fill_grid(
         _put(dense, one_pass.total, [len(grid.segments) - 1] * len(one_pass.total))
     known = _known(table, grid, request)
     for one in one_pass.measures:
-        cover = _covered(table, grid, known)
+        cover = _covered(_coverage(one, table, request), grid, known)
         if one.kind == "reached":
             outcomes = [tables[t].coverage for t in request.outcomes.get(one.name, ())]
             gaps = _outcome_gaps(one, outcomes, grid, request)
@@ -410,23 +411,22 @@ class _Cover:
     partial: np.ndarray
 
 
-def _covered(table: Table, grid: Grid, known: np.ndarray) -> _Cover:
-    status = [period_status(p, table.coverage) for p in grid.periods]
+def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
+    """The days a measure can speak about: its table's, or those of the rows that its own conditions take."""
+    if not one.own_coverage:
+        return table.coverage
+    rows = nw.from_native(table.frame).lazy().filter(*all_of(one.where, table, as_of=request.as_of))
+    days = rows.select(nw.col(one.date).dt.truncate("1d").alias("d")).drop_nulls().unique().collect()
+    return coverage_of([days["d"].to_numpy()])
+
+
+def _covered(coverage: Coverage | None, grid: Grid, known: np.ndarray) -> _Cover:
+    status = [period_status(p, coverage) for p in grid.periods]
 
     def rows(*names: str) -> np.ndarray:
         return np.repeat(np.array([[s in names] for s in status]), len(grid.segments), axis=1)
 
     return _Cover(rows("whole", "start", "running") & known, rows("outside"), rows("outside", "start"), rows("running"))
-
-
-def period_status(period: Period, coverage: Coverage | None) -> str:
-    """How a table covers a period: whole, start (it begins inside), running (it ends inside) or outside."""
-    if coverage is None or period.end <= coverage.first:
-        return "outside"
-    slack = timedelta(days=coverage.quiet_gap)
-    if period.end - coverage.last > slack and period.grain != "all":
-        return "running" if period.start <= coverage.last else "outside"
-    return "start" if coverage.first - period.start > slack else "whole"
 
 
 def _column(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover) -> Callable[[str], np.ndarray]:

@@ -99,19 +99,19 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     measured = measures.measure(tables, planned.measures, request)
     targets = {name: bound for name, t in config.targets.items() if (bound := t.min if t.max is None else t.max)}
     calculator = compute.Calculator(measured, calendar, targets)
-    scored: list[Scored] = []
+    scored: dict[tuple[str, str], list[Scored]] = {}
     for one in chosen:
         found, node = judge.score(one, calculator.evaluate, measured.grid, by, catalogue, config.min_n, concerns)
-        if any((s.kpi.id, s.variant.id) == (found.kpi.id, found.variant.id) for s in scored):
-            continue
-        scored.append(replace(found, window=measures.window_text(node, catalogue, request)))
-        scored += _by_currency(found, node, calculator, tables, planned, request)
+        if one.bare or (found.kpi.id, found.variant.id) not in scored:
+            found = replace(found, window=measures.window_text(node, catalogue, request))
+            split = _by_currency(found, node, calculator, tables, planned, request)
+            scored[found.kpi.id, found.variant.id] = [found, *split]
 
     shape = report.Shape(
         periods=span.periods, partial=span.partial, by=by, as_of=data.as_of, currency=config.currency,
         lang=ask.lang or config.lang, calendar=calendar, totals=ask.totals, sort=ask.sort, compare=ask.compare,
     )  # fmt: skip
-    shaped = report.shape_report(scored, shape, concerns, judge.assumed(tables, planned.fields))
+    shaped = report.shape_report([s for same in scored.values() for s in same], shape, concerns, judge.assumed(tables, planned.fields))
     refused.update({name: Flag("", "refuse", why) for name, why in planned.refused.items()})
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, bool(asked))
 

@@ -52,7 +52,8 @@ def _check_variant(outcome: Any, kpi: str, variant: str, wanted: Any, case: dict
         return
     if case.get("by"):
         for segment, value in wanted.items():
-            _check_value(cell(outcome, kpi, None if bare else variant, (str(segment),)), value)
+            if _value(value) is not None or (str(segment),) in {v.segment for v in outcome.report.values if bare or v.variant == variant}:
+                _check_value(cell(outcome, kpi, None if bare else variant, (str(segment),)), value)
         return
     named = wanted.get("variant") if isinstance(wanted, dict) else None
     value = cell(outcome, kpi, named or (None if bare else variant))

@@ -60,6 +60,8 @@ class Measure:
     shift: str | None = None
     complete: bool = False
     """Undefined unless every row has a value."""
+    own_coverage: bool = False
+    """Unknown, not 0, outside the days of the rows that ``where`` takes: costs of a team that are not in the data."""
 
     def fields(self) -> Iterator[str]:
         """The fields of the table that this measure reads."""

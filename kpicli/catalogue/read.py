@@ -26,7 +26,7 @@ Where = Callable[..., str]
 
 LANGS = ("en", "es", "it")
 AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
-_MEASURE_KEYS = {*AGGREGATIONS, "table", "date", "where", "unit", "q", "window", "shift", "complete", "from"}
+_MEASURE_KEYS = {*AGGREGATIONS, "table", "date", "where", "unit", "q", "window", "shift", "complete", "coverage"}
 _DERIVE_KEYS = {"from", "first", "rank", "on", "within", "where"}
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
@@ -98,6 +98,7 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         window=str(record["window"]) if record.get("window") else None,
         shift=str(record["shift"]) if record.get("shift") else None,
         complete=bool(record.get("complete", False)),
+        own_coverage=_choice(record.get("coverage", "table"), ("table", "own"), "coverage") == "own",
     )
 
 

@@ -44,7 +44,8 @@ OPEN = {mark: rf"^[1-9]\d{{0,2}}[{mark}]\d{{3}}$" for mark in OTHER}
 def _well_formed(decimal: str) -> str:
     """Digits, in groups of three or in none, with at most one decimal mark."""
     groups = "|".join(rf"(?:{mark}\d{{3}})+" for mark in (f"[{OTHER[decimal]}]", " ", "'"))
-    return rf"^[+-]?(?:[1-9]\d{{0,2}}(?:{groups})|\d+)?(?:[{decimal}]\d*)?(?:[eE][+-]?\d+)?$"
+    whole = rf"(?:[1-9]\d{{0,2}}(?:{groups})|\d+)"
+    return rf"^[+-]?(?:{whole}(?:[{decimal}]\d*)?|[{decimal}]\d+)(?:[eE][+-]?\d+)?$"
 
 
 _WELL_FORMED = {mark: _well_formed(mark) for mark in OTHER}
@@ -63,8 +64,7 @@ def cast_all(cells: Any) -> Any | None:
 
 def plain_values(cells: Any, decimal: Mark) -> Any:
     """The values of cells that hold a number and nothing else; null for the others and for what is not finite."""
-    fits = pc.and_(pc.match_substring_regex(cells, _WELL_FORMED[decimal]), pc.match_substring_regex(cells, r"\d"))
-    bare = keep(cells, fits)
+    bare = keep(cells, pc.match_substring_regex(cells, _WELL_FORMED[decimal]))
     for mark in (OTHER[decimal], " ", "'"):
         if pc.any(pc.match_substring(bare, mark)).as_py():
             bare = pc.replace_substring(bare, mark, "")

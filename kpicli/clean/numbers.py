@@ -240,7 +240,8 @@ def apply_numbers(column: TextColumn, plan: NumberPlan) -> NumberResult:
 
 def _read(texts: Any, decimal: Mark) -> tuple[Any, Any, Any | None]:
     """Values of cells as written, which of them carry a percent sign, and their currencies (None: no cell has one)."""
-    values = t.cast_all(texts) if decimal == "." else None
+    points = decimal == "," and pc.any(pc.match_substring(texts, ".")).as_py()
+    values = None if points else t.cast_all(texts)
     if values is None:
         values = t.plain_values(texts, decimal)
     odd = pc.and_(texts.is_valid(), values.is_null())

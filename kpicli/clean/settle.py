@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from kpicli.clean.typed import Typed
+from kpicli.coverage import coverage_of
 from kpicli.model import BLANK, UNASSIGNED, Coverage, Flag, Table
 from kpicli.schema import TABLES, Field, TableSchema
 
@@ -267,33 +268,15 @@ def undated_wins(draft: Draft) -> None:
 
 
 def coverage(draft: Draft) -> Coverage | None:
-    """First and newest day with an event, and the usual gap between active days (95th percentile, at most 7)."""
-    days = [s.dropna().to_numpy().astype("datetime64[D]").view("int64") for s in events(draft).values()]
-    days = [d for d in days if len(d)]
-    if not days:
-        return None
-    low = min(int(d.min()) for d in days)
-    high = max(int(d.max()) for d in days)
-    active = np.zeros(high - low + 1, dtype=bool)
-    for d in days:
-        active[d - low] = True
-    gaps = np.diff(np.flatnonzero(active))
-    usual = int(np.ceil(np.percentile(gaps, 95))) if len(gaps) else 1
-    first, last = (date.fromordinal(d + date(1970, 1, 1).toordinal()) for d in (low, high))
-    return Coverage(first, _last_covered(draft, last), min(usual, 7))
+    """The days that a table's past events cover."""
+    monthly = all(typed.mapped.source.grain == "month" for typed in draft.sources)
+    return coverage_of((s.dropna().to_numpy() for s in events(draft).values()), monthly)
 
 
 def grains(draft: Draft) -> frozenset[str]:
     """Grains coarser than a day that the table's sources declare, or plainly have: only first days of months."""
     found = {typed.mapped.source.grain for typed in draft.sources} - {None, "day"}
     return frozenset(g for g in found if g)
-
-
-def _last_covered(draft: Draft, last: date) -> date:
-    """The newest day, carried to the end of the month for rows that stand for months."""
-    if "month" not in grains(draft) or len(draft.sources) > 1:
-        return last
-    return (last.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 # -- blanks ----------------------------------------------------------------------------------------------------------
@@ -309,15 +292,15 @@ def label_segments(draft: Draft, segments: Iterable[str], labels: Mapping[str, M
 
 
 def fill_blank_segments(table: Table, segments: Iterable[str]) -> Table:
-    """What is still blank is its own row; where the source has no such column at all, it is (unassigned)."""
+    """What is still blank is its own row; money of no segment, or of a source that has none, is (unassigned)."""
     frame = table.frame
     lacking = {name: [i for i, has in enumerate(table.by_source.values()) if name not in has] for name in segments}
     for name in segments:
         if name not in frame or not frame[name].isna().any():
             continue
-        inherited = table.derived & {name}
-        blank = pd.Series(BLANK, index=frame.index)
-        if lacking[name] and not inherited:
+        assigned = TABLES[table.name].assigned and name not in table.derived
+        blank = pd.Series(UNASSIGNED if assigned else BLANK, index=frame.index)
+        if lacking[name] and name not in table.derived:
             blank = blank.mask(frame["_source"].isin(lacking[name]), UNASSIGNED)
         frame = frame.assign(**{name: frame[name].fillna(blank)})
     return replace(table, frame=frame)

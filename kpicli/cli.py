@@ -83,7 +83,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _kpi(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     pass
 
@@ -102,20 +104,32 @@ def report(
     where: Annotated[
         Optional[list[str]], typer.Option("--where", help="field=value, field!=value, field=a,b or field=10..20.")
     ] = None,
-    kpi: Annotated[Optional[list[str]], typer.Option("--kpi", help="A KPI or a variant: cac, win_rate.created.")] = None,
+    kpi: Annotated[
+        Optional[list[str]], typer.Option("--kpi", help="A KPI or a variant: cac, win_rate.created.")
+    ] = None,
     basis: Annotated[Optional[Basis], typer.Option("--basis", help="Prefer this basis where a KPI has both.")] = None,
     sort: Annotated[Sort, typer.Option("--sort", help="Order of segments.")] = Sort.name,
-    top: Annotated[Optional[int], typer.Option("--top", min=1, help="The biggest segments; the rest as (other).")] = None,
+    top: Annotated[
+        Optional[int], typer.Option("--top", min=1, help="The biggest segments; the rest as (other).")
+    ] = None,
     compare: Annotated[Optional[Compare], typer.Option("--compare", help="Change against an earlier period.")] = None,
     lang: Annotated[Optional[Lang], typer.Option("--lang", help="The language of what people read.")] = None,
-    format: Annotated[Optional[Format], typer.Option("-f", "--format", help="Default: table, or the ending of -o.")] = None,
-    output: Annotated[Optional[Path], typer.Option("-o", "--output", help="Write here; the ending picks the format.")] = None,
+    format: Annotated[
+        Optional[Format], typer.Option("-f", "--format", help="Default: table, or the ending of -o.")
+    ] = None,
+    output: Annotated[
+        Optional[Path], typer.Option("-o", "--output", help="Write here; the ending picks the format.")
+    ] = None,
     totals: Annotated[bool, typer.Option("--totals", help="Total rows in csv, tsv and json too.")] = False,
     wide: Annotated[bool, typer.Option("--wide", help="A column per KPI.")] = False,
     excel_csv: Annotated[bool, typer.Option("--excel-csv", help="CSV as Excel opens it in --lang's country.")] = False,
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave out the header line.")] = False,
-    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit 1 when a flag is at least this severe.")] = FailOn.never,
-    allow: Annotated[Optional[list[str]], typer.Option("--allow", metavar="CODE", help="Show a refused number.")] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Exit 1 when a flag is at least this severe.")
+    ] = FailOn.never,
+    allow: Annotated[
+        Optional[list[str]], typer.Option("--allow", metavar="CODE", help="Show a refused number.")
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:

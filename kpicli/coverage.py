@@ -22,7 +22,7 @@ def coverage_of(columns: Iterable[np.ndarray], monthly: bool = False) -> Coverag
 
     Rows that stand for months (declared, or plainly so: nothing but first days of months) cover their whole month.
     """
-    days = [column.astype("datetime64[D]").view("int64") for column in columns if len(column)]
+    days = [found for column in columns if len(found := _days(column))]
     if not days:
         return None
     low, high = min(int(d.min()) for d in days), max(int(d.max()) for d in days)
@@ -35,6 +35,11 @@ def coverage_of(columns: Iterable[np.ndarray], monthly: bool = False) -> Coverag
     if monthly or _first_days_only(found + low):
         return Coverage(first, _month_end(last), 1)
     return Coverage(first, last, min(usual, MOST_QUIET_DAYS))
+
+
+def _days(column: np.ndarray) -> np.ndarray:
+    """The days of some dates as numbers, without those that are blank."""
+    return column[~np.isnat(column)].astype("datetime64[D]").view("int64")
 
 
 def _first_days_only(days: np.ndarray) -> bool:

@@ -97,12 +97,21 @@ def _brought(derivation: Derivation, table: Table, source: Table, flags: list[Fl
     filled = []
     for name, twin in brought.items():
         target = derivation.field + name.removeprefix(derivation.source_field)
-        value = nw.col(twin)
-        filled.append((nw.coalesce(nw.col(target), value) if target in columns else value).alias(target))
+        value = _text_if_label(nw.col(twin), reduced, twin)
+        filled.append(
+            (nw.coalesce(_text_if_label(nw.col(target), frame, target), value) if target in columns else value).alias(
+                target
+            )
+        )
     made = [derivation.field + name.removeprefix(derivation.source_field) for name in brought]
     result = joined.with_columns(*filled).select(*dict.fromkeys([*columns, *made]))
     _say_unmatched(derivation, key, joined, next(iter(brought.values())), flags)
     return _checked(result, frame)
+
+
+def _text_if_label(column: nw.Expr, frame: nw.LazyFrame[Any], name: str) -> nw.Expr:
+    """Labels of two tables have different categories, so they meet as text."""
+    return column.cast(nw.String) if frame.collect_schema()[name] in (nw.Categorical, nw.Enum) else column
 
 
 def _one_per_key(derivation: Derivation, key: str, source: Table) -> nw.LazyFrame[Any]:

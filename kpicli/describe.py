@@ -233,7 +233,9 @@ def remarks(outcome: Outcome, *, notes: bool, verbose: bool) -> Iterator[str]:
         if outcome.named or flag.code or not outcome.report.values:
             yield f"kpi: {name}: not computed: {f'{flag.code}: ' if flag.code else ''}{flag.text}"
     if notes:
-        yield from (f"kpi: {note.code}: {note.text}" for note in outcome.report.notes if note.severity != "info" or verbose)
+        yield from (
+            f"kpi: {note.code}: {note.text}" for note in outcome.report.notes if note.severity != "info" or verbose
+        )
     yield from (f"kpi: {line}" for line in outcome.report.assumed)
     if verbose:
         for facts in outcome.data.sources:

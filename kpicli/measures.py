@@ -104,6 +104,7 @@ def _segments(passes: Sequence[_Pass], tables: Mapping[str, Table], by: Sequence
 def _run(table: Table, measures: list[Measure], tables: Mapping[str, Table], request: Request) -> _Pass:
     frame = table.frame if request.engine is None else request.engine(table.frame)
     rows = nw.from_native(frame).lazy()
+    rows = rows.select(*_read(measures, table, request, rows.collect_schema().names()))
     missing = [name for name in request.by if name not in table.fields]
     rows = rows.with_columns(*(nw.lit(UNASSIGNED).alias(name) for name in missing)) if missing else rows
     rows = rows.filter(*all_of(_resolved(request.where, tables), table)) if request.where else rows
@@ -127,6 +128,16 @@ def _run(table: Table, measures: list[Measure], tables: Mapping[str, Table], req
     )
 
 
+def _read(measures: Iterable[Measure], table: Table, request: Request, columns: Sequence[str]) -> list[str]:
+    """The columns that a pass looks at; the others need not be carried along."""
+    wanted = {*request.by, *(c.field for c in request.where), "currency"}
+    for one in measures:
+        wanted |= {name for f in one.fields() for name in (f, f"{f}@utc")}
+        if one.kind == "reached":
+            wanted |= {"created_at", *STAGES}
+    return [name for name in columns if name in wanted]
+
+
 def _aggregate(column: nw.Expr, how: str | float, name: str) -> nw.Expr:
     match how:
         case "sum" | "rows":
@@ -146,8 +157,8 @@ def _collected(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
 
 def values_of(table: Table, name: str) -> list[str]:
     """The different values of a field, in order."""
-    found = nw.from_native(table.frame).lazy().select(nw.col(name).cast(nw.String)).drop_nulls().unique().collect()
-    return sorted(found[name].to_list())
+    found = nw.from_native(table.frame).lazy().select(nw.col(name)).unique().drop_nulls().collect()
+    return sorted(str(value) for value in found[name].to_list())
 
 
 def with_others(

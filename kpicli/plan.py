@@ -43,7 +43,12 @@ class Plan:
 class Planner:
     """Knows the catalogue and the fields that the sources have, mapped, derived or by default."""
 
-    def __init__(self, catalogue: Catalogue, mapped: Mapping[str, frozenset[str]], by: Iterable[str] = (), segments: Iterable[str] = ()
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        mapped: Mapping[str, frozenset[str]],
+        by: Iterable[str] = (),
+        segments: Iterable[str] = (),
     ) -> None:
         self.catalogue = catalogue
         self.mapped = mapped

@@ -41,8 +41,6 @@ class TableSchema:
     """The date a row is found under when nothing else is said."""
     identified: bool = False
     """Whether the table should have an id, so that its absence (NO_KEY) is worth saying."""
-    assigned: bool = False
-    """Whether a blank segment means "of none in particular" (payroll), rather than "not known"."""
 
 
 SEGMENT_FIELDS = (
@@ -62,10 +60,10 @@ def _fields(**kinds: str) -> dict[str, Field]:
 
 
 def _table(
-    name: str, one_row_is: str, *, key: str = "", dated_by: str = "date", identified: bool = False, assigned: bool = False, **kinds: str
+    name: str, one_row_is: str, *, key: str = "", dated_by: str = "date", identified: bool = False, **kinds: str
 ) -> TableSchema:
     segments = {s: Field(s, "text") for s in SEGMENT_FIELDS}
-    return TableSchema(name, one_row_is, segments | _fields(**kinds), tuple(key.split()), dated_by, identified, assigned)
+    return TableSchema(name, one_row_is, segments | _fields(**kinds), tuple(key.split()), dated_by, identified)
 
 
 _TABLES = (
@@ -106,7 +104,7 @@ _TABLES = (
         date="event",
     ),
     _table(
-        "spend", "money and reach on one day or month", assigned=True, cost="money",
+        "spend", "money and reach on one day or month", cost="money",
         team="choice: marketing sales service overhead incremental = marketing",
         category="choice: media program salary tools other = media", currency="text", impressions="count",
         clicks="count", conversions="number", conversion_value="money", impression_share="ratio", reach="count",

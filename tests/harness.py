@@ -55,7 +55,13 @@ def run_case(folder: Path, tables: Mapping[str, str], settings: Mapping[str, Any
     return run(write_case(folder, tables, settings), Ask(**ask), TODAY, engine)
 
 
-def cell(outcome: Outcome, kpi: str, variant: str | None = None, segment: tuple[str, ...] | None = None, period: str | None = None) -> Value:
+def cell(
+    outcome: Outcome,
+    kpi: str,
+    variant: str | None = None,
+    segment: tuple[str, ...] | None = None,
+    period: str | None = None,
+) -> Value:
     """The one value of a report that fits."""
     found = [
         v

@@ -52,7 +52,9 @@ def _check_variant(outcome: Any, kpi: str, variant: str, wanted: Any, case: dict
         return
     if case.get("by"):
         for segment, value in wanted.items():
-            if _value(value) is not None or (str(segment),) in {v.segment for v in outcome.report.values if bare or v.variant == variant}:
+            if _value(value) is not None or (str(segment),) in {
+                v.segment for v in outcome.report.values if bare or v.variant == variant
+            }:
                 _check_value(cell(outcome, kpi, None if bare else variant, (str(segment),)), value)
         return
     named = wanted.get("variant") if isinstance(wanted, dict) else None
@@ -76,7 +78,9 @@ def _check_value(value: Value, wanted: Any) -> None:
     for name, expected in facts.items():
         if name in ("value", "numerator", "denominator", "n"):
             found = getattr(value, name)
-            assert _close(found, expected), f"{value.kpi}.{value.variant} {value.segment}: {name} is {found}, not {expected}"
+            assert _close(found, expected), (
+                f"{value.kpi}.{value.variant} {value.segment}: {name} is {found}, not {expected}"
+            )
         elif name == "flags":
             assert set(expected) <= set(value.flags)
 

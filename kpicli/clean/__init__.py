@@ -60,7 +60,9 @@ def clean(
     sources: dict[str, list[Typed]] = defaultdict(list)
     for one in mapped:
         needed = (
-            plan.fields[one.schema.name] | {"modified_at", "status", *one.schema.key, *_lookup_keys(loaded)} if plan else None
+            plan.fields[one.schema.name] | {"modified_at", "status", *one.schema.key, *_lookup_keys(loaded)}
+            if plan
+            else None
         )
         utc = plan.utc[one.schema.name] if plan else frozenset()
         read = typed.read_source(one, needed, utc, how)

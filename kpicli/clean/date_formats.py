@@ -56,18 +56,28 @@ def nothing(size: int) -> Read:
     return Read(empty, empty, _no(size))
 
 
-def read_cells(cells: Any, readings: Iterable[str]) -> Read:
+def read_cells(cells: Any, readings: tuple[str, ...]) -> Read:
     """Read each cell by the first format that fits: as it is written, then tidied."""
-    found = nothing(len(cells))
-    readings = tuple(readings)
-    for spelled in (False, True):
-        left = pc.and_(cells.is_valid(), found.unread)
-        if not readings or not pc.any(left).as_py():
+    found = _read_by(cells, [reading for reading in readings if not needs_tidy(reading)])
+    left = pc.and_(cells.is_valid(), found.unread)
+    if not readings or not pc.any(left).as_py():
+        return found
+    rest = _read_by(tidy(cells.filter(left)), readings)
+    return Read(
+        pc.replace_with_mask(found.naive, left, rest.naive),
+        pc.replace_with_mask(found.instant, left, rest.instant),
+        pc.replace_with_mask(found.alone, left, rest.alone),
+    )
+
+
+def _read_by(cells: Any, readings: Iterable[str]) -> Read:
+    """Try one format after the other, each on the cells that are still unread."""
+    found, left = nothing(len(cells)), cells
+    for reading in readings:
+        if left.null_count == len(left):
             break
-        cells = tidy(keep(cells, left)) if spelled else cells
-        for reading in readings:
-            if spelled or not needs_tidy(reading):
-                found = found.then(read_as(keep(cells, found.unread), reading))
+        found = found.then(read_as(left, reading))
+        left = keep(cells, found.unread)
     return found
 
 
@@ -203,19 +213,19 @@ def _pattern(reading: str, day: str = _TOKENS["%d"]) -> str:
 def _read_format(cells: Any, reading: str) -> Read:
     """Read cells by a strptime format, and none that only resembles it."""
     cells = _of_shape(cells, reading)
-    naive = _strptime(cells, reading)
-    empty = pa.nulls(len(cells), INSTANT)
+    clock, empty = _clock(cells, reading), pa.nulls(len(cells), INSTANT)
+    naive = plausible(_afternoon(clock, cells, reading))
     if "%z" in reading:
         zoned = keep(_without_half(cells, reading), naive.is_valid())
         instant = pc.strptime(zoned, format=_plain(reading), unit="us", error_is_null=True).cast(INSTANT)
-        return Read(empty, plausible(_afternoon(instant, cells, reading)), _no(len(cells)))
+        return Read(empty, plausible(pc.add(instant, pc.subtract(naive, clock))), _no(len(cells)))
     alone = _no(len(cells)) if re.search("%[HI]", reading) else naive.is_valid()
     return Read(naive, empty, alone)
 
 
 def as_written(cells: Any, reading: str) -> Any:
     """The wall clock as a cell writes it, its offset aside: what tells a day from a month."""
-    return _strptime(_of_shape(cells, reading), reading)
+    return _clock(_of_shape(cells, reading), reading)
 
 
 def _of_shape(cells: Any, reading: str) -> Any:
@@ -228,13 +238,13 @@ def _no(size: int) -> Any:
     return pa.repeat(pa.scalar(False), size)
 
 
-def _strptime(cells: Any, reading: str) -> Any:
-    """Local times of cells that have the format's shape; null for days that do not exist."""
+def _clock(cells: Any, reading: str) -> Any:
+    """Local times as written, AM and PM aside, of cells of the format's shape; null for days that do not exist."""
     short = re.sub(" ?%z", "", reading)
     bare = _without_half(cells, reading)
     bare = pc.replace_substring_regex(bare, rf" ?{_ZONE}$", "") if "%z" in reading else bare
     times = pc.strptime(bare, format=_plain(short), unit="us", error_is_null=True)
-    return plausible(_afternoon(_without_rolled(times, bare, short), cells, reading))
+    return _without_rolled(times, bare, short)
 
 
 def _without_half(cells: Any, reading: str) -> Any:
@@ -263,8 +273,7 @@ def _afternoon(times: Any, cells: Any, reading: str) -> Any:
     """Turn hours of a 12-hour clock that were read as 0 to 23 into those of the day: 12 AM is 0, 1 PM is 13."""
     if "%p" not in reading:
         return times
-    twelve = pc.match_substring_regex(cells, r"\b12:\d\d(?::\d\d)? ?[ap]m")
-    late = pc.match_substring(cells, "pm")
+    twelve, late = pc.equal(pc.hour(times), 12), pc.match_substring(cells, "pm")
     times = pc.if_else(twelve, pc.subtract(times, _HALF_DAY), times)
     return pc.if_else(late, pc.add(times, _HALF_DAY), times)
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from kpicli.config.model import Source
 from kpicli.errors import ConfigError
 from kpicli.model import RawTable, TextColumn
-from kpicli.schema import TABLES, Field, TableSchema
+from kpicli.schema import SEGMENT_FIELDS, TABLES, Field, TableSchema
 
 Where = Callable[..., str]
 
@@ -28,6 +28,8 @@ class Mapped:
     fields: Mapping[str, Field]
     raws: tuple[RawTable, ...]
     positions: Mapping[str, tuple[int, ...]]
+    segments: frozenset[str]
+    """The fields that numbers can be segmented by."""
 
     @property
     def rows(self) -> int:
@@ -95,7 +97,7 @@ def map_source(
         found = [_find(raw, header, where("columns", field), problems) for raw in raws]
         positions[field] = tuple(i for i in found if i is not None)
     ConfigError.raise_if_any(problems)
-    return Mapped(name, source, schema, fields, tuple(raws), positions)
+    return Mapped(name, source, schema, fields, tuple(raws), positions, frozenset((*SEGMENT_FIELDS, *own_segments)))
 
 
 def _same_names(raws: Sequence[RawTable], fields: Mapping[str, Field]) -> dict[str, str]:
@@ -145,12 +147,21 @@ def translate(
     text: pa.ChunkedArray, known: Mapping[str, str], other: str | None, keep: bool
 ) -> tuple[pa.ChunkedArray, dict[str, int]]:
     """Each cell's value by the map; what it does not know is kept (``keep``) or made blank, and counted."""
-    encoded = text.combine_chunks().dictionary_encode()
+    whole = text.combine_chunks()
+    encoded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
     spelled = encoded.dictionary.to_pylist()
     values = [known.get(normal(s), other if other is not None else (s if keep else None)) for s in spelled]
     strange = {s for s, v in zip(spelled, values, strict=True) if v is None}
     counts = dict(_counts(encoded, strange)) if strange else {}
-    return pa.chunked_array([pa.array(values, pa.string()).take(encoded.indices)]), counts
+    return pa.chunked_array([_recoded(encoded, values)]), counts
+
+
+def _recoded(encoded: pa.DictionaryArray, values: Sequence[str | None]) -> pa.DictionaryArray:
+    """The same cells under new values, each different value once; a value that is None makes its cells blank."""
+    different = list(dict.fromkeys(v for v in values if v is not None))
+    place = {value: i for i, value in enumerate(different)}
+    codes = pa.array([None if v is None else place[v] for v in values], pa.int32())
+    return pa.DictionaryArray.from_arrays(codes.take(encoded.indices), pa.array(different, pa.string()))
 
 
 def _counts(encoded: pa.DictionaryArray, strange: set[str]) -> Iterator[tuple[str, int]]:

@@ -77,8 +77,9 @@ def _study(column: TextColumn, place: Place) -> _Study:
     values = None if pc.any(pc.match_substring(texts, ",")).as_py() else t.cast_all(texts)
     if values is not None:
         # Without a comma in the column nothing can contradict a point, so the first cell that proves it is enough.
-        proof = _first(texts.slice(0, _SAMPLE), t.PROVING["."]) or _first(texts, t.PROVING["."])
-        doubt = None if proof else _first(texts, t.OPEN["."])
+        marked = pc.any(pc.match_substring(texts, ".")).as_py()
+        proof = _first(texts.slice(0, _SAMPLE), t.PROVING["."]) or (_first(texts, t.PROVING["."]) if marked else None)
+        doubt = None if proof or not marked else _first(texts, t.OPEN["."])
         read = values.null_count < len(values)
         return _Study(column, place, texts, native, {".": proof, ",": None}, {".": doubt, ",": None}, None, read)
     cores, scaled = _cores(texts)

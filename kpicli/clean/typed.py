@@ -107,11 +107,12 @@ def _read_text(typed: Typed, kind: Field) -> None:
     text = column.text
     if kind.kind in ("choice", "bool") or spec:
         known, other = mapping.value_map(kind, spec)
-        text, unknown = mapping.translate(column.text, known, other, keep=kind.kind == "text")
+        cells = pc.fill_null(column.text, "") if "" in known else column.text
+        text, unknown = mapping.translate(cells, known, other, keep=kind.kind == "text")
         if unknown:
             typed.unknown[kind.name] = unknown
     if kind.kind == "bool":
-        text = pc.equal(text, "true")
+        text = pc.equal(text.cast(pa.string()), "true")
     typed.columns[kind.name] = text
     filled = len(column.text) - column.text.null_count
     typed.readings.append(ColumnReading(kind.name, column.header, kind.kind, "declared", "", filled, 0))
@@ -143,8 +144,8 @@ def _settle_currency(typed: Typed, how: Reading) -> None:
     if codes is None:
         return
     known = {mapping.normal(s): c for s, c in _SYMBOLS.items()} | {"$": how.currency}
-    codes, _ = mapping.translate(pc.utf8_upper(codes), known, None, keep=True)
-    codes = pc.fill_null(codes, how.currency)
+    codes, _ = mapping.translate(pc.utf8_upper(codes.cast(pa.string())), known, None, keep=True)
+    codes = pc.fill_null(codes.cast(pa.string()), how.currency)
     if how.rates:
         encoded = codes.combine_chunks().dictionary_encode()
         names = encoded.dictionary.to_pylist()

@@ -125,7 +125,7 @@ def _one_per_key(derivation: Derivation, key: str, source: Table) -> nw.LazyFram
     if TABLES[source.name].key == (key,):
         return frame.select(key, *names).unique(subset=[key], keep="any")
     order = [TABLES[source.name].dated_by] if TABLES[source.name].dated_by in source.fields else []
-    first = nw.lit(1).cum_sum().over(key, order_by=[*order, "_file", "_row"])
+    first = nw.lit(1).cum_sum().over(key, order_by=[*order, "_id"])
     return frame.with_columns(_nth=first).filter(nw.col("_nth") == 1).select(key, *names)
 
 
@@ -143,11 +143,11 @@ def _ranked(derivation: Derivation, table: Table) -> Any:
         frame.filter(~nw.col(date).is_null(), *all_of(derivation.where, table))
         .with_columns(_key=nw.coalesce(*parts) if len(parts) > 1 else parts[0], _one=nw.lit(1))
         .with_columns(
-            nw.col("_one").cum_sum().over("_key", order_by=[date, "_source", "_file", "_row"]).alias(derivation.field)
+            nw.col("_one").cum_sum().over("_key", order_by=[date, "_id"]).alias(derivation.field)
         )
-        .select("_source", "_file", "_row", derivation.field)
+        .select("_id", derivation.field)
     )
-    return _checked(frame.join(chosen, on=["_source", "_file", "_row"], how="left"), frame)
+    return _checked(frame.join(chosen, on="_id", how="left"), frame)
 
 
 def _checked(result: nw.LazyFrame[Any], before: nw.LazyFrame[Any]) -> Any:

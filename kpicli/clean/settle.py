@@ -22,7 +22,11 @@ NOT_EVENTS = {"modified_at"}
 
 @dataclass
 class Draft:
-    """A table on its way: its frame (with ``_source`` as the number of the source), and what was done to it."""
+    """A table on its way, and what was done to it.
+
+    Beside the fields, its frame has ``_id`` (the place of the row in all the sources), ``_source`` (which of them),
+    ``_file`` and ``_row`` (where it stands there), and ``_dated`` (whether it has any date at all).
+    """
 
     schema: TableSchema
     sources: list[Typed]
@@ -40,6 +44,7 @@ def assemble(sources: Sequence[Typed]) -> Draft:
     joined = pa.concat_tables(tables, promote_options="default") if len(tables) > 1 else tables[0]
     frame = joined.to_pandas()
     mapped = frozenset(name for typed in sources for name in typed.columns if "@" not in name)
+    frame["_id"] = np.arange(len(frame))
     dates = [name for name in mapped if fields[name].is_date and name not in NOT_EVENTS]
     frame["_dated"] = frame[dates].notna().any(axis=1) if dates else True
     return Draft(sources[0].mapped.schema, list(sources), frame, fields, mapped=mapped)

@@ -34,6 +34,8 @@ class Request:
     periods: tuple[Period, ...]
     by: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
+    totals: bool = True
+    """Whether the segments' total is measured too: a grouping of its own, as medians do not add up."""
     as_of: date = date.max
     windows: Mapping[str, timedelta | None] = field(default_factory=dict)
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -66,7 +68,7 @@ def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: R
         # A cohort is dated by its entry, which may be taken from a later stage: a pass of its own.
         groups[one.table, one.date, one.shift or (one.name if one.kind == "reached" else "")].append(one)
     passes = [_run(tables[table], found, tables, request) for (table, _, _), found in groups.items()]
-    grid = Grid(request.periods, _segments(passes, tables, request.by))
+    grid = Grid(request.periods, _segments(passes, tables, request))
     cells: dict[str, Cells] = {}
     for one_pass in passes:
         cells.update(_fill_grid(one_pass, grid, tables, request))
@@ -87,15 +89,16 @@ def _unassigned(cells: Cells, grid: Grid) -> Cells:
     return replace(cells, value=value, flags={**cells.flags, "SEGMENT_NOT_IN_SOURCE": concerned})
 
 
-def _segments(passes: Sequence[_Pass], tables: Mapping[str, Table], by: Sequence[str]) -> tuple[Segment, ...]:
+def _segments(passes: Sequence[_Pass], tables: Mapping[str, Table], request: Request) -> tuple[Segment, ...]:
     """Every label that a table knows, also without rows in these periods; of several fields, what occurs together."""
+    by = request.by
     if not by:
         return ((),)
     found = {tuple(row) for p in passes for row in p.by_segment[list(by)].drop_duplicates().to_numpy().tolist()}
     if len(by) == 1:
         measured = {one.table for p in passes for one in p.measures}
         found |= {(v,) for t in measured if by[0] in tables[t].fields for v in values_of(tables[t], by[0])}
-    return (*sorted(found), (TOTAL,) * len(by))
+    return (*sorted(found), *([(TOTAL,) * len(request.by)] if request.totals else []))
 
 
 # -- one pass --------------------------------------------------------------------------------------------------------
@@ -114,9 +117,12 @@ def _run(table: Table, measures: list[Measure], tables: Mapping[str, Table], req
     else:
         date_field = measures[0].date
     rows = _with_period(rows, date_field, _calendar(request.periods, measures[0].shift), request)
+    rows, values = _with_values(rows, measures)
+    rows, masks = _with_masks(rows, measures, table, tables, request)
     columns = rows.collect_schema().names()
-    made: list[Part] = [("|all", ~nw.col("_p").is_null(), "rows")]
-    made += [part for m in measures for part in _parts(m, table, tables, columns, request)]
+    made: list[Part] = [("|all", nw.lit(True), "rows")]
+    for m in measures:
+        made += _parts(m, nw.col(masks[m.name]), values.get(m.name), columns, table, request)
     rows = rows.select(
         "_p", *request.by, *((expr.cast(nw.Int64) if how == "rows" else expr).alias(name) for name, expr, how in made)
     )
@@ -124,7 +130,7 @@ def _run(table: Table, measures: list[Measure], tables: Mapping[str, Table], req
     return _Pass(
         measures,
         _collected(rows.group_by("_p", *request.by).agg(*aggregated)),
-        _collected(rows.group_by("_p").agg(*aggregated)) if request.by else None,
+        _collected(rows.group_by("_p").agg(*aggregated)) if request.by and request.totals else None,
     )
 
 
@@ -157,8 +163,10 @@ def _collected(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
 
 def values_of(table: Table, name: str) -> list[str]:
     """The different values of a field, in order."""
-    found = nw.from_native(table.frame).lazy().select(nw.col(name)).unique().drop_nulls().collect()
-    return sorted(str(value) for value in found[name].to_list())
+    values = nw.from_native(table.frame).lazy().select(nw.col(name)).collect()[name]
+    # A categorical column knows its labels; those that no row has any more are left out by counting.
+    found = values.unique().drop_nulls().to_list()
+    return sorted(str(value) for value in found)
 
 
 def with_others(
@@ -221,42 +229,49 @@ Part = tuple[str, nw.Expr, str | float]
 """A column's name, its expression, and how it is aggregated."""
 
 
+def _with_values(rows: nw.LazyFrame[Any], measures: Sequence[Measure]) -> tuple[nw.LazyFrame[Any], dict[str, str]]:
+    """What each measure aggregates, as a column: a duration that three measures share is computed once."""
+    specs = {m.name: m.value for m in measures if m.value is not None and m.kind != "reached"}
+    computed = {spec: f"_value{i}" for i, spec in enumerate(dict.fromkeys(specs.values())) if not isinstance(spec, str)}
+    columns = rows.collect_schema().names()
+    made = [(span(s, columns) if isinstance(s, Span) else product(s)).alias(name) for s, name in computed.items()]
+    rows = rows.with_columns(*made) if made else rows
+    return rows, {name: spec if isinstance(spec, str) else computed[spec] for name, spec in specs.items()}
+
+
+def _with_masks(
+    rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: Table, tables: Mapping[str, Table], request: Request
+) -> tuple[nw.LazyFrame[Any], dict[str, str]]:
+    """Which rows each measure takes, as a column: the same conditions are tested once."""
+    masks = {where: f"_mask{i}" for i, where in enumerate(dict.fromkeys(m.where for m in measures))}
+    made = []
+    for where, name in masks.items():
+        tests = all_of(_resolved(where, tables), table, as_of=request.as_of)
+        mask = nw.all_horizontal(*tests, ignore_nulls=True) if tests else ~nw.col("_p").is_null()
+        made.append(mask.alias(name))
+    return rows.with_columns(*made), {m.name: masks[m.where] for m in measures}
+
+
 def _parts(
-    one: Measure, table: Table, tables: Mapping[str, Table], columns: Sequence[str], request: Request
+    one: Measure, mask: nw.Expr, value_name: str | None, columns: Sequence[str], table: Table, request: Request
 ) -> Iterator[Part]:
-    tests = all_of(_resolved(one.where, tables), table, as_of=request.as_of)
-    mask = nw.all_horizontal(*tests, ignore_nulls=True) if tests else ~nw.col("_p").is_null()
     yield f"{one.name}|rows", mask, "rows"
     if one.kind == "reached":
         yield from _reached_parts(one, mask, table, request)
-        return
-    if one.value is None:
-        return
-    value = _value(one.value, columns)
+    elif value_name is not None:
+        yield from _value_parts(one, mask, nw.col(value_name), columns)
+
+
+def _value_parts(one: Measure, mask: nw.Expr, value: nw.Expr, columns: Sequence[str]) -> Iterator[Part]:
     if isinstance(one.value, Span):
         yield f"{one.name}|bad", mask & (value < 0).fill_null(False), "rows"
         mask = mask & (value >= 0).fill_null(False)
-    kept = nw.when(mask).then(value)
-    yield f"{one.name}|n", ~kept.is_null(), "rows"
-    how: dict[str, str | float] = {
-        "sum": "sum",
-        "mean": "sum",
-        "median": "median",
-        "quantile": one.q,
-        "distinct": "distinct",
-    }
-    yield f"{one.name}|value", kept, how[one.kind]
+    known = mask & ~value.is_null()
+    yield f"{one.name}|n", known, "rows"
+    how = {"quantile": one.q, "mean": "sum"}.get(one.kind, one.kind)
+    yield f"{one.name}|value", nw.when(mask).then(value), how
     if one.unit == "money" and "currency" in columns:
-        yield f"{one.name}|currencies", nw.when(~kept.is_null()).then(nw.col("currency")), "distinct"
-
-
-def _value(spec: str | Span | Product, columns: Sequence[str]) -> nw.Expr:
-    match spec:
-        case Span():
-            return span(spec, columns)
-        case Product():
-            return product(spec)
-    return nw.col(spec)
+        yield f"{one.name}|currencies", nw.when(known).then(nw.col("currency")), "distinct"
 
 
 # -- cohorts ---------------------------------------------------------------------------------------------------------

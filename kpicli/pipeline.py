@@ -92,7 +92,7 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     calls = {call for c in chosen for _, node in c.options for call in formula.calls(node)} | _lookback(ask.compare)
     request = measures.Request(
         periods=with_earlier(span.periods, calendar, calls), by=by, where=ask.where, as_of=data.as_of,
-        windows=_windows(loaded), outcomes=planned.outcomes, engine=engine,
+        windows=_windows(loaded), outcomes=planned.outcomes, totals=ask.totals, engine=engine,
     )  # fmt: skip
     if ask.top and by:
         tables = measures.with_others(tables, planned.measures, request, ask.top)

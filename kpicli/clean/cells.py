@@ -57,6 +57,11 @@ def spread(values: Any, codes: Any | None) -> Any:
     return values if codes is None else values.take(codes)
 
 
+def none_of(cells: Any) -> Any:
+    """False for every cell."""
+    return pa.repeat(False, len(cells))
+
+
 def first(values: Any, wanted: Any) -> str | None:
     """The first text for which ``wanted`` is true, if any."""
     at = pc.index(pc.fill_null(wanted, False), True).as_py()

@@ -114,6 +114,12 @@ def _read_iso(cells: Any) -> Read:
     return Read(plausible(naive), plausible(instant), alone)
 
 
+def whole_iso(cells: Any) -> Any | None:
+    """A whole column in one step, when every cell is an ISO day or time without an offset, and a plausible one."""
+    naive = _cast_all(cells, INSTANT)
+    return naive if naive is not None and plausible(naive) is naive else None
+
+
 def _cast_all(cells: Any, kind: Any) -> Any | None:
     """Arrow's own reading of ISO, the fastest there is: all the cells, or None when one does not fit."""
     try:

@@ -104,6 +104,8 @@ def _study(column: TextColumn, declared: str | None) -> _Study:
     native = c.typed_cells(column, pa.types.is_timestamp)
     texts = c.text_cells(column, native)
     study = _Study(column, texts, len(texts) - texts.null_count, native, local=_has_time(native))
+    if declared in (None, "ymd") and study.filled and (iso := f.whole_iso(texts)) is not None:
+        return replace(study, readings=("iso",), local=study.local or _has_time(iso), unread=texts.slice(0, 0))
     left = c.distinct(texts)[0].drop_null()
     if declared and "%" in declared:
         return _peel_one(study, left, (f.canonical(declared),), spelled=True)[0]
@@ -340,6 +342,8 @@ def apply_dates(column: TextColumn, plan: DatePlan, timezone: str, want_utc: boo
     """Read rows of a date column by its plan. A time without an offset is local time in ``timezone``."""
     native = c.typed_cells(column, pa.types.is_timestamp)
     texts = c.text_cells(column, native)
+    if native is None and plan.readings == ("iso",) and (iso := f.whole_iso(texts)) is not None:
+        return DateResult(iso, _iso_instants(iso, texts, plan, timezone) if want_utc else None, c.none_of(texts))
     values, codes = c.distinct(texts)
     read = f.read_cells(values, plan.readings)
     naive, alone = c.spread(read.naive, codes), c.spread(read.alone, codes)
@@ -350,6 +354,12 @@ def apply_dates(column: TextColumn, plan: DatePlan, timezone: str, want_utc: boo
     local = naive if instant is None else pc.coalesce(naive, _wall_clock(instant, timezone))
     utc = _instants(naive, instant, alone, plan, timezone) if want_utc else None
     return DateResult(local, utc, pc.fill_null(failed, False))
+
+
+def _iso_instants(iso: Any, texts: Any, plan: DatePlan, timezone: str) -> Any:
+    shortest = pc.min(pc.binary_length(texts)).as_py()
+    alone = pc.equal(pc.binary_length(texts), 10) if shortest == 10 else c.none_of(texts)
+    return _instants(iso, None, alone, plan, timezone)
 
 
 def _with_native(native: Any, naive: Any, alone: Any, failed: Any) -> tuple[Any, Any, Any]:

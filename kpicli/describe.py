@@ -181,6 +181,12 @@ def _check_lines(data: Data, every_row: bool) -> Iterator[str]:
         yield from (f"  {cell}" for cell in shown)
         if len(shown) < len(data.bad_cells):
             yield f"  … and {len(data.bad_cells) - len(shown)} more: kpi check --rows"
+    if data.out_of_order:
+        yield ""
+        yield "Dates out of order"
+        yield from (f"  {place}" for place in data.out_of_order[: None if every_row else 20])
+        if not every_row and len(data.out_of_order) > 20:
+            yield f"  … and {len(data.out_of_order) - 20} more: kpi check --rows"
     if data.flags:
         yield ""
         yield "Hazards"
@@ -219,6 +225,7 @@ def check_json(data: Data) -> str:
         "sources": [asdict(facts) for facts in data.sources],
         "coverage": {name: asdict(t.coverage) if t.coverage else None for name, t in data.tables.items()},
         "bad_cells": [asdict(cell) for cell in data.bad_cells],
+        "out_of_order": list(data.out_of_order),
         "flags": [asdict(flag) for flag in data.flags],
     }
     return json.dumps(record, ensure_ascii=False, indent=2, default=str)
@@ -241,6 +248,8 @@ def remarks(outcome: Outcome, *, notes: bool, verbose: bool) -> Iterator[str]:
         for facts in outcome.data.sources:
             yield f"kpi: {facts.name}: {reconciliation(facts)}"
             yield from (f"kpi: {facts.name}: {note}" for note in facts.notes)
+    elif empty := [note for facts in outcome.data.sources for note in facts.notes if note.endswith("no rows")]:
+        yield from (f"kpi: {note}" for note in empty)
     yield f"kpi: {total_line(outcome.data)}"
 
 

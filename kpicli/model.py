@@ -228,6 +228,8 @@ class Data:
     bad_cells: tuple[BadCell, ...]
     flags: tuple[Flag, ...]
     as_of: date
+    out_of_order: tuple[str, ...] = ()
+    """Rows with a milestone before their first date, or won without a close date: their places, for `kpi check`."""
 
 
 # -- periods ---------------------------------------------------------------------------------------------------------

@@ -111,9 +111,9 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
         periods=span.periods, partial=span.partial, by=by, as_of=data.as_of, currency=config.currency,
         lang=ask.lang or config.lang, calendar=calendar, totals=ask.totals, sort=ask.sort, compare=ask.compare,
     )  # fmt: skip
-    shaped = report.shape_report(
-        [s for same in scored.values() for s in same], shape, concerns, judge.assumed(tables, planned.fields)
-    )
+    computed = [one for same in scored.values() for one in same]
+    details = judge.details(computed, tables, span.periods, data.as_of)
+    shaped = report.shape_report(computed, shape, concerns, details, judge.assumed(tables, planned.fields))
     refused.update({name: Flag("", "refuse", why) for name, why in planned.refused.items()})
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, bool(asked))
 

@@ -35,17 +35,19 @@ class Shape:
     compare: Compare | None = None
 
 
-def shape_report(scored: Sequence[Scored], shape: Shape, flags: Sequence[Flag], assumed: Sequence[str]) -> Report:
+def shape_report(
+    scored: Sequence[Scored], shape: Shape, flags: Sequence[Flag], details: Mapping[str, str], assumed: Sequence[str]
+) -> Report:
     """Order the values, compare them with earlier ones and gather what must be said about them."""
     values = tuple(value for one in scored for value in _values(one, one.grid, shape))
-    said = {flag.code for one in scored for flag in one.concerns}
+    concerns = [flag for flag in flags if any(flag in one.concerns for one in scored)]
     return Report(
         periods=shape.periods,
         partial=shape.partial,
         by=shape.by,
         values=values,
         labels={(s.kpi.id, s.variant.id): _label(s, shape.lang) for s in scored},
-        notes=tuple(_notes(values, [f for f in flags if f.code in said])),
+        notes=tuple(_notes(values, concerns, details)),
         assumed=tuple(assumed),
         as_of=shape.as_of,
         lang=shape.lang,
@@ -106,7 +108,9 @@ def _value(
         codes.append("PARTIAL_PERIOD")
     codes += [flag.code for flag in one.concerns]
     money = one.kpi.unit in ("money", "money_per_day")
-    delta = _number(change.value, at) if value is not None and "PARTIAL_PERIOD" not in codes else None
+    # A period that is not over, or a cohort that is still converting, would always look like a fall.
+    settled = value is not None and not {"PARTIAL_PERIOD", "IMMATURE_COHORT"} & set(codes)
+    delta = _number(change.value, at) if settled else None
     return Value(
         kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.kpi.unit,
         currency=one.currency or (shape.currency if money and "MIXED_CURRENCY" not in codes else None), numerator=over, denominator=under,
@@ -160,14 +164,10 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
 # -- notes -----------------------------------------------------------------------------------------------------------
 
 
-def _notes(values: Iterable[Value], flags: Sequence[Flag]) -> Iterator[Flag]:
-    """One note for each code that a value carries, and for each hazard of the sources."""
-    texts: dict[str, list[str]] = {}
-    for value in values:
-        for code in value.flags:
-            texts.setdefault(code, [])
-    for flag in flags:
-        texts.setdefault(flag.code, []).append(flag.text)
+def _notes(values: Iterable[Value], flags: Sequence[Flag], details: Mapping[str, str]) -> Iterator[Flag]:
+    """One note for each code that a value carries: what was found in the sources, else in the cells."""
+    carried = {code for value in values for code in value.flags}
     order = list(CODES)
-    for code in sorted(texts, key=lambda c: order.index(c) if c in order else len(order)):
-        yield Flag(code, severity(code), "; ".join(dict.fromkeys(texts[code])) or CODES[code][1])
+    for code in sorted(carried, key=order.index):
+        texts = dict.fromkeys(flag.text for flag in flags if flag.code == code)
+        yield Flag(code, severity(code), "; ".join(texts) or details.get(code, CODES[code][1]))

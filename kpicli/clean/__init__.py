@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -56,6 +56,7 @@ def clean(
 ) -> Data:
     """Type, settle and date everything; without a plan (``kpi check``) every mapped column is read."""
     config = loaded.config
+    _refuse_empty(mapped)
     how = typed.Reading(config.timezone, config.locale, config.currency, config.exchange_rates)
     sources: dict[str, list[Typed]] = defaultdict(list)
     for one in mapped:
@@ -70,6 +71,16 @@ def clean(
         sources[one.schema.name].append(read)
     InputError.raise_if_any(f"{r.code}: {r.text}" for table in sources.values() for s in table for r in s.refusals)
     return _settled(loaded, sources, plan, as_of, today)
+
+
+def _refuse_empty(mapped: Sequence[Mapped]) -> None:
+    """A header without rows is no data: a table needs at least one source that has some."""
+    filled = {one.schema.name for one in mapped if one.rows}
+    InputError.raise_if_any(
+        f"{', '.join(raw.place for raw in one.raws)}: has a header and no rows, and {one.schema.name} has no other source"
+        for one in mapped
+        if one.schema.name not in filled
+    )
 
 
 def _lookup_keys(loaded: Loaded) -> set[str]:
@@ -114,6 +125,7 @@ def _settled(
         tables=tables,
         sources=tuple(_facts(s, drafts[s.mapped.schema.name]) for s in every),
         bad_cells=tuple(cell for s in every for cell in s.bad_cells),
+        out_of_order=tuple(place for d in drafts.values() for place in settle.out_of_order(d)) if plan is None else (),
         flags=tuple(flag for d in drafts.values() for flag in d.flags) + tuple(f for s in every for f in _flags(s)),
         as_of=newest,
     )
@@ -185,8 +197,15 @@ def _facts(source: Typed, draft: settle.Draft) -> SourceFacts:
         left_out=totals,
         columns=tuple(source.readings),
         unmapped=mapped.unmapped(),
-        notes=tuple(note for raw in mapped.raws for note in raw.notes),
+        notes=tuple(note for raw in mapped.raws for note in _notes(raw)),
     )
+
+
+def _notes(raw: RawTable) -> Iterator[str]:
+    """What is worth saying of how a file was read."""
+    yield from raw.notes
+    if not raw.cells.num_rows:
+        yield f"{raw.place}: has a header and no rows"
 
 
 def reconciled(data: Data, periods: Sequence[Period] = ()) -> Data:

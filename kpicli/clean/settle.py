@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -291,6 +291,26 @@ def undated_wins(draft: Draft) -> None:
     if count:
         text = f"deals: {count} won without a close date are in no period"
         draft.flags.append(Flag("FUTURE_DATE", "warn", text, "deals", "closed_at"))
+
+
+def out_of_order(draft: Draft) -> Iterator[str]:
+    """Each row whose later date lies before its first, or that is won without a date: where it stands, and why."""
+    frame, start = draft.frame, draft.schema.dated_by
+    if start in frame:
+        for name, days in events(draft).items():
+            if name != start:
+                early = days.dt.normalize() < frame[start].dt.normalize()
+                yield from (f"{place}: {name} lies before {start}" for place in _places(draft, early))
+    if draft.schema.name == "deals" and {"status", "closed_at"} <= set(frame.columns):
+        undated = (frame["status"] == "won").fillna(False) & frame["closed_at"].isna()
+        yield from (f"{place}: won without a close date" for place in _places(draft, undated))
+
+
+def _places(draft: Draft, rows: pd.Series) -> Iterator[str]:
+    """The file, sheet and row of each of some rows."""
+    for _, row in draft.frame.loc[rows, ["_source", "_file", "_row"]].iterrows():
+        raw = draft.sources[row["_source"]].mapped.raws[row["_file"]]
+        yield f"{raw.place}, row {row['_row']}"
 
 
 def coverage(draft: Draft) -> Coverage | None:

@@ -12,10 +12,11 @@ from kpicli.config.model import MinN
 from kpicli.formula import Name, Node, names
 from kpicli.judge.cells import Case, judged
 from kpicli.judge.codes import CODES, severity
+from kpicli.judge.texts import details
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
 from kpicli.plan import Chosen
 
-__all__ = ["CODES", "assumed", "concerns_of", "refuse", "score", "severity"]
+__all__ = ["CODES", "assumed", "concerns_of", "details", "refuse", "score", "severity"]
 
 
 # -- refusals before anything is measured ----------------------------------------------------------------------------

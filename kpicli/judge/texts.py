@@ -1,0 +1,65 @@
+"""What the note of a hazard says of this very report: which period, which days, which segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+
+import numpy as np
+
+from kpicli.coverage import period_status
+from kpicli.judge.codes import CODES
+from kpicli.model import Period, Scored, Table
+
+
+def details(
+    scored: Iterable[Scored], tables: Mapping[str, Table], periods: Iterable[Period], as_of: date
+) -> dict[str, str]:
+    """For each code that some cell carries, its note with what was found filled in."""
+    shown = list(periods)
+    found = list(scored)
+    counted = {code: _count(found, code, shown) for code in CODES}
+    words = {code: CODES[code][1].format(n=count) for code, count in counted.items() if count}
+    if "SOURCE_GAP" in words:
+        words["SOURCE_GAP"] += f" ({_coverages(tables, shown)})"
+    if "PARTIAL_PERIOD" in words:
+        words["PARTIAL_PERIOD"] += f" (data to {as_of})"
+    if "UNMATCHED_SEGMENT" in words:
+        words["UNMATCHED_SEGMENT"] += f": {_unmatched(found)}"
+    return words
+
+
+def _count(scored: Iterable[Scored], code: str, periods: list[Period]) -> int:
+    """How many rows of one KPI carry a code, at most."""
+    ids = {p.id for p in periods}
+    most = 0
+    for one in scored:
+        cells = one.cells.flags.get(code)
+        if cells is not None:
+            rows = [i for i, p in enumerate(one.grid.periods) if p.id in ids]
+            most = max(most, int(np.nansum(cells[rows].max(axis=1))))
+    return most
+
+
+def _coverages(tables: Mapping[str, Table], periods: list[Period]) -> str:
+    """The tables that do not cover all the periods, with the days they do."""
+    gaps = {"start", "outside"}
+    known = [(t.name, t.coverage) for t in tables.values() if t.coverage]
+    lacking = [(name, c) for name, c in known if any(period_status(p, c) in gaps for p in periods)]
+    return ", ".join(f"{name}: {c.first} to {c.last}" for name, c in lacking)
+
+
+def _unmatched(scored: Iterable[Scored]) -> str:
+    """The segments that one side alone has, each with a near name of the other side."""
+    lines: dict[str, None] = {}
+    for one in scored:
+        cells = one.cells.flags.get("UNMATCHED_SEGMENT")
+        if cells is None or one.cells.denominator is None:
+            continue
+        labels = ["/".join(segment) for segment in one.grid.segments]
+        known = [label for i, label in enumerate(labels) if not np.isnan(one.cells.denominator[:, i]).all()]
+        for i in np.flatnonzero(np.any(cells, axis=0)):
+            near = get_close_matches(labels[i], known, n=1)
+            lines[f"{labels[i]!r}" + (f" (near {near[0]!r})" if near else "")] = None
+    return ", ".join(lines)

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -67,10 +67,10 @@ class FailOn(StrEnum):
 
 
 ConfigOption = Annotated[
-    Optional[Path],
+    Path | None,
     typer.Option("-c", "--config", envvar="KPI_CONFIG", help="The config file. Default: config.yaml here."),
 ]
-AsOf = Annotated[Optional[str], typer.Option("--as-of", metavar="DAY", help="Read the data up to this day, inclusive.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Read the data up to this day, inclusive.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors on standard error.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say how each file was read.")]
 
@@ -94,31 +94,27 @@ def _kpi(
 def report(
     config: ConfigOption = None,
     period: Annotated[
-        Optional[str], typer.Option("--period", help="A grain (month) or one period (2025-03, 2025-W09, 2025-Q1, all).")
+        str | None, typer.Option("--period", help="A grain (month) or one period (2025-03, 2025-W09, 2025-Q1, all).")
     ] = None,
-    first_day: Annotated[Optional[str], typer.Option("--from", metavar="DAY", help="First day, inclusive.")] = None,
-    last_day: Annotated[Optional[str], typer.Option("--to", metavar="DAY", help="Last day, inclusive.")] = None,
-    last: Annotated[Optional[int], typer.Option("--last", min=1, max=1000, help="So many complete periods.")] = None,
+    first_day: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day, inclusive.")] = None,
+    last_day: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day, inclusive.")] = None,
+    last: Annotated[int | None, typer.Option("--last", min=1, max=1000, help="So many complete periods.")] = None,
     as_of: AsOf = None,
-    by: Annotated[Optional[list[str]], typer.Option("--by", help="Segment by a field: channel, owner, …")] = None,
+    by: Annotated[list[str] | None, typer.Option("--by", help="Segment by a field: channel, owner, …")] = None,
     where: Annotated[
-        Optional[list[str]], typer.Option("--where", help="field=value, field!=value, field=a,b or field=10..20.")
+        list[str] | None, typer.Option("--where", help="field=value, field!=value, field=a,b or field=10..20.")
     ] = None,
-    kpi: Annotated[
-        Optional[list[str]], typer.Option("--kpi", help="A KPI or a variant: cac, win_rate.created.")
-    ] = None,
-    basis: Annotated[Optional[Basis], typer.Option("--basis", help="Prefer this basis where a KPI has both.")] = None,
+    kpi: Annotated[list[str] | None, typer.Option("--kpi", help="A KPI or a variant: cac, win_rate.created.")] = None,
+    basis: Annotated[Basis | None, typer.Option("--basis", help="Prefer this basis where a KPI has both.")] = None,
     sort: Annotated[Sort, typer.Option("--sort", help="Order of segments.")] = Sort.name,
-    top: Annotated[
-        Optional[int], typer.Option("--top", min=1, help="The biggest segments; the rest as (other).")
-    ] = None,
-    compare: Annotated[Optional[Compare], typer.Option("--compare", help="Change against an earlier period.")] = None,
-    lang: Annotated[Optional[Lang], typer.Option("--lang", help="The language of what people read.")] = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="The biggest segments; the rest as (other).")] = None,
+    compare: Annotated[Compare | None, typer.Option("--compare", help="Change against an earlier period.")] = None,
+    lang: Annotated[Lang | None, typer.Option("--lang", help="The language of what people read.")] = None,
     format: Annotated[
-        Optional[Format], typer.Option("-f", "--format", help="Default: table, or the ending of -o.")
+        Format | None, typer.Option("-f", "--format", help="Default: table, or the ending of -o.")
     ] = None,
     output: Annotated[
-        Optional[Path], typer.Option("-o", "--output", help="Write here; the ending picks the format.")
+        Path | None, typer.Option("-o", "--output", help="Write here; the ending picks the format.")
     ] = None,
     totals: Annotated[bool, typer.Option("--totals", help="Total rows in csv, tsv and json too.")] = False,
     wide: Annotated[bool, typer.Option("--wide", help="A column per KPI.")] = False,
@@ -127,9 +123,7 @@ def report(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Exit 1 when a flag is at least this severe.")
     ] = FailOn.never,
-    allow: Annotated[
-        Optional[list[str]], typer.Option("--allow", metavar="CODE", help="Show a refused number.")
-    ] = None,
+    allow: Annotated[list[str] | None, typer.Option("--allow", metavar="CODE", help="Show a refused number.")] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:

@@ -142,9 +142,7 @@ def _ranked(derivation: Derivation, table: Table) -> Any:
     chosen = (
         frame.filter(~nw.col(date).is_null(), *all_of(derivation.where, table))
         .with_columns(_key=nw.coalesce(*parts) if len(parts) > 1 else parts[0], _one=nw.lit(1))
-        .with_columns(
-            nw.col("_one").cum_sum().over("_key", order_by=[date, "_id"]).alias(derivation.field)
-        )
+        .with_columns(nw.col("_one").cum_sum().over("_key", order_by=[date, "_id"]).alias(derivation.field))
         .select("_id", derivation.field)
     )
     return _checked(frame.join(chosen, on="_id", how="left"), frame)

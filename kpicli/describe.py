@@ -255,8 +255,7 @@ def remarks(outcome: Outcome, *, notes: bool, verbose: bool) -> Iterator[str]:
 
 def total_line(data: Data) -> str:
     """The reconciliation of all sources together."""
-    whole = SourceFacts(
-        "", "", (), *(sum(getattr(f, part) for f in data.sources) for part in
-        ("read", "used", "duplicates", "rejected", "outside", "left_out")), (), ()
-    )  # fmt: skip
+    parts = ("read", "used", "duplicates", "rejected", "outside", "left_out")
+    sums = {part: sum(getattr(facts, part) for facts in data.sources) for part in parts}
+    whole = SourceFacts(name="", table="", files=(), columns=(), unmapped=(), **sums)
     return f"{len(data.sources)} sources, {reconciliation(whole)}, as of {data.as_of}"

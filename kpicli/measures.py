@@ -16,7 +16,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from kpicli.catalogue.model import REACHED_PARTS, Catalogue, Condition, Measure, Product, Span
+from kpicli.catalogue.model import REACHED_PARTS, Catalogue, Condition, Measure, Span
 from kpicli.coverage import coverage_of, period_status
 from kpicli.formula import Node
 from kpicli.formula import names as names_of

@@ -174,7 +174,7 @@ def resolve(wanted: Wanted, calendar: Calendar, coverages: Iterable[Coverage], a
     else:
         periods = _last(wanted.last, calendar, grain, as_of, slack)
     whole = {p.id: calendar.period_of(p.start, p.grain) for p in periods if p.grain != "all"}
-    partial = {p.id for p in periods if p.grain != "all" and (p.end - as_of).days > slack or whole.get(p.id, p) != p}
+    partial = {p.id for p in periods if (p.grain != "all" and (p.end - as_of).days > slack) or whole.get(p.id, p) != p}
     return Span(periods, frozenset(partial))
 
 

@@ -23,9 +23,9 @@ def _test(condition: Condition, table: Table, days: dict[str, date]) -> nw.Expr:
     column = nw.col(condition.field)
     match condition.op, condition.value:
         case "in", tuple(values):
-            return _is_in(column, condition.field, table, values)
+            return _is_in(column, condition.field, table, [str(v) for v in values])
         case "not", tuple(values):
-            return ~_is_in(column, condition.field, table, values).fill_null(False)
+            return ~_is_in(column, condition.field, table, [str(v) for v in values]).fill_null(False)
         case "between", (low, high):
             return (column >= low) & (column <= high)
         case "min", float(value):
@@ -41,13 +41,13 @@ def _test(condition: Condition, table: Table, days: dict[str, date]) -> nw.Expr:
     raise AssertionError(condition)
 
 
-def _is_in(column: nw.Expr, field: str, table: Table, values: tuple[str, ...]) -> nw.Expr:
+def _is_in(column: nw.Expr, field: str, table: Table, values: list[str]) -> nw.Expr:
     known = TABLES[table.name].fields.get(field)
     if known and known.kind == "bool":
         return column == (values[0] == "true")
     if known and known.is_number:
         return column.is_in([float(v) for v in values])
-    return column.is_in(list(values))
+    return column.is_in(values)
 
 
 def _moment(value: str, days: dict[str, date]) -> datetime:

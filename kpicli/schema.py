@@ -117,8 +117,8 @@ _TABLES = (
         churn_reason="text",
     ),
     _table(
-        "orders", "an invoice or order line", key="line_id", identified=True, order_id="text", line_id="text", customer_id="text",
-        amount="money", cost="money", currency="text", type="text", date="event",
+        "orders", "an invoice or order line", key="line_id", identified=True, order_id="text", line_id="text",
+        customer_id="text", amount="money", cost="money", currency="text", type="text", date="event",
     ),
     _table(
         "web", "a day of site traffic", sessions="count", visitors="count", new_visitors="count", bounces="count",

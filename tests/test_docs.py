@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicli import __version__, catalogue
+from kpicli import __version__, catalogue, cli
 from kpicli.judge.codes import CODES
 from tests import readme
 from tests.harness import write_case
@@ -44,12 +44,12 @@ def test_no_example_is_an_error() -> None:
     assert [(b.what, word) for b in BLOCKS if b.kind == "run" for word in words if word in b.content] == []
 
 
-def test_every_option_is_in_the_readme() -> None:
-    """The long names in the help of each command."""
-    names = {name for _, options, _ in readme.options() for name in re.findall(r"--[a-z-]+", options)}
-    assert len(names) > 20
-    assert [name for name in names if f"{name}" not in readme.option_table()] == []
-    assert [block.what for block in BLOCKS if block.kind == "table"] == list(readme.TABLES)
+@pytest.mark.parametrize("command", [command.name or "report" for command in cli.app.registered_commands])
+def test_every_option_of_the_help_is_in_the_readme(command: str, tmp_path: Path) -> None:
+    shown = kpi([command, "--help"], tmp_path).stdout
+    names = set(re.findall(r"(?m)^\s+(?:-\w, )?(--[a-z-]+)", shown)) - {"--help"}
+    assert names
+    assert [name for name in names if not re.search(rf"(?m)^\| `[^|]*{name}\b", README)] == []
 
 
 def test_the_readme_names_no_option_that_is_missing() -> None:
@@ -128,5 +128,5 @@ def test_the_files_that_a_page_names_exist(page: Path) -> None:
     """A path in back quotes, from the top of the project or beside the page."""
     text = readme.BLOCK.sub("", page.read_text("utf-8"))
     named = re.findall(r"`((?:kpicli|tests|sample_data|benchmarks)/[\w./-]*|[\w-]+\.(?:py|md|toml))`", text)
-    inside = [folder for folder in (readme.ROOT, page.parent, readme.ROOT / "kpicli", readme.ROOT / "tests")]
-    assert [name for name in named if not any((folder / name).exists() for folder in inside)] == []
+    folders = (readme.ROOT, page.parent, readme.ROOT / "kpicli", readme.ROOT / "tests")
+    assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []

@@ -13,8 +13,8 @@ import yaml
 from kpicli import formula
 from kpicli.catalogue import read
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure
-from kpicli.errors import ConfigError
 from kpicli.catalogue.read import did_you_mean
+from kpicli.errors import ConfigError
 from kpicli.schema import TABLES
 
 __all__ = ["FAMILIES", "dangling", "did_you_mean", "load"]
@@ -52,12 +52,17 @@ class _Parts:
                 section[made.id if name != "measures" else made.name] = made
 
 
+def _dotted(*keys: str | int) -> str:
+    """The place of a record when there is no file to name."""
+    return ".".join(str(key) for key in keys)
+
+
 @lru_cache(maxsize=1)
 def _built_in() -> _Parts:
     parts = _Parts()
     for family in FAMILIES:
         text = (files(__package__) / f"{family}.yaml").read_text(encoding="utf-8")
-        parts.add(yaml.load(text, _Yaml), family, False, lambda *keys: ".".join(str(k) for k in keys))
+        parts.add(yaml.load(text, _Yaml), family, False, _dotted)
     if parts.problems:
         raise AssertionError("\n".join(parts.problems))
     return parts
@@ -65,7 +70,7 @@ def _built_in() -> _Parts:
 
 def load(
     own: Mapping[str, Any] | None = None,
-    where: read.Where = lambda *keys: ".".join(str(k) for k in keys),
+    where: read.Where = _dotted,
     settings: Mapping[str, str] | None = None,
     segments: Collection[str] = (),
 ) -> Catalogue:

@@ -143,7 +143,7 @@ def _ascending(ids: pa.ChunkedArray) -> bool:
 def _count_duplicates(draft: Draft, dropped: pd.Index) -> None:
     counts = draft.frame.loc[dropped, "_source"].value_counts()
     for source, count in counts.items():
-        draft.duplicates[int(source)] = draft.duplicates.get(int(source), 0) + int(count)  # type: ignore[call-overload]
+        draft.duplicates[int(source)] = draft.duplicates.get(int(source), 0) + int(count)
 
 
 def _duplicate_flags(
@@ -360,7 +360,7 @@ def fill_blank_segments(table: Table, segments: Iterable[str]) -> Table:
     return replace(table, frame=frame)
 
 
-def _with_category(column: pd.Series, value: object) -> pd.Series:
+def _with_category(column: pd.Series, value: str | bool) -> pd.Series:
     """A column that can take a value: a categorical one must know it first."""
     if isinstance(column.dtype, pd.CategoricalDtype) and value not in column.cat.categories:
         return column.cat.add_categories([value])
@@ -373,7 +373,7 @@ def fill_defaults(draft: Draft, needed: frozenset[str] | None) -> frozenset[str]
     for name, f in draft.fields.items():
         if f.default is None or (needed is not None and name not in needed):
             continue
-        value: object = f.default if f.kind != "bool" else f.default == "true"
+        value: str | bool = f.default if f.kind != "bool" else f.default == "true"
         if name not in draft.frame:
             assumed.add(name)
             draft.frame[name] = pd.Series(value, index=draft.frame.index)

@@ -80,10 +80,10 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
     column = typed.mapped.column(kind.name)
     plan, refusals = numbers.prove_numbers(
         column,
-        kind.kind,
+        kind.kind,  # type: ignore[arg-type]
         typed.mapped.place,
         typed.mapped.source.decimal,
-        how.locale,  # type: ignore[arg-type]
+        how.locale,
     )
     typed.refusals += refusals
     if refusals:
@@ -92,7 +92,7 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
     typed.columns[kind.name] = _chunked(result.values)
     if kind.kind == "money" and result.currency is not None and "currency" not in typed.mapped.positions:
         typed.columns.setdefault("currency", _chunked(result.currency))
-    mark = "decimal comma" if plan.decimal == "," else "decimal point"
+    mark = "numbers" if plan.evidence == "native" else "decimal comma" if plan.decimal == "," else "decimal point"
     _record(typed, column, mark, plan.evidence, plan.proof, result.bad, lambda text: numbers.reason(text, plan))
 
 

@@ -1,0 +1,185 @@
+"""The layer rule: stages share the frozen types of the model and do not import each other; only the journey knows all.
+
+Imports are read from the source, without running it. What stands under ``if TYPE_CHECKING`` is no dependency.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "kpicli"
+
+TYPES = {"model", "schema", "errors", "catalogue.model", "config.model"}
+"""What every stage may know: the types that pass between stages, the vocabulary, and how to refuse."""
+
+ALLOWED: dict[str, set[str]] = {
+    # the ground: no stage
+    "errors": set(),
+    "model": set(),
+    "schema": set(),
+    "formula": set(),
+    "coverage": {"model"},
+    "periods": {"errors", "model"},
+    "rows": {"model", "schema", "catalogue.model"},
+    "lang": {"model"},
+    "catalogue.model": {"model", "formula"},
+    "config.model": {"schema"},
+    # what the user and the package write
+    "catalogue": {"errors", "model", "schema", "formula", "catalogue.model"},
+    "config": {"errors", "schema", "config.model"},
+    # the stages, in the order of the journey
+    "read": TYPES,
+    "clean": TYPES | {"coverage", "periods"},
+    "plan": TYPES | {"formula"},
+    "derive": TYPES | {"rows"},
+    "measures": TYPES | {"formula", "coverage", "periods", "rows"},
+    "compute": TYPES | {"formula", "periods"},
+    "judge": TYPES | {"formula", "periods", "coverage"},
+    "report": TYPES | {"periods"},
+    "render": TYPES | {"lang"},
+    # the journey, and what stands above it
+    "pipeline": TYPES
+    | {"catalogue", "config", "formula", "periods"}
+    | {"read", "clean", "plan", "derive", "measures", "compute", "judge", "report"},
+    "describe": TYPES | {"formula"},
+    "cli": TYPES | {"catalogue", "config", "pipeline", "render", "describe"},
+    "__main__": {"cli", "errors"},
+}
+"""Each module or package of kpicli, and which others it may import."""
+
+BORROWED = {
+    ("compute", "measures.Measured"): "the type of what measuring hands to computing; it belongs in model",
+    ("judge", "plan.Chosen"): "the type of what planning hands to judging; it belongs in model",
+    ("report", "compute.shift_index"): "which period is the earlier one; it belongs in periods",
+    ("report", "judge.cells.wilson"): "the interval of a proportion; judging could hand it over with the cells",
+    ("report", "judge.codes.CODES"): "the text of a flag; it is vocabulary, as schema is",
+    ("report", "judge.codes.severity"): "the severity of a flag; it is vocabulary, as schema is",
+}
+"""Names that one stage takes from another all the same, and where they should go. Nothing is to be added here."""
+
+LIGHT = ("cli", "__main__", "describe", "catalogue", "config")
+"""What ``kpi --help``, ``list`` and ``explain`` load."""
+HEAVY = {"pandas", "numpy", "pyarrow", "narwhals", "openpyxl", "python_calamine", "duckdb"}
+
+
+# -- reading imports -------------------------------------------------------------------------------------------------
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """``clean.dates`` and its file; a package is called as its ``__init__``."""
+    paths = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")}
+    return {name.removesuffix(".__init__"): path for name, path in paths.items() if name != "__init__"}
+
+
+def layer(module: str) -> str:
+    """The line of the table that a module belongs to."""
+    return module if module in ALLOWED else module.partition(".")[0]
+
+
+class Imports(ast.NodeVisitor):
+    """The names that a module imports when it runs: ``kpicli.model.Flag``, ``pandas``."""
+
+    def __init__(self, everywhere: bool) -> None:
+        self.names: list[str] = []
+        self.everywhere = everywhere
+
+    def visit_If(self, node: ast.If) -> None:
+        checking = ast.unparse(node.test).endswith("TYPE_CHECKING")
+        for inner in node.orelse if checking else [*node.body, *node.orelse]:
+            self.visit(inner)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        if self.everywhere:
+            self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        self.names += [alias.name for alias in node.names]
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        assert node.level == 0, "imports are written in full"
+        self.names += [f"{node.module}.{alias.name}" for alias in node.names]
+
+
+def imported(module: str, everywhere: bool = True) -> list[str]:
+    """The names a module imports: anywhere in it, or only when it is loaded."""
+    found = Imports(everywhere)
+    found.visit(ast.parse(modules()[module].read_text("utf-8")))
+    return found.names
+
+
+def across(everywhere: bool = True) -> Iterator[tuple[str, str, str]]:
+    """Every import from one layer to another: who, from which layer, which name."""
+    for module in modules():
+        for name in imported(module, everywhere):
+            inside = name.removeprefix("kpicli.")
+            if inside == name or inside == "__version__":
+                continue
+            target = layer(inside if inside in modules() else inside.rpartition(".")[0])
+            if target != layer(module):
+                yield module, target, inside
+
+
+# -- the rule --------------------------------------------------------------------------------------------------------
+
+
+def test_every_module_has_its_place() -> None:
+    assert sorted({layer(module) for module in modules()}) == sorted(ALLOWED)
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_a_layer_imports_what_it_may(name: str) -> None:
+    wrong = [
+        f"{module} imports {what}"
+        for module, target, what in across()
+        if layer(module) == name and target not in ALLOWED[name] and (name, what) not in BORROWED
+    ]
+    assert wrong == []
+
+
+def test_what_is_borrowed_is_still_needed() -> None:
+    taken = {(layer(module), what) for module, _, what in across()}
+    assert [entry for entry in BORROWED if entry not in taken] == [], "mended: take it off the list"
+
+
+def test_there_are_no_circles() -> None:
+    graph: dict[str, set[str]] = {name: set() for name in ALLOWED}
+    for module, target, _ in across():
+        graph[layer(module)].add(target)
+    TopologicalSorter(graph).prepare()
+
+
+# -- quick commands --------------------------------------------------------------------------------------------------
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed() -> None:
+    """At the top of the modules that the quick commands load; inside a function it is loaded when it is called."""
+    found = [
+        f"{module} imports {name}"
+        for module in modules()
+        if layer(module) in LIGHT
+        for name in imported(module, everywhere=False)
+        if name.partition(".")[0] in HEAVY
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("command", ["--help", "report --help", "list", "explain cac"])
+def test_quick_commands_do_not_load_pandas(command: str, tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom kpicli.cli import app\n"
+        "try: app(sys.argv[1:], standalone_mode=False)\n"
+        f"finally: assert not {HEAVY!r} & set(sys.modules), 'heavy'"
+    )
+    run = [sys.executable, "-c", code, *command.split()]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr

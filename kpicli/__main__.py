@@ -29,7 +29,7 @@ def _run() -> int:
     from kpicli.errors import KpiError
 
     try:
-        app(standalone_mode=False)
+        app()
     except KpiError as error:
         print("\n".join(f"kpi: {line}" for line in error.lines), file=sys.stderr)
         return error.exit_code

@@ -38,6 +38,11 @@ class Format(StrEnum):
     xlsx = "xlsx"
 
 
+class ListFormat(StrEnum):
+    table = "table"
+    json = "json"
+
+
 class Basis(StrEnum):
     period = "period"
     cohort = "cohort"
@@ -117,7 +122,9 @@ def report(
         Path | None, typer.Option("-o", "--output", help="Write here; the ending picks the format.")
     ] = None,
     totals: Annotated[bool, typer.Option("--totals", help="Total rows in csv, tsv and json too.")] = False,
-    wide: Annotated[bool, typer.Option("--wide", help="A column per KPI.")] = False,
+    wide: Annotated[
+        bool, typer.Option("--wide", help="All periods in a table; a column per KPI in csv, tsv and json.")
+    ] = False,
     excel_csv: Annotated[bool, typer.Option("--excel-csv", help="CSV as Excel opens it in --lang's country.")] = False,
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave out the header line.")] = False,
     fail_on: Annotated[
@@ -129,12 +136,14 @@ def report(
 ) -> None:
     """Compute KPIs per period and segment.
 
+    \b
     kpi report
     kpi report --by channel --last 3
     kpi report --period 2025-Q1 --kpi cac,win_rate -f csv > kpis.csv
     kpi report --from 2025-01-01 --to 2025-06-30 -o report.xlsx
     """
-    from kpicli.pipeline import Ask, run
+    from kpicli.pipeline import run
+    from kpicli.question import Ask
 
     chosen = _format(format, output, excel_csv)
     loaded = _load(config)
@@ -167,7 +176,7 @@ def report(
 @app.command("list")
 def list_kpis(
     config: ConfigOption = None,
-    format: Annotated[Format, typer.Option("-f", "--format", help="table or json.")] = Format.table,
+    format: Annotated[ListFormat, typer.Option("-f", "--format", help="table or json.")] = ListFormat.table,
     lang: Annotated[Lang, typer.Option("--lang", help="The language of names.")] = Lang.en,
 ) -> None:
     """List every KPI: id, name, unit, variants. Those of the config are marked with +."""
@@ -175,7 +184,7 @@ def list_kpis(
     from kpicli.pipeline import catalogue_of
 
     catalogue = catalogue_of(_load_if_there(config))
-    _print(describe.as_json(catalogue) if format is Format.json else describe.listing(catalogue, lang.value))
+    _print(describe.as_json(catalogue) if format is ListFormat.json else describe.listing(catalogue, lang.value))
 
 
 @app.command()
@@ -192,9 +201,9 @@ def explain(
     try:
         found, _ = catalogue.resolve(kpi)
     except KeyError:
-        from kpicli.catalogue import did_you_mean
+        from kpicli.wording import did_you_mean
 
-        raise ConfigError(f"no KPI is called {kpi!r}.{did_you_mean(kpi, catalogue.kpis)} kpi list shows all") from None
+        raise ConfigError(f"no KPI is called {kpi!r}{did_you_mean(kpi, catalogue.kpis)} kpi list shows all") from None
     _print(describe.definition(catalogue, found, lang.value))
 
 
@@ -202,7 +211,7 @@ def explain(
 def check(
     config: ConfigOption = None,
     as_of: AsOf = None,
-    format: Annotated[Format, typer.Option("-f", "--format", help="table or json.")] = Format.table,
+    format: Annotated[ListFormat, typer.Option("-f", "--format", help="table or json.")] = ListFormat.table,
     rows: Annotated[bool, typer.Option("--rows", help="List every cell that could not be read.")] = False,
 ) -> None:
     """Show what was read, mapped, proved and rejected, with every row of every source accounted for."""
@@ -210,7 +219,7 @@ def check(
     from kpicli.pipeline import check as run_check
 
     data = run_check(_load(config), _day("--as-of", as_of))
-    _print(describe.check_json(data) if format is Format.json else describe.check_text(data, rows))
+    _print(describe.check_json(data) if format is ListFormat.json else describe.check_text(data, rows))
 
 
 # -- options ---------------------------------------------------------------------------------------------------------
@@ -252,7 +261,7 @@ def _day(option: str, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ConfigError(f"{option} {text}: is not a day. Write it as 2025-03-31") from None
+        raise ConfigError(f"{option} {text}: is not a day. Write year, month, day: 2025-03-31") from None
 
 
 def _condition(text: str) -> Condition:

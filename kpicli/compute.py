@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class Calculator:
             return np.where((index >= 0)[:, None], array[index], np.nan)
 
         flags = {code: np.nan_to_num(moved(f.astype(float))) for code, f in cells.flags.items()}
-        return Cells(moved(cells.value), moved(cells.n), flags)
+        return Cells(moved(cells.value), moved(cells.n), flags, currency=cells.currency)
 
 
 def shift_index(periods: tuple[Period, ...], step) -> np.ndarray:  # type: ignore[no-untyped-def]
@@ -61,17 +61,29 @@ def _operate(op: str, left: Cells, right: Cells) -> Cells:
         code: np.maximum(left.flags.get(code, nothing), right.flags.get(code, nothing))
         for code in {*left.flags, *right.flags}
     }
-    with np.errstate(divide="ignore", invalid="ignore"):
+    both = left.currency is not None and right.currency is not None
+    if both and left.currency != right.currency:
+        flags["MIXED_CURRENCY"] = nothing + 1
+        return Cells(nothing * np.nan, right.n, flags)
+    made = _divided(left, right, flags) if op == "/" else _combined(op, left, right, flags)
+    return replace(made, currency=None if op == "/" and both else left.currency or right.currency)
+
+
+def _combined(op: str, left: Cells, right: Cells, flags: dict[str, np.ndarray]) -> Cells:
+    with np.errstate(invalid="ignore"):
         match op:
             case "+":
                 return Cells(left.value + right.value, _rows_of_both(left.n, right.n), flags)
             case "-":
                 return Cells(left.value - right.value, np.where(np.isnan(left.n), right.n, left.n), flags)
-            case "*":
-                return Cells(left.value * right.value, np.fmin(left.n, right.n), flags)
-        empty = right.value == 0
+    return Cells(left.value * right.value, np.fmin(left.n, right.n), flags)
+
+
+def _divided(left: Cells, right: Cells, flags: dict[str, np.ndarray]) -> Cells:
+    empty = right.value == 0
+    with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(empty, np.nan, left.value / right.value)
-    flags["NO_DENOMINATOR"] = np.maximum(flags.get("NO_DENOMINATOR", nothing), empty)
+    flags["NO_DENOMINATOR"] = np.maximum(flags.get("NO_DENOMINATOR", empty), empty)
     # The rows behind a ratio are those behind its denominator; a bare number below has none of its own.
     n = np.where(np.isnan(right.n), left.n, right.n)
     return Cells(value, n, flags, left.value, right.value)

@@ -164,5 +164,6 @@ def _say_unmatched(
     counts = keyed.select(nw.len().alias("all"), nw.col(brought).is_null().cast(nw.Int64).sum().alias("none")).collect()
     total, none = int(counts.item(0, "all")), int(counts.item(0, "none") or 0)
     if derivation.kind == "from" and total and none / total > SHARE_WORTH_SAYING:
-        text = f"{derivation.id}: {none} of {total} rows found no {derivation.source_table}.{derivation.source_field} by {key}"
+        source = f"{derivation.source_table}.{derivation.source_field}"
+        text = f"{derivation.id}: {none} of {total} rows found no {source} by {key}"
         flags.append(Flag("UNMATCHED_KEY", "warn", text))

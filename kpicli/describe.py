@@ -258,4 +258,5 @@ def total_line(data: Data) -> str:
     parts = ("read", "used", "duplicates", "rejected", "outside", "left_out")
     sums = {part: sum(getattr(facts, part) for facts in data.sources) for part in parts}
     whole = SourceFacts(name="", table="", files=(), columns=(), unmapped=(), **sums)
-    return f"{len(data.sources)} sources, {reconciliation(whole)}, as of {data.as_of}"
+    count = len(data.sources)
+    return f"{count} source{'s' if count > 1 else ''}, {reconciliation(whole)}, as of {data.as_of}"

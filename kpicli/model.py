@@ -264,7 +264,8 @@ class Grid:
 class Cells:
     """One number for each cell of a grid: NaN where it is undefined, with the rows behind it and what was found.
 
-    ``flags`` maps a code to how many rows of each cell are concerned (or 1): a cell carries it when that is not 0. ``numerator`` and ``denominator`` are kept for a division.
+    ``flags`` maps a code to how many rows of each cell are concerned (or 1): a cell carries it when that is not 0.
+    ``numerator`` and ``denominator`` are kept for a division.
     """
 
     value: np.ndarray
@@ -272,6 +273,8 @@ class Cells:
     flags: Mapping[str, np.ndarray] = field(default_factory=dict)
     numerator: np.ndarray | None = None
     denominator: np.ndarray | None = None
+    currency: str | None = None
+    """The currency of money; None for other units, and where several met."""
 
 
 @dataclass(frozen=True)
@@ -284,9 +287,9 @@ class Scored:
     grid: Grid
     concerns: tuple[Flag, ...] = ()
     """Hazards of the tables behind it, which every one of its values carries."""
+    interval: bool = False
+    """Whether its values are proportions of a count, which have an interval."""
     window: str | None = None
-    currency: str | None = None
-    """The one currency of these cells, when a sum was split by currency."""
 
 
 # -- report ----------------------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ class Calendar:
             found = pattern.fullmatch(text)
             if found:
                 period = self._labelled(grain, found)
-                if period is not None and period.id == text.upper():
+                if period is not None and period.id.startswith(found.group(0)[:4].upper()):
                     return period
         raise ConfigError(
             f"--period {label}: is not a period. Write a grain ({', '.join(GRAINS)}) "
@@ -120,8 +120,8 @@ _YEAR = r"(?:FY|fy)?(?P<year>[12]\d{3})"
 _LABELS: dict[Grain, re.Pattern[str]] = {
     "year": re.compile(_YEAR),
     "half": re.compile(_YEAR + r"-[Hh](?P<number>[12])"),
-    "quarter": re.compile(_YEAR + r"-[Qq](?P<number>[1-4])"),
-    "month": re.compile(r"(?P<year>[12]\d{3})-(?P<number>\d\d)"),
+    "quarter": re.compile(_YEAR + r"-?[Qq](?P<number>[1-4])"),
+    "month": re.compile(r"(?P<year>[12]\d{3})-(?P<number>\d\d?)"),
     "week": re.compile(r"(?P<year>[12]\d{3})-[Ww](?P<number>\d\d)"),
     "day": re.compile(r"(?P<year>[12]\d{3})-(?P<number>\d\d)-(?P<day>\d\d)"),
 }
@@ -151,6 +151,8 @@ class Wanted:
     last: int
     first_day: date | None = None
     last_day: date | None = None
+    asked_last: bool = False
+    """Whether the number of periods was asked for, so that they are shown even before the data begins."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,10 @@ class Span:
     periods: tuple[Period, ...]
     partial: frozenset[str]
 
+    @property
+    def grain(self) -> Grain:
+        return self.periods[0].grain
+
 
 def resolve(wanted: Wanted, calendar: Calendar, coverages: Iterable[Coverage], as_of: date) -> Span:
     """The periods that a report shows. A period is complete when it ends within the data's usual quiet gap."""
@@ -168,11 +174,15 @@ def resolve(wanted: Wanted, calendar: Calendar, coverages: Iterable[Coverage], a
     slack = min((c.quiet_gap for c in known if as_of - c.last <= timedelta(days=7)), default=1)
     grain = calendar.parse(wanted.period)
     if isinstance(grain, Period):
+        if wanted.first_day or wanted.last_day:
+            raise ConfigError(f"--period {wanted.period}: names one period; leave out --from and --to, or give a grain")
         periods: tuple[Period, ...] = (grain,)
     elif wanted.first_day or wanted.last_day or grain == "all":
         periods = _range(wanted, calendar, grain, min(first, as_of), as_of)
     else:
         periods = _last(wanted.last, calendar, grain, as_of, slack)
+        if not wanted.asked_last:
+            periods = tuple(p for p in periods if p.end > first) or periods
     whole = {p.id: calendar.period_of(p.start, p.grain) for p in periods if p.grain != "all"}
     partial = {p.id for p in periods if (p.grain != "all" and (p.end - as_of).days > slack) or whole.get(p.id, p) != p}
     return Span(periods, frozenset(partial))

@@ -5,52 +5,32 @@ This module alone knows every stage. What it returns is rendered elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from kpicli import catalogue as catalogues
 from kpicli import formula, read
 from kpicli.catalogue.model import Catalogue, Condition
 from kpicli.config.load import Loaded, source_names
-from kpicli.errors import ConfigError
-from kpicli.model import Data, Flag, RawTable, Report, Scored, Table
-from kpicli.periods import Calendar, Wanted, resolve, with_earlier
-from kpicli.schema import SEGMENT_FIELDS
+from kpicli.model import UNASSIGNED, Data, Flag, RawTable, Report, Scored, Table
+from kpicli.periods import Calendar, Span, Wanted, resolve, with_earlier
 
 if TYPE_CHECKING:
+    from kpicli.catalogue.model import Measure
     from kpicli.compute import Calculator
+    from kpicli.config.model import Config
     from kpicli.measures import Request
-    from kpicli.plan import Plan
+    from kpicli.plan import Planner
+    from kpicli.question import Ask
 
 BOARD = (
     "revenue", "deals_won", "win_rate", "cac", "roi", "leads", "mqls", "sqls", "opportunities", "mql_to_sql_rate",
     "sales_cycle_days", "marketing_cost", "cpl",
 )  # fmt: skip
 """What a report shows when neither the command nor the config names KPIs: those of them that the data can compute."""
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What a person wants to see. What is None is left to the config."""
-
-    kpis: tuple[str, ...] = ()
-    period: str | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    last: int | None = None
-    as_of: date | None = None
-    by: tuple[str, ...] | None = None
-    where: tuple[Condition, ...] = ()
-    basis: Literal["period", "cohort"] | None = None
-    totals: bool = True
-    top: int | None = None
-    sort: Literal["name", "value"] = "name"
-    compare: Literal["previous", "year"] | None = None
-    lang: str | None = None
-    allow: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -66,37 +46,41 @@ class Outcome:
 
 def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None) -> Outcome:
     """From a config and a question to a report. Raises a KpiError for what the user has to settle first."""
-    from kpicli import clean, compute, derive, judge, measures, plan, report
+    from kpicli import clean, compute, derive, judge, measures, plan, question, report
 
     config = loaded.config
     catalogue = catalogue_of(loaded)
-    by = _segments(loaded, config.report.by if ask.by is None else ask.by)
-    asked = _known(catalogue, ask.kpis or config.report.kpis)
+    asked = question.known_kpis(ask.kpis or config.report.kpis, catalogue)
+    segments = question.segments_of(config)
 
     mapped = clean.map_sources(loaded, source_names(config), read_sources(loaded))
-    planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), by, segments_of(loaded))
-    planned = planner.plan(asked or BOARD, ask.basis, [c.field for c in ask.where])
+    planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments)
+    by = question.known_segments(config.report.by if ask.by is None else ask.by, config, planner.fields)
+    filtered = [condition.field for condition in ask.where]
+    planned = planner.plan(asked or board(planner), by, filtered, ask.basis)
     as_of = ask.as_of or config.as_of
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today())
 
-    tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments_of(loaded))
-    tables = clean.name_blanks(tables, by)
+    tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments)
+    tables = clean.name_blanks(tables, [*by, *(name for name in filtered if name in segments)])
     concerns = [*data.flags, *unmatched]
+    where = question.known_conditions(ask.where, tables)
     calendar = Calendar(config.week_start, config.fiscal_year_start)
-    wanted = Wanted(ask.period or config.report.period, ask.last or config.report.last, ask.first_day, ask.last_day)
-    span = resolve(wanted, calendar, [t.coverage for t in tables.values() if t.coverage], data.as_of)
-    grain = span.periods[0].grain
-    refused = judge.refuse(planned.chosen, catalogue, tables, ask.where, concerns, _windows(loaded), grain, ask.allow)
-    chosen = [c for c in planned.chosen if c.kpi.id not in refused]
+    span = resolve(_wanted(ask, config), calendar, [t.coverage for t in tables.values() if t.coverage], data.as_of)
+    windows = {**config.window, "sla.lead_response": config.sla.lead_response}
+    refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow)
+    chosen = [one for one in planned.chosen if one.name not in refused]
 
-    calls = {call for c in chosen for _, node in c.options for call in formula.calls(node)} | _lookback(ask.compare)
+    calls = {call for one in chosen for _, node in one.options for call in formula.calls(node)}
     request = measures.Request(
-        periods=with_earlier(span.periods, calendar, calls), by=by, where=ask.where, as_of=data.as_of,
-        windows=_windows(loaded), outcomes=planned.outcomes, totals=ask.totals, engine=engine,
+        periods=with_earlier(span.periods, calendar, calls | _lookback(ask.compare)), by=by, where=where,
+        totals=ask.totals, as_of=data.as_of, windows=windows, outcomes=planned.outcomes, currency=config.currency,
+        engine=engine,
     )  # fmt: skip
+    wanted = plan.measures_of(chosen, catalogue)
     if ask.top and by:
-        tables = measures.with_others(tables, planned.measures, request, ask.top)
-    measured = measures.measure(tables, planned.measures, request)
+        tables = _with_others(tables, wanted, request, span, ask.top)
+    measured = measures.measure(tables, wanted, request)
     targets = {name: bound for name, t in config.targets.items() if (bound := t.min if t.max is None else t.max)}
     calculator = compute.Calculator(measured, calendar, targets)
     scored: dict[tuple[str, str], list[Scored]] = {}
@@ -104,12 +88,12 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
         found, node = judge.score(one, calculator.evaluate, measured.grid, by, catalogue, config.min_n, concerns)
         if one.bare or (found.kpi.id, found.variant.id) not in scored:
             found = replace(found, window=measures.window_text(node, catalogue, request))
-            split = _by_currency(found, node, calculator, tables, planned, request)
+            split = _by_currency(found, node, calculator, tables, wanted, request)
             scored[found.kpi.id, found.variant.id] = [found, *split]
 
     shape = report.Shape(
-        periods=span.periods, partial=span.partial, by=by, as_of=data.as_of, currency=config.currency,
-        lang=ask.lang or config.lang, calendar=calendar, totals=ask.totals, sort=ask.sort, compare=ask.compare,
+        periods=span.periods, partial=span.partial, by=by, as_of=data.as_of, lang=ask.lang or config.lang,
+        calendar=calendar, totals=ask.totals, sort=ask.sort, compare=ask.compare,
     )  # fmt: skip
     computed = [one for same in scored.values() for one in same]
     details = judge.details(computed, tables, span.periods, data.as_of)
@@ -175,36 +159,38 @@ def _once(path: str | Path, options: read.ReadOptions, base: Path, seen: dict[tu
     return seen[key]
 
 
-def segments_of(loaded: Loaded) -> tuple[str, ...]:
-    """Every field that numbers can be segmented by: the vocabulary's, the config's own, and what lookups add."""
-    looked_up = (field for lookup in loaded.config.lookups for field in lookup.columns if field != lookup.on)
-    return tuple(dict.fromkeys((*SEGMENT_FIELDS, *loaded.config.segments, *looked_up)))
+def board(planner: Planner) -> tuple[str, ...]:
+    """The default KPIs; where the data can compute none of them, whatever it can."""
+    if any(planner.can(name) for name in BOARD):
+        return BOARD
+    return tuple(name for name in planner.catalogue.kpis if planner.can(name)) or BOARD
 
 
-def _segments(loaded: Loaded, by: Sequence[str]) -> tuple[str, ...]:
-    """The fields to segment by, each known, none twice."""
-    known = segments_of(loaded)
-    for name in by:
-        if name not in known:
-            raise ConfigError(f"--by {name}: is not a segment.{catalogues.did_you_mean(name, known)}")
-    return tuple(dict.fromkeys(by))
+def _wanted(ask: Ask, config: Config) -> Wanted:
+    period, last = ask.period or config.report.period, ask.last or config.report.last
+    return Wanted(period, last, ask.first_day, ask.last_day, asked_last=ask.last is not None)
 
 
-def _known(catalogue: Catalogue, names: Iterable[str]) -> tuple[str, ...]:
-    """The KPIs asked for, each once. Raises ConfigError for those that do not exist."""
-    problems = []
-    for name in names:
-        try:
-            catalogue.resolve(name)
-        except KeyError:
-            known = [*catalogue.kpis, *(f"{k.id}.{v}" for k in catalogue.kpis.values() for v in k.variants)]
-            problems.append(f"--kpi {name}: no such KPI.{catalogues.did_you_mean(name, known)} kpi list shows all")
-    ConfigError.raise_if_any(problems)
-    return tuple(dict.fromkeys(names))
+def _with_others(
+    tables: Mapping[str, Table], wanted: Sequence[Measure], request: Request, span: Span, top: int
+) -> dict[str, Table]:
+    """The tables with all but the biggest segments as (other), by the first measure that knows the segment.
 
+    The size of a segment is that of the complete periods shown, so a comparison does not change who is shown.
+    """
+    from kpicli import measures
 
-def _windows(loaded: Loaded) -> dict[str, timedelta | None]:
-    return {**loaded.config.window, "sla.lead_response": loaded.config.sla.lead_response}
+    field = request.by[0]
+    sized = next((m for m in wanted if field in tables[m.table].fields), None)
+    if sized is None:
+        return dict(tables)
+    whole = [p for p in span.periods if p.id not in span.partial] or list(span.periods)
+    one_period = replace(whole[0], end=whole[-1].end, id="all", grain="all")
+    found = measures.measure(tables, [sized], replace(request, periods=(one_period,), by=(field,), totals=False))
+    size = [0.0 if value != value else float(value) for value in found.cells[sized.names()[0]].value[0]]
+    order = sorted(zip(size, found.grid.segments, strict=True), key=lambda pair: (-pair[0], pair[1]))
+    kept = [segment[0] for _, segment in order if segment != (UNASSIGNED,)][:top]
+    return measures.with_others(tables, field, kept)
 
 
 def _lookback(compare: str | None) -> set[str]:
@@ -212,7 +198,12 @@ def _lookback(compare: str | None) -> set[str]:
 
 
 def _by_currency(
-    found: Scored, node: formula.Node, calculator: Calculator, tables: Mapping[str, Table], plan: Plan, request: Request
+    found: Scored,
+    node: formula.Node,
+    calculator: Calculator,
+    tables: Mapping[str, Table],
+    wanted: Sequence[Measure],
+    request: Request,
 ) -> list[Scored]:
     """A sum over several currencies is undefined; each currency's own sum stands beside it."""
     from kpicli import measures
@@ -220,11 +211,11 @@ def _by_currency(
     mixed = found.cells.flags.get("MIXED_CURRENCY")
     if mixed is None or not mixed.any() or not isinstance(node, formula.Name):
         return []
-    measure = next(m for m in plan.measures if m.name == node.id)
+    measure = next(m for m in wanted if m.name == node.id)
     split = []
     for code in measures.values_of(tables[measure.table], "currency"):
         where = (*request.where, Condition("currency", "in", (code,)))
         alone = measures.measure(tables, [measure], replace(request, where=where))
         cells = replace(calculator, measured=alone).evaluate(node)
-        split.append(replace(found, cells=cells, grid=alone.grid, currency=code))
+        split.append(replace(found, cells=cells, grid=alone.grid))
     return split

@@ -6,7 +6,7 @@ decided once, by what the data has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kpicli.catalogue.model import SEGMENTS, Catalogue, Derivation, Kpi, Measure, Span, Variant
@@ -22,6 +22,8 @@ class Missing(Exception):
 class Chosen:
     """A KPI to compute, with the definitions that may stand for it: the first that the data supports is used."""
 
+    name: str
+    """As it was asked for: cac, cac.marketing."""
     kpi: Kpi
     options: tuple[tuple[Variant, Node], ...]
     bare: bool
@@ -47,16 +49,24 @@ class Planner:
         self,
         catalogue: Catalogue,
         mapped: Mapping[str, frozenset[str]],
-        by: Iterable[str] = (),
         segments: Iterable[str] = (),
     ) -> None:
         self.catalogue = catalogue
         self.mapped = mapped
-        self.by = tuple(by)
         self.segments = tuple(segments)
         self.fields = _reachable(catalogue, mapped, self.segments)
 
-    def plan(self, asked: Iterable[str], basis: str | None = None, where: Iterable[str] = ()) -> Plan:
+    def can(self, name: str) -> bool:
+        """Whether the data can compute a KPI."""
+        try:
+            self._choose(name, None)
+        except Missing:
+            return False
+        return True
+
+    def plan(
+        self, asked: Iterable[str], by: Iterable[str] = (), where: Iterable[str] = (), basis: str | None = None
+    ) -> Plan:
         """Plan the KPIs asked for (``cac``, ``cac.marketing``); what cannot be computed is refused with its reason."""
         chosen, refused = [], {}
         for name in asked:
@@ -64,9 +74,9 @@ class Planner:
                 chosen.append(self._choose(name, basis))
             except Missing as missing:
                 refused[name] = str(missing)
-        measures = tuple(self._measures(chosen))
+        measures = measures_of(chosen, self.catalogue)
         return Plan(
-            tuple(chosen), refused, measures, *self._needed(measures, where),
+            tuple(chosen), refused, measures, *self._needed(measures, {*by, *where}),
             {m.name: self._outcomes(m) for m in measures if m.kind == "reached"},
         )  # fmt: skip
 
@@ -81,7 +91,7 @@ class Planner:
                 why = why or str(missing)
         if not options:
             raise Missing(why)
-        return Chosen(kpi, tuple(options), variant is None)
+        return Chosen(name, kpi, tuple(options), variant is None)
 
     def _candidates(self, kpi: Kpi, basis: str | None) -> list[Variant]:
         """The definitions that may answer to a KPI's bare id, the best first."""
@@ -149,16 +159,11 @@ class Planner:
             s for s in STAGES if stage in STAGES and s in self.fields[table] and STAGES.index(s) > STAGES.index(stage)
         ]
 
-    def _measures(self, chosen: Iterable[Chosen]) -> Iterator[Measure]:
-        used = (name for one in chosen for _, node in one.options for name in names(node))
-        found = {m.name: m for name in used if (m := self.catalogue.measure_of(name))}
-        yield from found.values()
-
     def _needed(
-        self, measures: Iterable[Measure], where: Iterable[str]
+        self, measures: Iterable[Measure], segments: Iterable[str]
     ) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         """The fields each table must have, and the dates that durations need in UTC."""
-        fields: dict[str, set[str]] = {table: {*self.by, *where} for table in self.mapped}
+        fields: dict[str, set[str]] = {table: set(segments) for table in self.mapped}
         utc: dict[str, set[str]] = {table: set() for table in self.mapped}
         for measure in measures:
             fields[measure.table] |= set(measure.fields())
@@ -196,6 +201,12 @@ class Planner:
         later = {measure.value.end, *self._later(measure.value.end, measure.table)} - self.mapped[measure.table]
         found = (d.source_table for d in self.catalogue.derivations if d.table == measure.table and d.field in later)
         return tuple(dict.fromkeys(t for t in found if t in self.mapped))
+
+
+def measures_of(chosen: Iterable[Chosen], catalogue: Catalogue) -> tuple[Measure, ...]:
+    """The measures that KPIs come down to, each once."""
+    used = (name for one in chosen for _, node in one.options for name in names(node))
+    return tuple({m.name: m for name in used if (m := catalogue.measure_of(name))}.values())
 
 
 def _frozen(fields: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:

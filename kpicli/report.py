@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 
-from kpicli.catalogue.model import Kpi
 from kpicli.compute import shift_index
 from kpicli.judge.cells import wilson
 from kpicli.judge.codes import CODES, severity
@@ -27,7 +26,6 @@ class Shape:
     partial: frozenset[str]
     by: tuple[str, ...]
     as_of: date
-    currency: str
     lang: str
     calendar: Calendar
     totals: bool = True
@@ -102,7 +100,7 @@ def _value(
     cells = one.cells
     value, n = _number(cells.value, at), _number(cells.n, at)
     over, under = _number(cells.numerator, at), _number(cells.denominator, at)
-    low, high = _interval(one.kpi, value, over, under)
+    low, high = _interval(one, value, over, under)
     codes = [code for code, found in cells.flags.items() if found[at]]
     if period.id in shape.partial and "PARTIAL_PERIOD" not in codes:
         codes.append("PARTIAL_PERIOD")
@@ -113,7 +111,7 @@ def _value(
     delta = _number(change.value, at) if settled else None
     return Value(
         kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.kpi.unit,
-        currency=one.currency or (shape.currency if money and "MIXED_CURRENCY" not in codes else None), numerator=over, denominator=under,
+        currency=cells.currency if money else None, numerator=over, denominator=under,
         n=None if n is None else int(n), ci_low=low, ci_high=high, basis=one.variant.basis, window=one.window,
         as_of=shape.as_of, flags=tuple(sorted(set(codes))),
         compared_to=change.names[at[0]] if delta is not None else None, change=delta,
@@ -125,9 +123,9 @@ def _number(array: np.ndarray | None, at: tuple[int, int]) -> float | None:
 
 
 def _interval(
-    kpi: Kpi, value: float | None, over: float | None, under: float | None
+    one: Scored, value: float | None, over: float | None, under: float | None
 ) -> tuple[float | None, float | None]:
-    if not kpi.proportion or value is None or not under or over is None or not 0 <= over <= under:
+    if not one.interval or value is None or not under or over is None or not 0 <= over <= under:
         return None, None
     return wilson(over, under)
 
@@ -154,10 +152,8 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
     partial = one.cells.flags.get("PARTIAL_PERIOD", np.zeros(cells.shape, dtype=bool))
     base = np.where(partial[index], np.nan, base)
     with np.errstate(divide="ignore", invalid="ignore"):
-        if one.kpi.unit in ("ratio", "score"):
-            change = cells - base
-        else:
-            change = np.where(base > 0, cells / base - 1, np.nan)
+        relative = np.where(base > 0, cells / base - 1, np.nan)
+    change = cells - base if one.kpi.unit in ("ratio", "score") else relative
     return _Change(change, [grid.periods[i].id if i >= 0 else None for i in index])
 
 

@@ -13,7 +13,8 @@ import yaml
 
 from kpicli.config import load as config
 from kpicli.model import Value
-from kpicli.pipeline import Ask, Outcome, run
+from kpicli.pipeline import Outcome, run
+from kpicli.question import Ask
 
 TODAY = date(2026, 1, 1)
 

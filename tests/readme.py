@@ -25,6 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from typer.models import OptionInfo
@@ -78,20 +79,25 @@ def fill(page: str) -> str:
 
 
 def printed(command: str, above: Iterable[Block] = ()) -> str:
-    """What a command prints, messages included, in a folder with the sample and the files of the blocks above."""
+    """What a command prints, messages included, in a folder with the sample and the files of the blocks above.
+
+    Raises RuntimeError when it fails: an error is no example.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         set_up(folder, above)
-        return subprocess.run(
-            command,
-            shell=True,
+        done = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", command],
             cwd=folder,
             env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             check=False,
-        ).stdout
+        )
+    if done.returncode:
+        raise RuntimeError(f"{command}\nleft with {done.returncode}:\n{done.stdout}")
+    return done.stdout
 
 
 def set_up(folder: Path, above: Iterable[Block]) -> None:
@@ -142,6 +148,7 @@ def exit_table() -> str:
     known = {
         0: "Done. What was shown may carry flags.",
         1: "Done, and a flag is at least as severe as `--fail-on` says.",
+        70: "A fault of the program itself. `KPI_DEBUG=1` shows where; please report it.",
         130: "Interrupted (Ctrl-C).",
         143: "Terminated.",
     }
@@ -192,7 +199,7 @@ def leaves(hint: Any) -> Iterator[Any]:
     origin = get_origin(hint)
     if hasattr(hint, "__metadata__"):
         yield from leaves(hint.__origin__)
-    elif origin is Union or origin is list:
+    elif origin in (Union, UnionType, list):
         for part in get_args(hint):
             yield from leaves(part)
     else:

@@ -15,7 +15,8 @@ import yaml
 from kpicli.catalogue.model import Condition
 from kpicli.config.load import parse
 from kpicli.errors import InputError
-from kpicli.pipeline import Ask, run
+from kpicli.pipeline import run
+from kpicli.question import Ask
 
 PAIR = Path(__file__).parents[1].parent / "shared" / "data" / "locale_pair"
 pytestmark = pytest.mark.skipif(not PAIR.is_dir(), reason=f"{PAIR.parent} is not here: it is not part of the project")

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kpicli.config.load import Loaded, parse
-from kpicli.pipeline import Ask, Outcome, run
+from kpicli.pipeline import Outcome, run
+from kpicli.question import Ask
 from tests.harness import cell
 
 OLIST = Path(__file__).parents[1].parent / "shared" / "data" / "olist"

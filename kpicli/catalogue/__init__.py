@@ -13,11 +13,11 @@ import yaml
 from kpicli import formula
 from kpicli.catalogue import read
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure
-from kpicli.catalogue.read import did_you_mean
 from kpicli.errors import ConfigError
 from kpicli.schema import TABLES
+from kpicli.wording import did_you_mean
 
-__all__ = ["FAMILIES", "dangling", "did_you_mean", "load"]
+__all__ = ["FAMILIES", "dangling", "load"]
 
 FAMILIES = ("funnel", "sales", "speed", "cost", "roi", "channels")
 """One YAML file each, in the order in which KPIs are listed."""
@@ -76,7 +76,8 @@ def load(
 ) -> Catalogue:
     """The built-in catalogue with the user's records on top.
 
-    ``own`` has the sections derive, measures and kpis; ``segments`` are fields of the user's own. Raises ConfigError with every problem and its line.
+    ``own`` has the sections derive, measures and kpis; ``segments`` are fields of the user's own.
+    Raises ConfigError with every problem and its line.
     """
     built_in = _built_in()
     parts = _Parts(dict(built_in.measures), dict(built_in.derivations), dict(built_in.kpis))
@@ -110,7 +111,7 @@ def dangling(catalogue: Catalogue, where: read.Where, segments: Collection[str] 
             at = where("kpis", kpi.id, *(("variants", variant.id) if len(kpi.variants) > 1 else ("formula",)))
             for name in formula.names(variant.formula):
                 if name not in known:
-                    yield f"{at}: unknown name {name!r}.{read.did_you_mean(name, known)}"
+                    yield f"{at}: unknown name {name!r}{did_you_mean(name, known)}"
         if _circular(catalogue, kpi.id):
             yield f"{where('kpis', kpi.id)}: its formula leads back to itself"
 
@@ -122,8 +123,8 @@ def _unknown_fields(catalogue: Catalogue, where: read.Where, segments: Collectio
         for name in measure.fields():
             if name not in known:
                 yield (
-                    f"{where('measures', measure.name)}: unknown field {name!r} of {measure.table}."
-                    f"{read.did_you_mean(name, known)}"
+                    f"{where('measures', measure.name)}: unknown field {name!r} of {measure.table}"
+                    f"{did_you_mean(name, known)}"
                 )
 
 

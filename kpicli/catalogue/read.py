@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, get_args
 
 from kpicli import formula
@@ -20,6 +19,7 @@ from kpicli.catalogue.model import (
 )
 from kpicli.model import Unit
 from kpicli.schema import TABLES
+from kpicli.wording import did_you_mean
 
 Where = Callable[..., str]
 """Names the place of a key path, for messages."""
@@ -56,21 +56,15 @@ def collect(
             problems.append(f"{where(section, name, *bad.keys)}: {bad}")
 
 
-def did_you_mean(word: str, known: Any) -> str:
-    """`` Did you mean 'amount'?`` when something known is close."""
-    close = get_close_matches(str(word), [str(k) for k in known], n=1, cutoff=0.6)
-    return f" Did you mean {close[0]!r}?" if close else ""
-
-
 def _check_keys(record: Mapping[str, Any], known: set[str], *at: str) -> None:
     for key in record:
         if key not in known:
-            raise Bad(f"unknown key {key!r}.{did_you_mean(key, known)}", *at)
+            raise Bad(f"unknown key {key!r}{did_you_mean(key, known)}", *at)
 
 
 def _choice(value: Any, known: tuple[str, ...], *at: str) -> Any:
     if value not in known:
-        raise Bad(f"{value!r} is not one of {', '.join(known)}.{did_you_mean(value, known)}", *at)
+        raise Bad(f"{value!r} is not one of {', '.join(known)}{did_you_mean(value, known)}", *at)
     return value
 
 
@@ -152,7 +146,7 @@ def _condition(field: str, test: Any) -> Iterator[Condition]:
                 yield Condition(field, "among", str(value))
             case _:
                 known = ("not", "min", "max", "before", "after", "filled", "in")
-                raise Bad(f"unknown test {op!r}.{did_you_mean(op, known)}", "where", field)
+                raise Bad(f"unknown test {op!r}{did_you_mean(op, known)}", "where", field)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from kpicli.clean import settle, typed
-from kpicli.clean.mapping import Mapped, map_source, normal, translate
+from kpicli.clean.mapping import Mapped, map_source, translate
 from kpicli.clean.typed import Typed
 from kpicli.errors import InputError
 from kpicli.model import Data, Flag, Period, RawTable, SourceFacts, Table
 from kpicli.schema import SEGMENT_FIELDS
+from kpicli.wording import normal
 
 if TYPE_CHECKING:
     from kpicli.config.load import Loaded
@@ -77,7 +78,7 @@ def _refuse_empty(mapped: Sequence[Mapped]) -> None:
     """A header without rows is no data: a table needs at least one source that has some."""
     filled = {one.schema.name for one in mapped if one.rows}
     InputError.raise_if_any(
-        f"{', '.join(raw.place for raw in one.raws)}: has a header and no rows, and {one.schema.name} has no other source"
+        f"{', '.join(raw.place for raw in one.raws)}: a header and no rows, and {one.schema.name} has no other source"
         for one in mapped
         if one.schema.name not in filled
     )
@@ -119,7 +120,9 @@ def _settled(
     tables = {}
     for name, draft in drafts.items():
         settle.label_segments(draft, segments, labels)
-        tables[name] = settle.finish(draft, settle.fill_defaults(draft, plan.fields[name] if plan else None))
+        tables[name] = settle.finish(
+            draft, settle.fill_defaults(draft, plan.fields[name] if plan else None, loaded.config.currency)
+        )
     every = [s for table in sources.values() for s in table]
     return Data(
         tables=tables,

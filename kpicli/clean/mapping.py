@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import pyarrow as pa
 
@@ -14,6 +11,7 @@ from kpicli.config.model import Source
 from kpicli.errors import ConfigError
 from kpicli.model import RawTable, TextColumn
 from kpicli.schema import SEGMENT_FIELDS, TABLES, Field, TableSchema
+from kpicli.wording import did_you_mean, normal, some
 
 Where = Callable[..., str]
 
@@ -77,13 +75,6 @@ def _native(places: Sequence[tuple[RawTable, int]], field: Field) -> pa.ChunkedA
     return pa.chunked_array(chunks, kind)
 
 
-def normal(text: str) -> str:
-    """A header or label without the differences that people do not see: case, accents, spaces."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", plain).strip().casefold()
-
-
 def map_source(
     name: str, source: Source, raws: Sequence[RawTable], own_segments: Sequence[str], where: Where
 ) -> Mapped:
@@ -115,16 +106,9 @@ def _find(raw: RawTable, header: str, at: str, problems: list[str]) -> int | Non
         twins = ", ".join(repr(raw.headers[i]) for i in near)
         problems.append(f"{at}: {raw.place} has {len(near)} columns called {header!r} ({twins}): rename one")
     else:
-        problems.append(f"{at}: {raw.place} has no column {header!r}.{_hint(header, raw.headers)}")
+        hint = did_you_mean(header, raw.headers) or f". It has {some(raw.headers)}"
+        problems.append(f"{at}: {raw.place} has no column {header!r}{hint}")
     return None
-
-
-def _hint(header: str, headers: Sequence[str]) -> str:
-    by_normal = {normal(h): h for h in headers}
-    close = get_close_matches(normal(header), list(by_normal), n=1, cutoff=0.6)
-    if close:
-        return f" Did you mean {by_normal[close[0]]!r}?"
-    return " It has: " + ", ".join(repr(h) for h in headers[:12]) + (", …" if len(headers) > 12 else "")
 
 
 # -- values ----------------------------------------------------------------------------------------------------------

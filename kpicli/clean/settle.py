@@ -45,8 +45,10 @@ def assemble(sources: Sequence[Typed]) -> Draft:
     frame = joined.to_pandas()
     mapped = frozenset(name for typed in sources for name in typed.columns if "@" not in name)
     frame["_id"] = np.arange(len(frame))
+    if "currency" in frame:
+        frame["currency"] = frame["currency"].astype("category")
     dates = [name for name in mapped if fields[name].is_date and name not in NOT_EVENTS]
-    frame["_dated"] = frame[dates].notna().any(axis=1) if dates else True
+    frame["_dated"] = frame[dates].notna().any(axis=1) if dates else False
     return Draft(sources[0].mapped.schema, list(sources), frame, fields, mapped=mapped)
 
 
@@ -247,7 +249,7 @@ def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
 
 def _newest_before(days: pd.Series, limit: pd.Timestamp) -> pd.Timestamp:
     newest = days.max()
-    return newest if not newest >= limit else days[days < limit].max()  # type: ignore[no-any-return]
+    return newest if not newest >= limit else days[days < limit].max()
 
 
 def end_of(day: date) -> pd.Timestamp:
@@ -269,8 +271,8 @@ def forget_the_future(draft: Draft, limit: date, explicit: bool) -> None:
             if f"{name}@utc" in draft.frame:
                 draft.frame[f"{name}@utc"] = draft.frame[f"{name}@utc"].mask(late)
     if counts and not explicit:
-        listed = ", ".join(f"{name} {count}" for name, count in counts.items())
-        text = f"{draft.schema.name}: dates of past events after {limit} ({listed}) are left out of dated numbers"
+        listed = ", ".join(f"{count} by {name}" for name, count in counts.items())
+        text = f"rows of {draft.schema.name} dated after today, {limit}, and left out: {listed}"
         draft.flags.append(Flag("FUTURE_DATE", "warn", text, draft.schema.name))
 
 
@@ -289,7 +291,7 @@ def undated_wins(draft: Draft) -> None:
         return
     count = int(((frame["status"] == "won").fillna(False) & frame["closed_at"].isna()).sum())
     if count:
-        text = f"deals: {count} won without a close date are in no period"
+        text = f"{count} won deal{'s' if count > 1 else ''} without a close date, in no period"
         draft.flags.append(Flag("FUTURE_DATE", "warn", text, "deals", "closed_at"))
 
 
@@ -367,9 +369,11 @@ def _with_category(column: pd.Series, value: str | bool) -> pd.Series:
     return column
 
 
-def fill_defaults(draft: Draft, needed: frozenset[str] | None) -> frozenset[str]:
+def fill_defaults(draft: Draft, needed: frozenset[str] | None, currency: str) -> frozenset[str]:
     """Unmapped or blank fields that have a default get it; returns the fields that nobody maps at all."""
     assumed = set()
+    if "currency" in draft.frame:
+        draft.frame["currency"] = _with_category(draft.frame["currency"], currency).fillna(currency)
     for name, f in draft.fields.items():
         if f.default is None or (needed is not None and name not in needed):
             continue

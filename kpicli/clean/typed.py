@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +13,7 @@ from kpicli.clean import dates, flags, mapping, numbers
 from kpicli.clean.mapping import Mapped
 from kpicli.model import BadCell, ColumnReading, Flag, Refusal, TextColumn
 from kpicli.schema import Field
+from kpicli.wording import normal
 
 LISTED = 1000
 """How many bad cells of a column are listed; all are counted."""
@@ -122,11 +124,15 @@ def _set_constants(typed: Typed) -> None:
     for name, value in typed.mapped.source.set.items():
         kind = typed.mapped.fields[name]
         made: object = value
-        if kind.is_number:
+        if kind.is_date:
+            made = datetime.combine(date.fromisoformat(value), datetime.min.time())
+            typed.date_only.add(name)
+        elif kind.is_number:
             made = float(value)
         elif kind.kind == "bool":
             made = value.lower() in ("true", "yes", "1")
-        typed.columns[name] = pa.chunked_array([pa.repeat(pa.scalar(made), typed.mapped.rows)])
+        cell = pa.scalar(made, pa.timestamp("us")) if kind.is_date else pa.scalar(made)
+        typed.columns[name] = pa.chunked_array([pa.repeat(cell, typed.mapped.rows)])
 
 
 # -- currency --------------------------------------------------------------------------------------------------------
@@ -143,7 +149,7 @@ def _settle_currency(typed: Typed, how: Reading) -> None:
     codes = typed.columns.get("currency")
     if codes is None:
         return
-    known = {mapping.normal(s): c for s, c in _SYMBOLS.items()} | {"$": how.currency}
+    known = {normal(s): c for s, c in _SYMBOLS.items()} | {"$": how.currency}
     codes, _ = mapping.translate(pc.utf8_upper(codes.cast(pa.string())), known, None, keep=True)
     codes = pc.fill_null(codes.cast(pa.string()), how.currency)
     if how.rates:

@@ -13,8 +13,9 @@ from itertools import chain, count
 from typing import Any
 
 from kpicli.config.model import Config
-from kpicli.config.problem import Keys, Problem, did_you_mean, nearest, quoted, short
+from kpicli.config.problem import Keys, Problem
 from kpicli.schema import SEGMENT_FIELDS, TABLES, Field
+from kpicli.wording import did_you_mean, nearest, quoted, short
 
 RECORD = (
     "kpi", "variant", "period", "period_start", "period_end", "value", "unit", "currency", "numerator", "denominator",

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from kpicli.config import yaml
 from kpicli.config.checks import check, source_names
 from kpicli.config.model import Config
-from kpicli.config.problem import Problem, dotted, plain
+from kpicli.config.problem import Problem, dotted
 from kpicli.config.translate import translate
 from kpicli.errors import ConfigError
+from kpicli.wording import plain
 
 __all__ = ["Loaded", "json_schema", "load", "parse", "source_names", "where"]
 
@@ -65,7 +66,7 @@ def parse(text: str, shown: str, base: Path) -> Loaded:
         config, more = _checked(value)
         problems += more
     elif not problems:
-        problems.append(Problem((), "is empty: run kpi init, or copy config.example.yaml"))
+        problems.append(Problem((), "is empty: copy config.example.yaml and name your own files"))
     ConfigError.raise_if_any(_lines(problems, root, shown))
     assert config is not None
     return Loaded(config, base, shown, root)
@@ -136,7 +137,9 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(yaml.MAX_BYTES + 1)
     except FileNotFoundError:
-        raise ConfigError(f"no {shown} here: run kpi init, or name one with --config") from None
+        raise ConfigError(
+            f"no {shown} here: name one with --config, or copy config.example.yaml and name your own files"
+        ) from None
     except IsADirectoryError:
         raise ConfigError(f"{shown}: is a folder: name the file in it with --config") from None
     except (OSError, ValueError) as error:

@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from kpicli.config.problem import plain
+from kpicli.wording import plain
 
 QUOTE_NEVER_CLOSED = "a quote is opened here and never closed"
 BRACKET_NEVER_CLOSED = "a {0} is opened here and never closed, or a comma is missing in it"

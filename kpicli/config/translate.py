@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kpicli.config.problem import Problem, did_you_mean, quoted
+from kpicli.config.problem import Problem
+from kpicli.wording import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

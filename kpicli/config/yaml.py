@@ -14,8 +14,9 @@ from typing import Any
 
 import yaml
 
-from kpicli.config.problem import Keys, Problem, quoted, short
+from kpicli.config.problem import Keys, Problem
 from kpicli.config.syntax import explain
+from kpicli.wording import quoted, short
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 30

@@ -45,7 +45,7 @@ def refuse(
                 or next((f for f in hard if f.table == measure.table and f.field in set(measure.fields())), None)
             )
             if reason and reason.code not in set(allow):
-                refused[one.kpi.id] = reason
+                refused[one.name] = reason
     return refused
 
 
@@ -74,8 +74,9 @@ def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta 
 
 
 def _grain_too_fine(measure: Measure, table: Table, grain: str) -> Flag | None:
-    if "month" in table.grains and grain in ("day", "week"):
-        text = f"{table.name} has a monthly source: no numbers by {grain}"
+    coarser = {"day": {"week", "month"}, "week": {"month"}}.get(grain, set()) & table.grains
+    if coarser:
+        text = f"{table.name} has a source by {' and '.join(sorted(coarser))}: no numbers by {grain}"
         return Flag("GRAIN_TOO_FINE", "refuse", text, table.name)
     return None
 
@@ -95,8 +96,10 @@ def score(
     """A KPI's cells under the widest definition that the data supports, with their flags."""
     variant, node, cells = _supported(one, evaluate, grid, by, catalogue)
     stands_in = one.bare and variant.id != one.kpi.default.id and one.kpi.fallback is not None
-    case = Case(one.kpi, variant, cells, grid, by, min_n.rates, min_n.medians, stands_in)
-    return Scored(one.kpi, variant, judged(case), grid, tuple(concerns_of(node, catalogue, concerns))), node
+    counted = all(m.unit != "money" for m in _measures(node, catalogue))
+    case = Case(one.kpi, variant, cells, grid, by, min_n.rates, min_n.medians, counted, stands_in)
+    found = tuple(concerns_of(node, catalogue, concerns))
+    return Scored(one.kpi, variant, judged(case), grid, found, one.kpi.proportion and counted), node
 
 
 def _supported(

@@ -24,16 +24,21 @@ class Case:
     by: tuple[str, ...]
     min_rates: int
     min_medians: int
+    counted: bool
+    """Whether the denominator is a count of things, so that a proportion of it has an interval."""
     stands_in: bool
     """Whether a narrower definition stands in for the default one."""
 
 
 def small_n(case: Case) -> np.ndarray:
-    """A rate over fewer than 30 rows, a median over fewer than 5."""
-    least = case.min_rates if case.kpi.proportion else case.min_medians
-    if not case.kpi.proportion and case.kpi.unit not in ("days", "minutes", "hours"):
+    """A rate of fewer than 30 (leads, deals, impressions), a median over fewer than 5."""
+    behind, least = case.cells.n, case.min_medians
+    if case.kpi.proportion:
+        under = case.cells.denominator if case.counted else None
+        behind, least = case.cells.n if under is None else under, case.min_rates
+    elif case.kpi.unit not in ("days", "minutes", "hours"):
         return np.zeros(case.grid.shape, dtype=bool)
-    return ~np.isnan(case.cells.value) & (np.nan_to_num(case.cells.n) < least)
+    return ~np.isnan(case.cells.value) & (np.nan_to_num(behind) < least)
 
 
 def blank_segment(case: Case) -> np.ndarray:

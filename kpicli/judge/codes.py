@@ -3,7 +3,7 @@
 from kpicli.model import Severity
 
 CODES: dict[str, tuple[Severity, str]] = {
-    "PARTIAL_PERIOD": ("info", "the period is not over in the data: it is not compared with whole ones"),
+    "PARTIAL_PERIOD": ("info", "not the whole period: it is not compared with whole ones"),
     "SOURCE_GAP": ("warn", "a table does not cover this period: what lies outside it is unknown, not 0"),
     "IMMATURE_COHORT": ("warn", "recent records have not had the time to convert: the rate can still rise"),
     "SMALL_N": ("info", "few rows behind this number: it can move a lot by chance"),
@@ -26,7 +26,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "DATE_AMBIGUOUS": ("refuse", "dates that read day first and month first"),
     "DATE_MIXED": ("refuse", "dates in contradictory orders"),
     "NUMBER_AMBIGUOUS": ("refuse", "numbers whose decimal mark is not certain"),
-    "BAD_ORDER": ("warn", "{n} with a milestone before the start: out of durations, kept in counts and rates"),
+    "BAD_ORDER": ("warn", "{n} dated before its own start: out of durations, kept in counts and rates"),
     "FUTURE_DATE": ("warn", "events without a date, or dated after today"),
     "BAD_CELL": ("warn", "cells that could not be read: kpi check lists them"),
     "UNKNOWN_VALUE": ("warn", "values that the mapping does not know"),

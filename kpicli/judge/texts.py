@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 
 import numpy as np
 
 from kpicli.coverage import period_status
 from kpicli.judge.codes import CODES
 from kpicli.model import Period, Scored, Table
+from kpicli.wording import nearest
 
 
 def details(
@@ -60,6 +60,6 @@ def _unmatched(scored: Iterable[Scored]) -> str:
         labels = ["/".join(segment) for segment in one.grid.segments]
         known = [label for i, label in enumerate(labels) if not np.isnan(one.cells.denominator[:, i]).all()]
         for i in np.flatnonzero(np.any(cells, axis=0)):
-            near = get_close_matches(labels[i], known, n=1)
-            lines[f"{labels[i]!r}" + (f" (near {near[0]!r})" if near else "")] = None
+            near = nearest(labels[i], known)
+            lines[f"{labels[i]!r}" + (f" (near {near!r})" if near else "")] = None
     return ", ".join(lines)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from kpicli.read import archive, layout, table
 from kpicli.read.archive import Odd
 from kpicli.read.options import ReadOptions
 from kpicli.read.records import HEAD_RECORDS, Record
+from kpicli.wording import nearest
 
 _EXACT = 2**53
 """Beyond this a number of a sheet has lost digits; Excel itself keeps 15 of them."""
@@ -88,8 +88,8 @@ def _named(wanted: str, names: Sequence[str], shown: str) -> str:
     known = {name.strip().casefold(): name for name in names}
     name = wanted if wanted in names else known.get(wanted.strip().casefold())
     if name is None:
-        near = get_close_matches(wanted.casefold(), known, n=1)
-        hint = f"; did you mean {known[near[0]]}?" if near else ""
+        near = nearest(wanted, names)
+        hint = f"; did you mean {near}?" if near else ""
         raise ConfigError(f"{shown}: has no sheet {wanted!r}; its sheets are {', '.join(names)}{hint}")
     return name
 

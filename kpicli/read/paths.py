@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import glob
 import sys
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from kpicli.errors import InputError
+from kpicli.wording import nearest
 
 STDIN = "-"
 _TEMPORARY = ("~$", ".~lock.", "._")
@@ -61,15 +61,8 @@ def _nothing(path: str, base: Path) -> str:
         return f"{path}: no file matches this pattern in {base}"
     if not _exists(place.parent):
         return f"{path}: no such file; the folder {place.parent} does not exist"
-    near = _near(place.name, (other.name for other in place.parent.iterdir() if other.is_file()))
+    near = nearest(place.name, (other.name for other in place.parent.iterdir() if other.is_file()), 70)
     return f"{path}: no such file in {place.parent}" + (f"; did you mean {near}?" if near else "; check the name")
-
-
-def _near(name: str, names: Iterable[str]) -> str | None:
-    """The name most like the one asked for, whatever its case."""
-    known = {other.casefold(): other for other in names}
-    hits = get_close_matches(name.casefold(), known, n=1, cutoff=0.7)
-    return known[hits[0]] if hits else None
 
 
 def read_bytes(path: Path | Literal["-"], shown: str) -> bytes:

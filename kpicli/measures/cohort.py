@@ -1,0 +1,122 @@
+"""Cohorts: the records that entered a stage, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+
+from kpicli.catalogue.model import Measure, Span
+from kpicli.measures.request import Request, window_of
+from kpicli.model import Coverage, Grid, Table
+from kpicli.schema import STAGES
+
+# -- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _chain(start: str, table: Table) -> list[str]:
+    """A stage and the later ones that the table has: reaching one of these implies it."""
+    if start not in STAGES:
+        return [start]
+    return [stage for stage in STAGES[STAGES.index(start) :] if stage in table.fields]
+
+
+def _earliest(names: Sequence[str]) -> nw.Expr:
+    return nw.min_horizontal(*(nw.col(n) for n in names)) if len(names) > 1 else nw.col(names[0])
+
+
+def with_entry(rows: nw.LazyFrame[Any], one: Measure, table: Table) -> nw.LazyFrame[Any]:
+    """``_entry``: when a record entered the cohort's stage; ``_hit``: when it reached the next, no earlier.
+
+    Entry is never earlier than creation: a milestone dated before it counts as reached at creation.
+    """
+    assert isinstance(one.value, Span)
+    created = "created_at" if "created_at" in table.fields and one.date in STAGES else one.date
+    entry = (
+        nw.col(created)
+        if one.date == created
+        else nw.max_horizontal(_earliest(_chain(one.date, table)), nw.col(created))
+    )
+    if one.date != created:
+        entry = nw.when(~_earliest(_chain(one.date, table)).is_null()).then(entry)
+    raw = _earliest(_chain(one.value.end, table))
+    rows = rows.with_columns(entry.alias("_entry"), raw.alias("_raw"))
+    hit = nw.when(~nw.col("_raw").is_null()).then(nw.max_horizontal(nw.col("_raw"), nw.col("_entry")))
+    rows = rows.with_columns(hit.alias("_hit"))
+    if _calendar_days(one, table):
+        rows = rows.with_columns(
+            nw.col("_hit").dt.truncate("1d"),
+            nw.col("_raw").dt.truncate("1d"),
+            _since=nw.col("_entry").dt.truncate("1d"),
+        )
+    else:
+        rows = rows.with_columns(_since=nw.col("_entry"))
+    return rows
+
+
+def _calendar_days(one: Measure, table: Table) -> bool:
+    """Whether one of a cohort's dates has no time of day, so that only calendar days can be compared."""
+    assert isinstance(one.value, Span)
+    return bool(table.date_only & {*_chain(one.date, table), *_chain(one.value.end, table)})
+
+
+def reached_parts(one: Measure, mask: nw.Expr, table: Table, request: Request) -> Iterator[tuple[str, nw.Expr]]:
+    assert isinstance(one.value, Span)
+    window = window_of(one, request)
+    reached = ~nw.col("_hit").is_null()
+    own = nw.col(one.value.end)
+    mature, hits = mask, mask & reached
+    if window is not None:
+        end = datetime.combine(request.as_of, datetime.min.time()) + timedelta(days=1)
+        mature = mask & (nw.col("_since") < end - window).fill_null(False)
+        hits = mature & (nw.col("_hit") <= nw.col("_since") + window).fill_null(False)
+    numbers = {
+        "entered": mask,
+        "mature": mature,
+        "hits": hits,
+        "to_date": mask & reached,
+        "imputed": mask & reached & own.is_null(),
+        "bad": mask & (nw.col("_raw") < nw.col("_since")).fill_null(False),
+    }
+    for name, test in numbers.items():
+        yield f"{one.name}|{name}", test.fill_null(False)
+
+
+# -- cells -----------------------------------------------------------------------------------------------------------
+
+
+def young_periods(one: Measure, table: Table, grid: Grid, request: Request) -> np.ndarray:
+    """The periods whose youngest records have had less time than nine in ten conversions take."""
+    usual = timedelta(days=_days_to_convert(one, table, request))
+    young = [[p.end - timedelta(days=1) + usual > request.as_of] for p in grid.periods]
+    return np.repeat(np.array(young), len(grid.segments), axis=1)
+
+
+def _days_to_convert(one: Measure, table: Table, request: Request) -> float:
+    """The 90th percentile of the days to convert, of records at least a year old; 180 when there are none."""
+    frame = table.frame if request.engine is None else request.engine(table.frame)
+    rows = with_entry(nw.from_native(frame).lazy(), one, table)
+    year_ago = datetime.combine(request.as_of, datetime.min.time()) - timedelta(days=365)
+    old = rows.filter((nw.col("_entry") <= year_ago).fill_null(False), ~nw.col("_hit").is_null())
+    days = (nw.col("_hit") - nw.col("_since")).dt.total_microseconds() / 86_400_000_000
+    found = old.select(days.quantile(0.9, interpolation="linear").alias("d")).collect().item(0, "d")
+    return 180.0 if found is None or np.isnan(found) else float(found)
+
+
+def outcome_gaps(
+    one: Measure, outcomes: Iterable[Coverage | None], grid: Grid, request: Request
+) -> tuple[np.ndarray, np.ndarray]:
+    """The periods whose records could convert before the outcomes' table begins: in part, and altogether."""
+    window = window_of(one, request)
+    partly, wholly = np.zeros(grid.shape, dtype=bool), np.zeros(grid.shape, dtype=bool)
+    for coverage in outcomes:
+        if coverage is None:
+            continue
+        slack = timedelta(days=coverage.quiet_gap)
+        for i, period in enumerate(grid.periods):
+            partly[i] |= period.start + slack < coverage.first
+            wholly[i] |= window is not None and period.end + window <= coverage.first
+    return partly, wholly

@@ -1,0 +1,202 @@
+"""The grid: aggregates become cells, in which 0, unknown and undefined are three different things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from kpicli.catalogue.model import REACHED_PARTS, Measure, Span
+from kpicli.coverage import coverage_of, period_status
+from kpicli.measures.cohort import outcome_gaps, young_periods
+from kpicli.measures.passes import Pass
+from kpicli.measures.request import Request, promised, values_of, window_of
+from kpicli.model import TOTAL, UNASSIGNED, Cells, Coverage, Grid, Table
+from kpicli.rows import all_of
+
+
+def grid_of(passes: Sequence[Pass], tables: Mapping[str, Table], request: Request) -> Grid:
+    """The cells there are: the periods, by every label that a table knows, also one without rows in these periods.
+
+    By several fields, or under a filter, only what occurs (together) is shown.
+    """
+    by = list(request.by)
+    if not by:
+        return Grid(request.periods, ((),))
+    found = {tuple(row) for p in passes for row in p.by_segment[by].drop_duplicates().to_numpy().tolist()}
+    if len(by) == 1 and not any(condition.field == by[0] for condition in request.where):
+        measured = {one.table for p in passes for one in p.measures}
+        found |= {(v,) for t in measured if by[0] in tables[t].fields for v in values_of(tables[t], by[0])}
+    ordered = sorted(found, key=lambda segment: [label.casefold() for label in segment])
+    return Grid(request.periods, (*ordered, *([(TOTAL,) * len(by)] if request.totals else [])))
+
+
+def cells_of(one_pass: Pass, grid: Grid, tables: Mapping[str, Table], request: Request) -> Iterator[tuple[str, Cells]]:
+    """The cells of each measure of a pass, by the names that formulas call them."""
+    table = tables[one_pass.measures[0].table]
+    dense = _dense(one_pass, grid, request)
+    known = _known(table, grid, request)
+    for one in one_pass.measures:
+        cover = _covered(_coverage(one, table, request), grid, known)
+        if one.kind == "reached":
+            yield from _cohort_cells(one, dense, cover, tables, grid, request)
+        else:
+            currencies = one_pass.currencies.get(one.name, ())
+            yield one.name, _in_currency(one, _cells(one, dense, cover), currencies, request)
+
+
+def _dense(one_pass: Pass, grid: Grid, request: Request) -> dict[str, np.ndarray]:
+    """The columns of a pass as arrays over the grid, NaN where there were no rows."""
+    dense = {c: np.full(grid.shape, np.nan) for c in one_pass.by_segment.columns if "|" in c}
+    place = {segment: i for i, segment in enumerate(grid.segments)}
+    labels = one_pass.by_segment[list(request.by)].to_numpy().tolist()
+    _put(dense, one_pass.by_segment, [place[tuple(s)] for s in labels] if request.by else [0] * len(labels))
+    if one_pass.total is not None:
+        _put(dense, one_pass.total, [len(grid.segments) - 1] * len(one_pass.total))
+    return dense
+
+
+def _put(dense: dict[str, np.ndarray], frame: pd.DataFrame, segments: Sequence[int]) -> None:
+    periods = frame["_p"].to_numpy()
+    for name, target in dense.items():
+        target[periods, segments] = frame[name].to_numpy(dtype="float64", na_value=np.nan)
+
+
+def _known(table: Table, grid: Grid, request: Request) -> np.ndarray:
+    """For each segment, whether the table has every one of its labels somewhere: only then can there be none."""
+    if not request.by:
+        return np.ones(1, dtype=bool)
+    have = []
+    for name in request.by:
+        if name not in table.fields:
+            have.append({UNASSIGNED})
+            continue
+        have.append(set(values_of(table, name)))
+    return np.array(
+        [all(label == TOTAL or label in h for label, h in zip(s, have, strict=True)) for s in grid.segments]
+    )
+
+
+@dataclass(frozen=True)
+class _Cover:
+    """Which cells may be zero for want of rows, and which lie outside or at the edge of what the table covers."""
+
+    zero: np.ndarray
+    outside: np.ndarray
+    gap: np.ndarray
+    partial: np.ndarray
+
+
+def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
+    """The days a measure can speak about: its table's, or those of the rows that its own conditions take."""
+    if not one.own_coverage:
+        return table.coverage
+    rows = nw.from_native(table.frame).lazy().filter(*all_of(one.where, table, as_of=request.as_of))
+    days = rows.select(nw.col(one.date).dt.truncate("1d").alias("d")).drop_nulls().unique().collect()
+    return coverage_of([days["d"].to_numpy()])
+
+
+def _covered(coverage: Coverage | None, grid: Grid, known: np.ndarray) -> _Cover:
+    status = [period_status(p, coverage) for p in grid.periods]
+
+    def rows(*names: str) -> np.ndarray:
+        return np.repeat(np.array([[s in names] for s in status]), len(grid.segments), axis=1)
+
+    return _Cover(rows("whole", "start", "running") & known, rows("outside"), rows("outside", "start"), rows("running"))
+
+
+def _column(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover) -> Callable[[str], np.ndarray]:
+    """The columns of a measure, with 0 where the table could have had rows and has none."""
+
+    def column(part: str) -> np.ndarray:
+        found = dense[f"{one.name}|{part}"]
+        return np.where(np.isnan(found) & cover.zero, 0.0, found)
+
+    return column
+
+
+# -- cells -----------------------------------------------------------------------------------------------------------
+
+
+def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover) -> Cells:
+    column = _column(one, dense, cover)
+    rows = column("rows")
+    outside = cover.outside & ~(np.nan_to_num(rows) > 0)
+    flags = {"SOURCE_GAP": cover.gap, "PARTIAL_PERIOD": cover.partial}
+    if one.value is None:
+        return Cells(np.where(outside, np.nan, rows), rows, flags)
+    n = column("n")
+    if isinstance(one.value, Span):
+        flags["BAD_ORDER"] = np.nan_to_num(column("bad"))
+    elif one.unit == "money":
+        flags["MISSING_AMOUNT"] = np.nan_to_num(rows - n)
+    value = _value(one, column("value"), n, dense["|all"])
+    return Cells(np.where(outside | _nothing(one, rows, n), np.nan, value), n, flags)
+
+
+def _value(one: Measure, found: np.ndarray, n: np.ndarray, every: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if one.kind == "mean":
+            return found / n
+        # A count of different values takes the blank of the rows that are masked for one of them.
+        return found - (n < every) if one.kind == "distinct" else found
+
+
+def _nothing(one: Measure, rows: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """Where there is no number: rows without a single value have no sum, while no rows at all are a sum of 0."""
+    if one.kind not in ("sum", "distinct"):
+        return ~(n > 0)
+    nothing = (np.nan_to_num(rows) > 0) & (n == 0)
+    return nothing | (n < rows) if one.complete else nothing
+
+
+def _in_currency(one: Measure, cells: Cells, currencies: Sequence[str], request: Request) -> Cells:
+    """Money in its currency: undefined when there are several, which no sum can add."""
+    if one.unit != "money":
+        return cells
+    if len(currencies) < 2:
+        return replace(cells, currency=next(iter(currencies), request.currency))
+    mixed = np.nan_to_num(cells.n) > 0
+    value = np.where(mixed, np.nan, cells.value)
+    return replace(cells, value=value, flags={**cells.flags, "MIXED_CURRENCY": mixed})
+
+
+def _cohort_cells(
+    one: Measure,
+    dense: Mapping[str, np.ndarray],
+    cover: _Cover,
+    tables: Mapping[str, Table],
+    grid: Grid,
+    request: Request,
+) -> Iterator[tuple[str, Cells]]:
+    column = _column(one, dense, cover)
+    entered, mature = column("entered"), column("mature")
+    outcomes = [tables[t].coverage for t in request.outcomes.get(one.name, ())]
+    partly, wholly = outcome_gaps(one, outcomes, grid, request)
+    flags = {
+        "SOURCE_GAP": cover.gap | partly,
+        "PARTIAL_PERIOD": cover.partial,
+        "BAD_ORDER": np.nan_to_num(column("bad")),
+    }
+    young = young_periods(one, tables[one.table], grid, request) & (np.nan_to_num(entered) > 0)
+    too_young = np.nan_to_num(mature) < np.nan_to_num(entered)
+    for part, name in zip(REACHED_PARTS, one.names(), strict=True):
+        windowed = window_of(one, request) is not None and part != "to_date"
+        immature = np.zeros(grid.shape, dtype=bool) if promised(one) else too_young if windowed else young
+        value = np.where(wholly & (part in ("hits", "to_date")), np.nan, column(part))
+        yield name, Cells(value, mature if promised(one) else entered, {**flags, "IMMATURE_COHORT": immature})
+
+
+def unassigned(cells: Cells, grid: Grid) -> Cells:
+    """Segments of a measure whose rows are (unassigned), in part or altogether: then the others are undefined."""
+    label = np.array([UNASSIGNED in segment for segment in grid.segments])
+    named = ~label & np.array([TOTAL not in segment for segment in grid.segments])
+    rows = np.nan_to_num(cells.n)
+    if not rows[:, label].any():
+        return cells
+    concerned = np.broadcast_to(named, grid.shape)
+    value = cells.value if rows[:, named].any() else np.where(concerned, np.nan, cells.value)
+    return replace(cells, value=value, flags={**cells.flags, "SEGMENT_NOT_IN_SOURCE": concerned})

@@ -1,0 +1,188 @@
+"""One pass: the rows of a table, dated by one field, become a small frame of aggregates.
+
+Every measure first becomes columns of its own (a mask, a value, a count of values); then one group-by sums them. The
+sum of no values and a count of no rows are told apart by the counts that go along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from kpicli.catalogue.model import Condition, Measure, Span
+from kpicli.measures.cohort import reached_parts, with_entry
+from kpicli.measures.request import Request, values_of
+from kpicli.model import UNASSIGNED, Period, Table
+from kpicli.rows import all_of, product, span
+from kpicli.schema import STAGES
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What one pass found: a row per period (``_p``) and segment, and the measures' columns, named ``measure|part``."""
+
+    measures: tuple[Measure, ...]
+    by_segment: pd.DataFrame
+    total: pd.DataFrame | None
+    currencies: Mapping[str, tuple[str, ...]]
+    """For each sum of money, the currencies of its rows."""
+
+
+def run_pass(table: Table, measures: Sequence[Measure], tables: Mapping[str, Table], request: Request) -> Pass:
+    """Filter, date, mask and group the rows of a table for measures that share a date."""
+    rows = _rows(table, measures, tables, request)
+    rows, values = _with_values(rows, measures)
+    rows, masks = _with_masks(rows, measures, table, tables, request)
+    made: list[Part] = [("|all", nw.lit(True), "rows")]
+    for one in measures:
+        made += _parts(one, nw.col(masks[one.name]), values.get(one.name), table, request)
+    currencies = _currencies(rows, measures, masks, values)
+    rows = rows.select(
+        "_p", *request.by, *((expr.cast(nw.Int64) if how == "rows" else expr).alias(name) for name, expr, how in made)
+    )
+    aggregated = [_aggregate(nw.col(name), how, name) for name, _, how in made]
+    by_segment = _collected(rows.group_by("_p", *request.by).agg(*aggregated))
+    total = _collected(rows.group_by("_p").agg(*aggregated)) if request.by and request.totals else None
+    return Pass(tuple(measures), by_segment, total, currencies)
+
+
+def _rows(
+    table: Table, measures: Sequence[Measure], tables: Mapping[str, Table], request: Request
+) -> nw.LazyFrame[Any]:
+    """The rows that a pass looks at, with their period, and no column that it does not need."""
+    rows = nw.from_native(table.frame if request.engine is None else request.engine(table.frame)).lazy()
+    rows = rows.select(*_read(measures, request, rows.collect_schema().names()))
+    missing = [name for name in request.by if name not in table.fields]
+    rows = rows.with_columns(*(nw.lit(UNASSIGNED).alias(name) for name in missing)) if missing else rows
+    rows = rows.filter(*all_of(_resolved(request.where, tables), table)) if request.where else rows
+    dated_by = measures[0].date
+    if measures[0].kind == "reached":
+        rows, dated_by = with_entry(rows, measures[0], table), "_entry"
+    return _with_period(rows, dated_by, _calendar(request.periods, measures[0].shift), request)
+
+
+def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str]) -> list[str]:
+    """The columns that a pass looks at; the others need not be carried along."""
+    wanted = {*request.by, *(c.field for c in request.where), "currency"}
+    for one in measures:
+        wanted |= {name for f in one.fields() for name in (f, f"{f}@utc")}
+        if one.kind == "reached":
+            wanted |= {"created_at", *STAGES}
+    return [name for name in columns if name in wanted]
+
+
+def _aggregate(column: nw.Expr, how: str | float, name: str) -> nw.Expr:
+    match how:
+        case "sum" | "rows":
+            return column.sum().alias(name)
+        case "median":
+            return column.median().alias(name)
+        case "distinct":
+            return column.n_unique().alias(name)
+        case float(q):
+            return column.quantile(q, interpolation="linear").alias(name)
+    raise AssertionError(how)
+
+
+def _collected(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
+    return rows.collect(backend="pandas").to_native()
+
+
+def _resolved(conditions: Iterable[Condition], tables: Mapping[str, Table]) -> list[Condition]:
+    """``{channel: {in: spend.channel}}`` with the values that the other table has."""
+    return [_among(c, tables) if c.op == "among" else c for c in conditions]
+
+
+def _among(condition: Condition, tables: Mapping[str, Table]) -> Condition:
+    name, _, field_name = str(condition.value).partition(".")
+    table = tables.get(name)
+    if table is None or field_name not in table.fields:
+        return Condition(condition.field, "in", ())
+    return Condition(condition.field, "in", tuple(values_of(table, field_name)))
+
+
+def _calendar(periods: Sequence[Period], shift: str | None) -> pd.DataFrame:
+    """Every day of the periods with its period's number; shifted, a day counts so much later."""
+    days = [pd.date_range(p.start, p.end - timedelta(days=1)).to_numpy() for p in periods]
+    number = np.repeat(np.arange(len(periods)), [len(d) for d in days])
+    day = np.concatenate(days).astype("datetime64[us]")
+    if shift:
+        day = day - np.timedelta64(int(shift.split()[0]), "D")
+    return pd.DataFrame({"_day": day, "_p": number})
+
+
+def _with_period(
+    rows: nw.LazyFrame[Any], date_field: str, calendar: pd.DataFrame, request: Request
+) -> nw.LazyFrame[Any]:
+    """Each row with the number of its period; rows of no period fall away."""
+    first, last = calendar["_day"].min(), calendar["_day"].max() + pd.Timedelta(days=1)
+    days = nw.from_native(calendar if request.engine is None else request.engine(calendar)).lazy()
+    inside = (nw.col(date_field) >= first.to_pydatetime()) & (nw.col(date_field) < last.to_pydatetime())
+    dated = rows.filter(inside.fill_null(False)).with_columns(nw.col(date_field).dt.truncate("1d").alias("_day"))
+    return dated.join(days, on="_day", how="inner")
+
+
+# -- the columns of a measure ----------------------------------------------------------------------------------------
+
+Part = tuple[str, nw.Expr, str | float]
+"""A column's name, its expression, and how it is aggregated: a quantile by its number."""
+
+
+def _with_values(rows: nw.LazyFrame[Any], measures: Sequence[Measure]) -> tuple[nw.LazyFrame[Any], dict[str, str]]:
+    """What each measure aggregates, as a column: a duration that three measures share is computed once."""
+    specs = {m.name: m.value for m in measures if m.value is not None and m.kind != "reached"}
+    computed = {spec: f"_value{i}" for i, spec in enumerate(dict.fromkeys(specs.values())) if not isinstance(spec, str)}
+    columns = rows.collect_schema().names()
+    made = [(span(s, columns) if isinstance(s, Span) else product(s)).alias(name) for s, name in computed.items()]
+    rows = rows.with_columns(*made) if made else rows
+    return rows, {name: spec if isinstance(spec, str) else computed[spec] for name, spec in specs.items()}
+
+
+def _with_masks(
+    rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: Table, tables: Mapping[str, Table], request: Request
+) -> tuple[nw.LazyFrame[Any], dict[str, str]]:
+    """Which rows each measure takes, as a column: the same conditions are tested once."""
+    masks = {where: f"_mask{i}" for i, where in enumerate(dict.fromkeys(m.where for m in measures))}
+    made = []
+    for where, name in masks.items():
+        tests = all_of(_resolved(where, tables), table, as_of=request.as_of)
+        mask = nw.all_horizontal(*tests, ignore_nulls=True) if tests else ~nw.col("_p").is_null()
+        made.append(mask.alias(name))
+    return rows.with_columns(*made), {m.name: masks[m.where] for m in measures}
+
+
+def _parts(one: Measure, mask: nw.Expr, value: str | None, table: Table, request: Request) -> Iterator[Part]:
+    yield f"{one.name}|rows", mask, "rows"
+    if one.kind == "reached":
+        yield from ((name, test, "rows") for name, test in reached_parts(one, mask, table, request))
+    elif value is not None:
+        yield from _value_parts(one, mask, nw.col(value))
+
+
+def _value_parts(one: Measure, mask: nw.Expr, value: nw.Expr) -> Iterator[Part]:
+    if isinstance(one.value, Span):
+        yield f"{one.name}|bad", mask & (value < 0).fill_null(False), "rows"
+        mask = mask & (value >= 0).fill_null(False)
+    yield f"{one.name}|n", mask & ~value.is_null(), "rows"
+    how: str | float = one.q if one.kind == "quantile" else "sum" if one.kind == "mean" else one.kind
+    yield f"{one.name}|value", nw.when(mask).then(value), how
+
+
+def _currencies(
+    rows: nw.LazyFrame[Any], measures: Sequence[Measure], masks: Mapping[str, str], values: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """The currencies that each sum of money would add up."""
+    if "currency" not in rows.collect_schema().names():
+        return {}
+    found = {}
+    for one in measures:
+        if one.unit == "money" and one.name in values:
+            counted = rows.filter(nw.col(masks[one.name]) & ~nw.col(values[one.name]).is_null())
+            found[one.name] = tuple(sorted(_collected(counted.select("currency").unique())["currency"].astype(str)))
+    return found

@@ -1,0 +1,71 @@
+"""What to measure, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import narwhals as nw
+
+from kpicli.catalogue.model import Catalogue, Condition, Measure
+from kpicli.formula import Node, names
+from kpicli.model import Cells, Grid, Period, Table
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to measure: over which periods, by which segments, for which rows."""
+
+    periods: tuple[Period, ...]
+    by: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+    totals: bool = True
+    """Whether the segments' total is measured too: a grouping of its own, as medians do not add up."""
+    as_of: date = date.max
+    windows: Mapping[str, timedelta | None] = field(default_factory=dict)
+    outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For a cohort measure, the other tables that its later stages come from."""
+    currency: str = "EUR"
+    """The currency of money that does not name one."""
+    engine: Any = None
+    """Turns a pandas frame into another engine's (the tests measure on DuckDB too)."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The cells of every measure over one grid."""
+
+    grid: Grid
+    cells: Mapping[str, Cells]
+
+
+def values_of(table: Table, name: str) -> list[str]:
+    """The different values of a field, in order."""
+    values = nw.from_native(table.frame).lazy().select(nw.col(name)).collect()[name]
+    # A categorical column knows its labels; those that no row has any more are left out by counting.
+    found = values.unique().drop_nulls().to_list()
+    return sorted(str(value) for value in found)
+
+
+def window_of(one: Measure, request: Request) -> timedelta | None:
+    """How long a cohort's conversions may take: its own window, else the default one; None for no limit."""
+    own = one.window or ""
+    keys = [own] if promised(one) else [own, "default"]
+    return next((request.windows[key] for key in keys if key in request.windows), None)
+
+
+def promised(one: Measure) -> bool:
+    """Whether a cohort measures a promise (an SLA): what is not due yet is simply not counted."""
+    return (one.window or "").startswith("sla.")
+
+
+def window_text(node: Node, catalogue: Catalogue, request: Request) -> str | None:
+    """How long the conversions of a formula may take, as a report says it; None without a window."""
+    found = [m for name in names(node) if (m := catalogue.measure_of(name)) and m.kind == "reached"]
+    window = window_of(found[0], request) if found else None
+    if window is None:
+        return None
+    days = window / timedelta(days=1)
+    return f"{days:g} days" if days >= 1 else f"{window / timedelta(minutes=1):g} minutes"

@@ -1,0 +1,113 @@
+"""The question: what a person wants to see, and whether its names exist in this config and this data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from kpicli.catalogue.model import Catalogue, Condition
+from kpicli.config.model import Config
+from kpicli.errors import ConfigError
+from kpicli.measures.request import values_of
+from kpicli.model import BLANK, Table
+from kpicli.schema import SEGMENT_FIELDS, TABLES
+from kpicli.wording import did_you_mean, nearest, normal, some
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a person wants to see. What is None is left to the config."""
+
+    kpis: tuple[str, ...] = ()
+    period: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    last: int | None = None
+    as_of: date | None = None
+    by: tuple[str, ...] | None = None
+    where: tuple[Condition, ...] = ()
+    basis: Literal["period", "cohort"] | None = None
+    totals: bool = True
+    top: int | None = None
+    sort: Literal["name", "value"] = "name"
+    compare: Literal["previous", "year"] | None = None
+    lang: str | None = None
+    allow: frozenset[str] = frozenset()
+
+
+def segments_of(config: Config) -> tuple[str, ...]:
+    """Every field that numbers can be segmented by: the vocabulary's, the config's own, and what lookups add."""
+    looked_up = (field for lookup in config.lookups for field in lookup.columns if field != lookup.on)
+    return tuple(dict.fromkeys((*SEGMENT_FIELDS, *config.segments, *looked_up)))
+
+
+def known_segments(names: Iterable[str], config: Config, fields: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """The fields to segment by, each once. Raises ConfigError for those that no source of the config has."""
+    there = [name for name in segments_of(config) if any(name in have for have in fields.values())]
+    problems, found = [], []
+    for asked in names:
+        name = next((known for known in there if normal(known) == normal(asked)), None)
+        if name is None:
+            what = "no source has it" if asked in segments_of(config) else "is not a segment"
+            problems.append(f"--by {asked}: {what}{did_you_mean(asked, there) or f'. There is {some(there)}'}")
+        else:
+            found.append(name)
+    ConfigError.raise_if_any(problems)
+    return tuple(dict.fromkeys(found))
+
+
+def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """The KPIs asked for, each once. Raises ConfigError for those that do not exist."""
+    known = [*catalogue.kpis, *(f"{k.id}.{v}" for k in catalogue.kpis.values() for v in k.variants)]
+    problems, found = [], []
+    for asked in names:
+        name = next((k for k in known if k == asked.lower()), asked)
+        try:
+            catalogue.resolve(name)
+            found.append(name)
+        except KeyError:
+            problems.append(f"--kpi {asked}: no such KPI{did_you_mean(asked, known)} kpi list shows all")
+    ConfigError.raise_if_any(problems)
+    return tuple(dict.fromkeys(found))
+
+
+def known_conditions(where: Sequence[Condition], tables: Mapping[str, Table]) -> tuple[Condition, ...]:
+    """The filters with the data's own labels. Raises ConfigError for a field or a value that is nowhere."""
+    problems: list[str] = []
+    known = tuple(_known_condition(condition, tables, problems) for condition in where)
+    ConfigError.raise_if_any(problems)
+    return known
+
+
+def _known_condition(condition: Condition, tables: Mapping[str, Table], problems: list[str]) -> Condition:
+    having = [table for table in tables.values() if condition.field in table.fields]
+    if not having:
+        fields = {name for table in tables.values() for name in table.fields}
+        problems.append(f"--where {condition.field}: no source has it{did_you_mean(condition.field, fields)}")
+        return condition
+    kinds = {
+        TABLES[table.name].fields[condition.field].kind
+        for table in having
+        if condition.field in TABLES[table.name].fields
+    }
+    if condition.op == "between" and kinds <= {"text", "choice", "bool"}:
+        problems.append(f"--where {condition.field}: is no number, so it has no range")
+    if condition.op not in ("in", "not") or kinds - {"text", "choice"}:
+        return condition
+    labels = {label for table in having for label in values_of(table, condition.field)}
+    words = [_label(str(value), labels, condition.field, problems) for value in condition.value]  # type: ignore[union-attr]
+    return replace(condition, value=tuple(words))
+
+
+def _label(asked: str, labels: Iterable[str], field: str, problems: list[str]) -> str:
+    """The label that was meant: the same but for case and accents; an empty one is (blank)."""
+    wanted = asked or BLANK
+    for label in labels:
+        if normal(label) == normal(wanted):
+            return label
+    near = nearest(wanted, labels)
+    hint = f"Did you mean {near!r}?" if near else f"There is {some(sorted(labels))}"
+    problems.append(f"--where {field}={asked}: no row has it. {hint}")
+    return asked

@@ -1,0 +1,55 @@
+"""Words of users: comparing them as people do, repeating them safely, and guessing which known one was meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+LONGEST = 60
+"""Characters of a user's text that a message repeats."""
+
+
+def normal(text: str) -> str:
+    """Text without the differences that people do not see: case, accents, spaces."""
+    plain_text = unicodedata.normalize("NFKD", text)
+    plain_text = "".join(c for c in plain_text if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", plain_text).strip().casefold()
+
+
+def plain(text: str) -> str:
+    """Text on one line and harmless in a terminal: control characters are written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def short(text: str) -> str:
+    """Text of a user that a message can repeat: harmless, and cut when it is long."""
+    safe = plain(text[: LONGEST + 1])
+    return safe if len(safe) <= LONGEST else safe[: LONGEST - 1] + "…"
+
+
+def quoted(value: object) -> str:
+    """A user's value as messages repeat it: ``'ammount'``."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"'{short(text)}'"
+
+
+def nearest(word: object, words: Iterable[str], closeness: int = 65) -> str | None:
+    """The known word that was probably meant, or None when nothing is as close as that (100: the same)."""
+    from rapidfuzz import fuzz, process
+
+    known = {normal(word): word for word in words}
+    found = process.extractOne(normal(str(word)[:LONGEST]), list(known), scorer=fuzz.ratio, score_cutoff=closeness)
+    return known[found[0]] if found else None
+
+
+def did_you_mean(word: object, words: Iterable[str]) -> str:
+    """``. Did you mean 'amount'?``, or nothing when no known word is close."""
+    near = nearest(word, words)
+    return f". Did you mean '{near}'?" if near else ""
+
+
+def some(words: Iterable[str], most: int = 12) -> str:
+    """A list that a message can hold: the first so many."""
+    every = [short(word) for word in words]
+    return ", ".join(every[:most]) + (", …" if len(every) > most else "")

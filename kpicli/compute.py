@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kpicli.formula import Call, Name, Node, Number, Operation
-from kpicli.measures import Measured
-from kpicli.model import Cells, Period
-from kpicli.periods import Calendar
+from kpicli.model import Cells, Measured
+from kpicli.periods import Calendar, shift_index
 
 
 @dataclass(frozen=True)
@@ -40,19 +39,13 @@ class Calculator:
     def _shifted(self, cells: Cells, how: str) -> Cells:
         """Each period with the cells of the previous period, or of the year before."""
         step = self.calendar.previous if how == "previous" else self.calendar.year_ago
-        index = shift_index(self.measured.grid.periods, step)
+        index = np.array(shift_index(self.measured.grid.periods, step))
 
         def moved(array: np.ndarray) -> np.ndarray:
             return np.where((index >= 0)[:, None], array[index], np.nan)
 
         flags = {code: np.nan_to_num(moved(f.astype(float))) for code, f in cells.flags.items()}
         return Cells(moved(cells.value), moved(cells.n), flags, currency=cells.currency)
-
-
-def shift_index(periods: tuple[Period, ...], step) -> np.ndarray:  # type: ignore[no-untyped-def]
-    """For each period, the position of the one it compares with; -1 when that is not there."""
-    place = {p.id: i for i, p in enumerate(periods)}
-    return np.array([place.get(step(p).id, -1) if p.grain != "all" else -1 for p in periods])
 
 
 def _operate(op: str, left: Cells, right: Cells) -> Cells:

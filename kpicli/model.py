@@ -278,6 +278,14 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """The cells of every measure over one grid."""
+
+    grid: Grid
+    cells: Mapping[str, Cells]
+
+
+@dataclass(frozen=True)
 class Scored:
     """One KPI under one definition, computed and judged over a grid."""
 

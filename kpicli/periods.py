@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import get_args
@@ -215,3 +215,9 @@ def with_earlier(periods: tuple[Period, ...], calendar: Calendar, calls: Iterabl
                 earlier = step(period)
                 found.setdefault(earlier.id, earlier)
     return tuple(sorted(found.values()))
+
+
+def shift_index(periods: Sequence[Period], step: Callable[[Period], Period]) -> list[int]:
+    """For each period, the position of the one it compares with; -1 when that is not there."""
+    place = {p.id: i for i, p in enumerate(periods)}
+    return [place.get(step(p).id, -1) if p.grain != "all" else -1 for p in periods]

@@ -207,13 +207,14 @@ def _by_currency(
 ) -> list[Scored]:
     """A sum over several currencies is undefined; each currency's own sum stands beside it."""
     from kpicli import measures
+    from kpicli.rows import values_of
 
     mixed = found.cells.flags.get("MIXED_CURRENCY")
     if mixed is None or not mixed.any() or not isinstance(node, formula.Name):
         return []
     measure = next(m for m in wanted if m.name == node.id)
     split = []
-    for code in measures.values_of(tables[measure.table], "currency"):
+    for code in values_of(tables[measure.table], "currency"):
         where = (*request.where, Condition("currency", "in", (code,)))
         alone = measures.measure(tables, [measure], replace(request, where=where))
         cells = replace(calculator, measured=alone).evaluate(node)

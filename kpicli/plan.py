@@ -9,25 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kpicli.catalogue.model import SEGMENTS, Catalogue, Derivation, Kpi, Measure, Span, Variant
+from kpicli.catalogue.model import SEGMENTS, Catalogue, Chosen, Derivation, Kpi, Measure, Span, Variant
 from kpicli.formula import Call, Name, Node, Operation, names
 from kpicli.schema import STAGES, TABLES
 
 
 class Missing(Exception):
     """Why a KPI cannot be computed, in words: the field or table that is not there."""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A KPI to compute, with the definitions that may stand for it: the first that the data supports is used."""
-
-    name: str
-    """As it was asked for: cac, cac.marketing."""
-    kpi: Kpi
-    options: tuple[tuple[Variant, Node], ...]
-    bare: bool
-    """Whether the KPI was asked for by its id alone, so that a fallback is allowed."""
 
 
 @dataclass(frozen=True)

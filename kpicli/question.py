@@ -10,8 +10,8 @@ from typing import Literal
 from kpicli.catalogue.model import Catalogue, Condition
 from kpicli.config.model import Config
 from kpicli.errors import ConfigError
-from kpicli.measures.request import values_of
 from kpicli.model import BLANK, Table
+from kpicli.rows import values_of
 from kpicli.schema import SEGMENT_FIELDS, TABLES
 from kpicli.wording import did_you_mean, nearest, normal, some
 

@@ -9,11 +9,10 @@ from typing import Literal
 
 import numpy as np
 
-from kpicli.compute import shift_index
-from kpicli.judge.cells import wilson
-from kpicli.judge.codes import CODES, severity
+from kpicli.hazards import CODES, severity
+from kpicli.intervals import wilson
 from kpicli.model import OTHER, TOTAL, Cells, Flag, Grid, Period, Report, RowLabel, Scored, Value
-from kpicli.periods import Calendar
+from kpicli.periods import Calendar, shift_index
 
 Compare = Literal["previous", "year"]
 
@@ -146,7 +145,7 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
     step: Callable[[Period], Period] = (
         shape.calendar.previous if shape.compare == "previous" else shape.calendar.year_ago
     )
-    index = shift_index(grid.periods, step)
+    index = np.array(shift_index(grid.periods, step))
     cells = one.cells.value
     base = np.where((index >= 0)[:, None], cells[index], np.nan)
     partial = one.cells.flags.get("PARTIAL_PERIOD", np.zeros(cells.shape, dtype=bool))

@@ -78,3 +78,11 @@ def product(spec: Product) -> nw.Expr:
     for other in rest:
         first = first * other
     return first
+
+
+def values_of(table: Table, name: str) -> list[str]:
+    """The different values of a field, in order."""
+    values = nw.from_native(table.frame).lazy().select(nw.col(name)).collect()[name]
+    # A categorical column knows its labels; those that no row has any more are left out by counting.
+    found = values.unique().drop_nulls().to_list()
+    return sorted(str(value) for value in found)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 LONGEST = 60
 """Characters of a user's text that a message repeats."""
 
 
+@lru_cache(maxsize=10_000)
 def normal(text: str) -> str:
     """Text without the differences that people do not see: case, accents, spaces."""
     plain_text = unicodedata.normalize("NFKD", text)

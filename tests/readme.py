@@ -33,7 +33,7 @@ from typer.models import OptionInfo
 from kpicli import catalogue, cli
 from kpicli.catalogue.model import Kpi
 from kpicli.errors import KpiError
-from kpicli.judge.codes import CODES
+from kpicli.hazards import CODES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"

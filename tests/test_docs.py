@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpicli import __version__, catalogue
-from kpicli.judge.codes import CODES
+from kpicli.hazards import CODES
 from tests import readme
 
 README = readme.README.read_text("utf-8")
@@ -82,4 +82,6 @@ def test_the_files_that_a_page_names_exist(page: Path) -> None:
     text = readme.BLOCK.sub("", page.read_text("utf-8"))
     named = re.findall(r"`((?:kpicli|tests|sample_data|benchmarks)/[\w./-]*|[\w-]+\.(?:py|md|toml))`", text)
     folders = (readme.ROOT, page.parent, readme.ROOT / "kpicli", readme.ROOT / "tests")
-    assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
+    made_by_running = {"benchmarks/data/"}
+    found = {name for name in named if any((folder / name).exists() for folder in folders)}
+    assert [name for name in named if name not in found | made_by_running] == []

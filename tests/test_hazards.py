@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -74,6 +75,15 @@ def test_partial_period_of_a_range(tmp_path: Path) -> None:
     assert "PARTIAL_PERIOD" in cell(outcome, "leads").flags
 
 
+@pytest.mark.xfail(strict=True, reason="a period clipped by --from is still what the next one is compared with")
+def test_partial_period_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    """February did not grow by a quarter: what I asked for of January was three weeks."""
+    ask = {"kpis": ("leads",), "period": "month", "first_day": date(2025, 1, 10), "last_day": date(2025, 2, 28)}
+    outcome = run_case(tmp_path, {"leads": leads_daily("2025-01-01", 59)}, compare="previous", **ask)
+    naive = 28 / 22 - 1
+    assert cell(outcome, "leads", period="2025-02").change != naive
+
+
 def test_source_gap(tmp_path: Path) -> None:
     """Leads were not free in January: the ad export only starts in March."""
     tables = {
@@ -123,7 +133,7 @@ def test_future_date(tmp_path: Path) -> None:
     assert outcome.data.as_of == date(2025, 1, 20)
     assert cell(outcome, "deals_won", period="2025-01").value == 1 != naive
     assert "FUTURE_DATE" in cell(outcome, "deals_won", period="2025-01").flags
-    assert "closed_at 1" in note(outcome, "FUTURE_DATE")
+    assert re.search(r"\b1 by closed_at", note(outcome, "FUTURE_DATE"))
 
 
 @pytest.mark.xfail(strict=True, reason="a win dated in the future is counted again as one without a date")
@@ -131,8 +141,17 @@ def test_future_date_is_counted_once(tmp_path: Path) -> None:
     """One win is dated 2062 and one has no date: two problems of two deals, not three."""
     deals = "deal_id | closed_at | status\nd1 | 2025-01-20 | won\nd2 | 2062-01-21 | won\nd3 | | won"
     outcome = run_case(tmp_path, {"deals": deals}, kpis=("deals_won",), **(JANUARY | {"as_of": None}))
-    assert "closed_at 1" in note(outcome, "FUTURE_DATE")
-    assert "1 won without a close date" in note(outcome, "FUTURE_DATE")
+    assert re.search(r"\b1 by closed_at", note(outcome, "FUTURE_DATE"))
+    assert re.search(r"\b1 won deals? without a close date", note(outcome, "FUTURE_DATE"))
+
+
+@pytest.mark.xfail(strict=True, reason="with an as_of nobody is told of a date after today")
+def test_future_date_beside_an_as_of(tmp_path: Path) -> None:
+    """A report as of January does not hide that a win is dated 2062."""
+    deals = "deal_id | closed_at | status\nd1 | 2025-01-20 | won\nd2 | 2062-01-21 | won"
+    outcome = run_case(tmp_path, {"deals": deals}, kpis=("deals_won",), **JANUARY)
+    assert cell(outcome, "deals_won").value == 1
+    assert "FUTURE_DATE" in codes_of(outcome)
 
 
 def test_bad_order(tmp_path: Path) -> None:
@@ -149,7 +168,6 @@ def test_bad_order(tmp_path: Path) -> None:
     assert "BAD_ORDER" not in cell(outcome, "deals_won").flags
 
 
-@pytest.mark.xfail(strict=True, reason="the note of BAD_ORDER and MISSING_AMOUNT prints a literal {n}")
 def test_bad_order_is_counted(tmp_path: Path) -> None:
     """How many deals were closed before they were created? The footnote says so."""
     deals = "deal_id | created_at | closed_at | status\nd1 | 2025-01-15 | 2025-01-05 | won"
@@ -217,6 +235,37 @@ def test_mixed_currency(tmp_path: Path) -> None:
     assert found == {None: None, "EUR": 100, "USD": 100}
     assert naive not in found.values()
     assert [n.severity for n in outcome.report.notes if n.code == "MIXED_CURRENCY"] == ["refuse"]
+
+
+def test_mixed_currency_never_changes_the_name_of_money(tmp_path: Path) -> None:
+    """All my deals are in dollars: 100 dollars are not 100 euros, though nothing is mixed."""
+    deals = "deal_id | closed_at | status | amount | currency\nd1 | 2025-01-20 | won | 100 | USD"
+    outcome = run_case(tmp_path, {"deals": deals}, kpis=("won_amount",), **JANUARY)
+    assert [(v.value, v.currency) for v in outcome.report.values] == [(100, "USD")]
+
+
+@pytest.mark.xfail(strict=True, reason="by segment, dollars are printed as EUR and the mixed total is gone, unsaid")
+def test_mixed_currency_by_country(tmp_path: Path) -> None:
+    """Spain sells in euros and America in dollars: each in its own, and no total of both."""
+    deals = TWO_CURRENCIES["deals"].replace("currency", "currency | country")
+    deals = deals.replace("| EUR", "| EUR | ES").replace("| USD", "| USD | US")
+    outcome = run_case(tmp_path, {"deals": deals}, kpis=("won_amount",), by=("country",), **JANUARY)
+    found = {(v.segment[0], v.currency) for v in outcome.report.values if v.value}
+    assert ("US", "EUR") not in found
+    assert {("ES", "EUR"), ("US", "USD")} <= found
+    assert "MIXED_CURRENCY" in codes_of(outcome)
+
+
+def test_mixed_currency_of_a_ratio(tmp_path: Path) -> None:
+    """Revenue in euros over ads billed in dollars is no return on anything."""
+    tables = {
+        "deals": "deal_id | closed_at | status | amount | currency\nd1 | 2025-01-31 | won | 3100 | EUR",
+        "spend": "date | cost | currency\n2025-01-02 | 50 | USD\n2025-01-31 | 50 | USD",
+    }
+    outcome = run_case(tmp_path, tables, kpis=("roi",), **JANUARY)
+    naive = (3100 - 100) / 100
+    assert naive not in [v.value for v in outcome.report.values]
+    assert "MIXED_CURRENCY" in codes_of(outcome)
 
 
 def test_cost_scope(tmp_path: Path) -> None:
@@ -481,7 +530,6 @@ def test_segment_not_in_source(tmp_path: Path) -> None:
     assert cell(outcome, "cpl", segment=("(total)",)).value == 2000
 
 
-@pytest.mark.xfail(strict=True, reason="measures of a refused KPI are measured all the same: ColumnNotFoundError")
 def test_segment_not_in_source_to_filter_on(tmp_path: Path) -> None:
     """--where country=ES on costs without a country: not the costs of all countries under Spain's name."""
     tables = {
@@ -505,6 +553,13 @@ def test_unmatched_key(tmp_path: Path) -> None:
     found = {v.segment[0]: v.value for v in outcome.report.values}
     assert found == {"(blank)": 2, "Ads": 8, "(total)": 10}
     assert "2 of 10" in note(outcome, "UNMATCHED_KEY")
+
+
+def test_where_takes_a_label_as_people_write_it(tmp_path: Path) -> None:
+    """--where channel=ads means Ads: labels match whatever their case, and 0 leads would be a lie."""
+    leads = {"leads": "lead_id | created_at | channel\nl1 | 2025-01-10 | Ads\nl2 | 2025-01-31 | Web"}
+    outcome = run_case(tmp_path, leads, kpis=("leads",), where=(Condition("channel", "in", ("ads",)),), **JANUARY)
+    assert cell(outcome, "leads").value == 1
 
 
 # -- silence ---------------------------------------------------------------------------------------------------------
@@ -566,6 +621,7 @@ SILENT: dict[str, tuple[str, ...]] = {
 }
 """For each code, the KPIs that would carry it if the clean data had the hazard."""
 
+MATURE = {"IMMATURE_COHORT", "SMALL_N"}
 BY_CHANNEL = {"UNMATCHED_SEGMENT", "SEGMENT_NOT_IN_SOURCE", "BLANK_SEGMENT"}
 
 
@@ -575,7 +631,7 @@ def test_silent_on_clean_data(code: str, tmp_path: Path) -> None:
     ask = {"kpis": SILENT[code], "by": ("channel",) if code in BY_CHANNEL else ()}
     later = {"as_of": date(2025, 12, 31), "period": "2025-01"}
     settings = {"window": {"default": "30 days"}, "sla": {"lead_response": "30 minutes"}}
-    outcome = run_case(tmp_path, CLEAN, settings, **ask, **(later if code == "IMMATURE_COHORT" else JANUARY))
+    outcome = run_case(tmp_path, CLEAN, settings, **ask, **(later if code in MATURE else JANUARY))
     assert not outcome.refused
     assert outcome.report.values
     assert code not in codes_of(outcome)

@@ -18,8 +18,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "kpicli"
 
-TYPES = {"model", "schema", "errors", "catalogue.model", "config.model"}
-"""What every stage may know: the types that pass between stages, the vocabulary, and how to refuse."""
+TYPES = {"model", "schema", "errors", "wording", "catalogue.model", "config.model"}
+"""What every stage may know: the types that pass between stages, the vocabulary, how to refuse and to say so."""
 
 ALLOWED: dict[str, set[str]] = {
     # the ground: no stage
@@ -27,15 +27,17 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "schema": set(),
     "formula": set(),
+    "wording": set(),
     "coverage": {"model"},
     "periods": {"errors", "model"},
     "rows": {"model", "schema", "catalogue.model"},
     "lang": {"model"},
     "catalogue.model": {"model", "formula"},
     "config.model": {"schema"},
-    # what the user and the package write
-    "catalogue": {"errors", "model", "schema", "formula", "catalogue.model"},
-    "config": {"errors", "schema", "config.model"},
+    # what the package, the user and the command line say
+    "catalogue": {"errors", "model", "schema", "wording", "formula", "catalogue.model"},
+    "config": {"errors", "schema", "wording", "config.model"},
+    "question": TYPES,
     # the stages, in the order of the journey
     "read": TYPES,
     "clean": TYPES | {"coverage", "periods"},
@@ -48,16 +50,17 @@ ALLOWED: dict[str, set[str]] = {
     "render": TYPES | {"lang"},
     # the journey, and what stands above it
     "pipeline": TYPES
-    | {"catalogue", "config", "formula", "periods"}
+    | {"catalogue", "config", "question", "formula", "periods"}
     | {"read", "clean", "plan", "derive", "measures", "compute", "judge", "report"},
     "describe": TYPES | {"formula"},
-    "cli": TYPES | {"catalogue", "config", "pipeline", "render", "describe"},
+    "cli": TYPES | {"catalogue", "config", "question", "pipeline", "render", "describe"},
     "__main__": {"cli", "errors"},
 }
 """Each module or package of kpicli, and which others it may import."""
 
 BORROWED = {
     ("compute", "measures.Measured"): "the type of what measuring hands to computing; it belongs in model",
+    ("question", "measures.request.values_of"): "the values of a column; it belongs in rows",
     ("judge", "plan.Chosen"): "the type of what planning hands to judging; it belongs in model",
     ("report", "compute.shift_index"): "which period is the earlier one; it belongs in periods",
     ("report", "judge.cells.wilson"): "the interval of a proportion; judging could hand it over with the cells",
@@ -110,6 +113,7 @@ class Imports(ast.NodeVisitor):
         self.names += [f"{node.module}.{alias.name}" for alias in node.names]
 
 
+@cache
 def imported(module: str, everywhere: bool = True) -> list[str]:
     """The names a module imports: anywhere in it, or only when it is loaded."""
     found = Imports(everywhere)

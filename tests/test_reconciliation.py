@@ -11,6 +11,7 @@ import pytest
 from kpicli.config.load import load, parse
 from kpicli.model import Data, SourceFacts
 from kpicli.pipeline import check, run
+from kpicli.question import Ask
 from tests.harness import TODAY
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.yaml"

@@ -178,3 +178,15 @@ class Catalogue:
         if kpi is None or (variant and variant not in kpi.variants):
             raise KeyError(name)
         return kpi, kpi.variants[variant] if variant else None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A KPI to compute, with the definitions that may stand for it: the first that the data supports is used."""
+
+    name: str
+    """As it was asked for: cac, cac.marketing."""
+    kpi: Kpi
+    options: tuple[tuple[Variant, Node], ...]
+    bare: bool
+    """Whether the KPI was asked for by its id alone, so that a fallback is allowed."""

@@ -7,14 +7,13 @@ from datetime import timedelta
 
 import numpy as np
 
-from kpicli.catalogue.model import Catalogue, Condition, Measure, Span, Variant
+from kpicli.catalogue.model import Catalogue, Chosen, Condition, Measure, Span, Variant
 from kpicli.config.model import MinN
 from kpicli.formula import Name, Node, names
+from kpicli.hazards import CODES, severity
 from kpicli.judge.cells import Case, judged
-from kpicli.judge.codes import CODES, severity
 from kpicli.judge.texts import details
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
-from kpicli.plan import Chosen
 
 __all__ = ["CODES", "assumed", "concerns_of", "details", "refuse", "score", "severity"]
 

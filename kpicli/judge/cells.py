@@ -80,11 +80,3 @@ RULES: dict[str, Callable[[Case], np.ndarray]] = {
 def judged(case: Case) -> Cells:
     """The cells with the flags of every rule beside those that measuring found."""
     return replace(case.cells, flags={**case.cells.flags, **{code: rule(case) for code, rule in RULES.items()}})
-
-
-def wilson(hits: float, n: float, z: float = 1.959963984540054) -> tuple[float, float]:
-    """The 95 % Wilson interval of a proportion: 1 of 1 is between 20.7 % and 100 %."""
-    p = hits / n
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * ((p * (1 - p) + z * z / (4 * n)) / n) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from kpicli.coverage import period_status
-from kpicli.judge.codes import CODES
+from kpicli.hazards import CODES
 from kpicli.model import Period, Scored, Table
 from kpicli.wording import nearest
 

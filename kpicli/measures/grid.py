@@ -13,9 +13,9 @@ from kpicli.catalogue.model import REACHED_PARTS, Measure, Span
 from kpicli.coverage import coverage_of, period_status
 from kpicli.measures.cohort import outcome_gaps, young_periods
 from kpicli.measures.passes import Pass
-from kpicli.measures.request import Request, promised, values_of, window_of
+from kpicli.measures.request import Request, promised, window_of
 from kpicli.model import TOTAL, UNASSIGNED, Cells, Coverage, Grid, Table
-from kpicli.rows import all_of
+from kpicli.rows import all_of, values_of
 
 
 def grid_of(passes: Sequence[Pass], tables: Mapping[str, Table], request: Request) -> Grid:

@@ -17,9 +17,9 @@ import pandas as pd
 
 from kpicli.catalogue.model import Condition, Measure, Span
 from kpicli.measures.cohort import reached_parts, with_entry
-from kpicli.measures.request import Request, values_of
+from kpicli.measures.request import Request
 from kpicli.model import UNASSIGNED, Period, Table
-from kpicli.rows import all_of, product, span
+from kpicli.rows import all_of, product, span, values_of
 from kpicli.schema import STAGES
 
 

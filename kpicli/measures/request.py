@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-import narwhals as nw
-
 from kpicli.catalogue.model import Catalogue, Condition, Measure
 from kpicli.formula import Node, names
-from kpicli.model import Cells, Grid, Period, Table
+from kpicli.model import Period
 
 
 @dataclass(frozen=True)
@@ -31,22 +29,6 @@ class Request:
     """The currency of money that does not name one."""
     engine: Any = None
     """Turns a pandas frame into another engine's (the tests measure on DuckDB too)."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """The cells of every measure over one grid."""
-
-    grid: Grid
-    cells: Mapping[str, Cells]
-
-
-def values_of(table: Table, name: str) -> list[str]:
-    """The different values of a field, in order."""
-    values = nw.from_native(table.frame).lazy().select(nw.col(name)).collect()[name]
-    # A categorical column knows its labels; those that no row has any more are left out by counting.
-    found = values.unique().drop_nulls().to_list()
-    return sorted(str(value) for value in found)
 
 
 def window_of(one: Measure, request: Request) -> timedelta | None:

@@ -34,7 +34,16 @@ def coverage_of(columns: Iterable[np.ndarray], monthly: bool = False) -> Coverag
     first, last = date.fromordinal(low + EPOCH), date.fromordinal(high + EPOCH)
     if monthly or _first_days_only(found + low):
         return Coverage(first, _month_end(last), 1)
-    return Coverage(first, last, min(usual, MOST_QUIET_DAYS))
+    return Coverage(first, last, min(usual, MOST_QUIET_DAYS), _silence(found + low, usual))
+
+
+def _silence(days: np.ndarray, usual: int) -> tuple[date, date] | None:
+    """The last day before, and the first after, the longest gap: if it is over a month and ten times the usual."""
+    gaps = np.diff(days)
+    if not len(gaps) or gaps.max() <= max(31, 10 * usual):
+        return None
+    at = int(gaps.argmax())
+    return date.fromordinal(int(days[at]) + EPOCH), date.fromordinal(int(days[at + 1]) + EPOCH)
 
 
 def _days(column: np.ndarray) -> np.ndarray:

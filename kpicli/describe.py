@@ -200,6 +200,9 @@ def _coverage_lines(data: Data) -> Iterator[str]:
             gap = table.coverage.quiet_gap
             usual = "something every day" if gap == 1 else f"usually quiet for at most {gap} days"
             yield f"  {name}: {table.coverage.first} to {table.coverage.last}, {usual}"
+            if table.coverage.silence:
+                before, after = table.coverage.silence
+                yield f"    nothing between {before} and {after}: is an export missing? Those days count as 0"
         else:
             yield f"  {name}: no dated rows"
 

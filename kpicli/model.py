@@ -191,6 +191,8 @@ class Coverage:
     first: date
     last: date
     quiet_gap: int
+    silence: tuple[date, date] | None = None
+    """The longest time between two active days, when it is far longer than usual."""
 
 
 @dataclass(frozen=True)

@@ -301,7 +301,8 @@ def out_of_order(draft: Draft) -> Iterator[str]:
     if start in frame:
         for name, days in events(draft).items():
             if name != start:
-                early = days.dt.normalize() < frame[start].dt.normalize()
+                coarse = any({name, start} & typed.date_only for typed in draft.sources)
+                early = days.dt.normalize() < frame[start].dt.normalize() if coarse else days < frame[start]
                 yield from (f"{place}: {name} lies before {start}" for place in _places(draft, early))
     if draft.schema.name == "deals" and {"status", "closed_at"} <= set(frame.columns):
         undated = (frame["status"] == "won").fillna(False) & frame["closed_at"].isna()

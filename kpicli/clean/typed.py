@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from kpicli.clean import dates, flags, mapping, numbers
 from kpicli.clean.mapping import Mapped
 from kpicli.model import BadCell, ColumnReading, Flag, Refusal, TextColumn
 from kpicli.schema import Field
-from kpicli.wording import normal
+from kpicli.wording import nearest, normal
 
 LISTED = 1000
 """How many bad cells of a column are listed; all are counted."""
@@ -113,11 +113,28 @@ def _read_text(typed: Typed, kind: Field) -> None:
         text, unknown = mapping.translate(cells, known, other, keep=kind.kind == "text")
         if unknown:
             typed.unknown[kind.name] = unknown
+        if other is not None:
+            typed.flags += _misspelt(typed, kind, spec, cells, other)
     if kind.kind == "bool":
         text = pc.equal(text.cast(pa.string()), "true")
     typed.columns[kind.name] = text
     filled = len(column.text) - column.text.null_count
     typed.readings.append(ColumnReading(kind.name, column.header, kind.kind, "declared", "", filled, 0))
+
+
+def _misspelt(
+    typed: Typed, kind: Field, spec: Mapping[str, Sequence[str]], cells: pa.ChunkedArray, other: str
+) -> Iterator[Flag]:
+    """Spellings that no row has, when ``*`` took one that is much like it: Ganada for Ganado loses every win."""
+    present = {normal(value): value for value in cells.unique().drop_null().to_pylist()}
+    mapped = {normal(spelling) for spellings in spec.values() for spelling in spellings} | set(kind.values)
+    taken = [value for key, value in present.items() if key not in mapped]
+    for spellings in spec.values():
+        lost = [s for s in spellings if s not in ("*", "") and normal(s) not in present]
+        near = nearest(lost[0], taken, 75) if lost and len(lost) == len(spellings) else None
+        if near:
+            text = f"{typed.mapped.name}: no {kind.name} is {lost[0]!r}. Did you mean {near!r}, now taken for {other}?"
+            yield Flag("UNKNOWN_VALUE", "warn", text, typed.mapped.schema.name, kind.name)
 
 
 def _set_constants(typed: Typed) -> None:

@@ -29,7 +29,7 @@ def _run() -> int:
     from kpicli.errors import KpiError
 
     try:
-        app()
+        return app(standalone_mode=False) or 0
     except KpiError as error:
         print("\n".join(f"kpi: {line}" for line in error.lines), file=sys.stderr)
         return error.exit_code
@@ -38,8 +38,17 @@ def _run() -> int:
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else int(left.code is not None)
     except Exception as error:
-        return _our_fault(error)
-    return 0
+        return _usage(error) if hasattr(error, "format_message") else _our_fault(error)
+
+
+def _usage(error: Exception) -> int:
+    """What the parser of options says, in one line; the help itself when nothing was asked."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error)
+        return 0
+    text = " ".join(error.format_message().split()).replace("Value error, ", "")  # type: ignore[attr-defined]
+    print(f"kpi: {text.rstrip('.')}. kpi --help shows how", file=sys.stderr)
+    return 2
 
 
 def _our_fault(error: Exception) -> int:

@@ -146,7 +146,10 @@ def report(
     from kpicli.question import Ask
 
     chosen = _format(format, output, excel_csv)
+    _check_allowed(_listed(allow))
     loaded = _load(config)
+    if top and not (by or loaded.config.report.by):
+        raise ConfigError("--top: the biggest of what? Add --by")
     human = chosen in ("table", "md", "xlsx")
     ask = Ask(
         kpis=_listed(kpi),
@@ -203,7 +206,9 @@ def explain(
     except KeyError:
         from kpicli.wording import did_you_mean
 
-        raise ConfigError(f"no KPI is called {kpi!r}{did_you_mean(kpi, catalogue.kpis)} kpi list shows all") from None
+        raise ConfigError(
+            f"no KPI is called {kpi!r}{did_you_mean(kpi, catalogue.kpis) or '.'} kpi list shows all"
+        ) from None
     _print(describe.definition(catalogue, found, lang.value))
 
 
@@ -248,6 +253,15 @@ def _format(format: Format | None, output: Path | None, excel_csv: bool) -> str:
     if chosen == "xlsx" and output is None:
         raise ConfigError("-f xlsx: a workbook needs a file: add -o report.xlsx")
     return chosen
+
+
+def _check_allowed(codes: tuple[str, ...]) -> None:
+    from kpicli.hazards import CODES
+    from kpicli.wording import did_you_mean
+
+    ConfigError.raise_if_any(
+        f"--allow {code}: no such code{did_you_mean(code, CODES)}" for code in codes if code not in CODES
+    )
 
 
 def _listed(values: list[str] | None) -> tuple[str, ...]:

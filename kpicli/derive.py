@@ -166,4 +166,4 @@ def _say_unmatched(
     if derivation.kind == "from" and total and none / total > SHARE_WORTH_SAYING:
         source = f"{derivation.source_table}.{derivation.source_field}"
         text = f"{derivation.id}: {none} of {total} rows found no {source} by {key}"
-        flags.append(Flag("UNMATCHED_KEY", "warn", text))
+        flags.append(Flag("UNMATCHED_KEY", "warn", text, derivation.table, derivation.field))

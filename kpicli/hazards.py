@@ -10,7 +10,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "NO_DENOMINATOR": ("info", "nothing to divide by: undefined, not 0"),
     "MIXED_CURRENCY": ("refuse", "several currencies in one sum: give their exchange_rates in the config"),
     "MISSING_AMOUNT": ("warn", "{n} without an amount, out of sums and means"),
-    "COST_SCOPE": ("warn", "wider costs are not in the data: a narrower definition stands in, under its own name"),
+    "COST_SCOPE": (
+        "warn",
+        "wider costs are not there (by these segments): a narrower definition stands in, under its own name",
+    ),
     "DUP_ID": ("warn", "the same id more than once"),
     "DUP_ACROSS_FILES": ("warn", "the same id in several files"),
     "OVERLAP": ("warn", "two files share dates"),
@@ -19,7 +22,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "UNMATCHED_SEGMENT": ("warn", "spend of segments that the other table does not know"),
     "SEGMENT_NOT_IN_SOURCE": (
         "refuse",
-        "some rows have no such segment: segments hold what is assigned, the total all",
+        "part of it belongs to no segment: it is in the total, not in the rows",
     ),
     "BLANK_SEGMENT": ("info", "rows whose segment is blank are a row of their own"),
     "DATE_ONLY": ("refuse", "dates without a time of day give no minutes"),
@@ -30,6 +33,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "FUTURE_DATE": ("warn", "events without a date, or dated after today"),
     "BAD_CELL": ("warn", "cells that could not be read: kpi check lists them"),
     "UNKNOWN_VALUE": ("warn", "values that the mapping does not know"),
+    "SHADOWED": ("info", "a KPI of the config's own stands in place of the built-in one"),
     "GRAIN_TOO_FINE": ("refuse", "the source is monthly: there is no such number by day or week"),
 }
 

@@ -64,7 +64,7 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments)
     tables = clean.name_blanks(tables, [*by, *(name for name in filtered if name in segments)])
     concerns = [*data.flags, *unmatched]
-    where = question.known_conditions(ask.where, tables)
+    where = question.known_conditions(ask.where, tables, planner.fields)
     calendar = Calendar(config.week_start, config.fiscal_year_start)
     span = resolve(_wanted(ask, config), calendar, [t.coverage for t in tables.values() if t.coverage], data.as_of)
     windows = {**config.window, "sla.lead_response": config.sla.lead_response}

@@ -12,7 +12,7 @@ from kpicli.config.model import Config
 from kpicli.errors import ConfigError
 from kpicli.model import BLANK, Table
 from kpicli.rows import values_of
-from kpicli.schema import SEGMENT_FIELDS, TABLES
+from kpicli.schema import SEGMENT_FIELDS
 from kpicli.wording import did_you_mean, nearest, normal, some
 
 
@@ -68,30 +68,30 @@ def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
             catalogue.resolve(name)
             found.append(name)
         except KeyError:
-            problems.append(f"--kpi {asked}: no such KPI{did_you_mean(asked, known)} kpi list shows all")
+            problems.append(f"--kpi {asked}: no such KPI{did_you_mean(asked, known) or '.'} kpi list shows all")
     ConfigError.raise_if_any(problems)
     return tuple(dict.fromkeys(found))
 
 
-def known_conditions(where: Sequence[Condition], tables: Mapping[str, Table]) -> tuple[Condition, ...]:
+def known_conditions(
+    where: Sequence[Condition], tables: Mapping[str, Table], fields: Mapping[str, frozenset[str]]
+) -> tuple[Condition, ...]:
     """The filters with the data's own labels. Raises ConfigError for a field or a value that is nowhere."""
     problems: list[str] = []
-    known = tuple(_known_condition(condition, tables, problems) for condition in where)
+    known = tuple(_known_condition(condition, tables, fields, problems) for condition in where)
     ConfigError.raise_if_any(problems)
     return known
 
 
-def _known_condition(condition: Condition, tables: Mapping[str, Table], problems: list[str]) -> Condition:
+def _known_condition(
+    condition: Condition, tables: Mapping[str, Table], fields: Mapping[str, frozenset[str]], problems: list[str]
+) -> Condition:
     having = [table for table in tables.values() if condition.field in table.fields]
     if not having:
-        fields = {name for table in tables.values() for name in table.fields}
-        problems.append(f"--where {condition.field}: no source has it{did_you_mean(condition.field, fields)}")
+        there = sorted({name for names in fields.values() for name in names})
+        problems.append(f"--where {condition.field}: no source has it{did_you_mean(condition.field, there)}")
         return condition
-    kinds = {
-        TABLES[table.name].fields[condition.field].kind
-        for table in having
-        if condition.field in TABLES[table.name].fields
-    }
+    kinds = {known[condition.field].kind if condition.field in known else "text" for known in schemas}
     if condition.op == "between" and kinds <= {"text", "choice", "bool"}:
         problems.append(f"--where {condition.field}: is no number, so it has no range")
     if condition.op not in ("in", "not") or kinds - {"text", "choice"}:

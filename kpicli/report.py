@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -33,7 +33,7 @@ class Shape:
 
 
 def shape_report(
-    scored: Sequence[Scored], shape: Shape, flags: Sequence[Flag], details: Mapping[str, str], assumed: Sequence[str]
+    scored: Sequence[Scored], shape: Shape, flags: Sequence[Flag], details: Mapping[str, Flag], assumed: Sequence[str]
 ) -> Report:
     """Order the values, compare them with earlier ones and gather what must be said about them."""
     values = tuple(value for one in scored for value in _values(one, one.grid, shape))
@@ -87,10 +87,9 @@ def _segment_order(cells: Cells, grid: Grid, rows: list[int], shape: Shape) -> l
 
 def _shown(cells: Cells, rows: list[int]) -> np.ndarray:
     """The cells that say anything: a value, one side of a division, or why there is none."""
-    refused = cells.flags.get("SEGMENT_NOT_IN_SOURCE")
+    refused = [cells.flags[code] > 0 for code in ("SEGMENT_NOT_IN_SOURCE", "MIXED_CURRENCY") if code in cells.flags]
     sides = [cells.value, *(side for side in (cells.numerator, cells.denominator) if side is not None)]
-    shown = np.any([~np.isnan(side[rows]) for side in sides], axis=0)
-    return shown if refused is None else shown | (refused[rows] > 0)
+    return np.any([*(~np.isnan(side[rows]) for side in sides), *(found[rows] for found in refused)], axis=0)
 
 
 def _value(
@@ -148,8 +147,9 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
     index = np.array(shift_index(grid.periods, step))
     cells = one.cells.value
     base = np.where((index >= 0)[:, None], cells[index], np.nan)
-    partial = one.cells.flags.get("PARTIAL_PERIOD", np.zeros(cells.shape, dtype=bool))
-    base = np.where(partial[index], np.nan, base)
+    running = one.cells.flags.get("PARTIAL_PERIOD", np.zeros(cells.shape)) > 0
+    clipped = np.array([[p.id in shape.partial] for p in grid.periods])
+    base = np.where((running | clipped)[index], np.nan, base)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(base > 0, cells / base - 1, np.nan)
     change = cells - base if one.kpi.unit in ("ratio", "score") else relative
@@ -159,10 +159,11 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
 # -- notes -----------------------------------------------------------------------------------------------------------
 
 
-def _notes(values: Iterable[Value], flags: Sequence[Flag], details: Mapping[str, str]) -> Iterator[Flag]:
+def _notes(values: Iterable[Value], flags: Sequence[Flag], details: Mapping[str, Flag]) -> Iterator[Flag]:
     """One note for each code that a value carries: what was found in the sources, else in the cells."""
     carried = {code for value in values for code in value.flags}
     order = list(CODES)
     for code in sorted(carried, key=order.index):
         texts = dict.fromkeys(flag.text for flag in flags if flag.code == code)
-        yield Flag(code, severity(code), "; ".join(texts) or details.get(code, CODES[code][1]))
+        detail = details.get(code, Flag(code, severity(code), CODES[code][1]))
+        yield replace(detail, text="; ".join(texts) or detail.text)

@@ -113,8 +113,8 @@ def _settled(
         settle.settle_open_deals(draft)
     newest = as_of or settle.newest_event(drafts.values(), today) or today
     for draft in drafts.values():
-        settle.forget_the_future(draft, as_of or today, explicit=as_of is not None)
-        settle.undated_wins(draft)
+        settle.unsettled_deals(draft)
+        settle.forget_the_future(draft, as_of, today)
     segments = {name for d in drafts.values() for name in d.fields if name in d.frame and _is_segment(loaded, name)}
     labels = _labels(loaded, drafts.values(), segments)
     tables = {}
@@ -166,7 +166,8 @@ def _flags(source: Typed) -> Iterable[Flag]:
     for reading in source.readings:
         if reading.bad:
             first = next(str(c) for c in source.bad_cells if c.field == reading.field)
-            text = f"{source.mapped.name}: {reading.bad} cells of {reading.header!r} could not be read, such as {first}"
+            cells = f"{reading.bad} cells of {reading.header!r}, such as " if reading.bad > 1 else ""
+            text = f"not read: {cells}{first}"
             yield Flag("BAD_CELL", "warn", text, table, reading.field)
     for field, counts in source.unknown.items():
         yield _unknown(source, field, counts)

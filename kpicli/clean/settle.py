@@ -170,6 +170,8 @@ def _remove_overlap(draft: Draft) -> None:
         name for name, f in draft.fields.items()
         if name in draft.frame and (f.kind in ("text", "choice") or name == draft.schema.dated_by)
     ]  # fmt: skip
+    if len(draft.sources) > 1 and not draft.schema.identified:
+        _same_rows_twice(draft, dimensions)
     for number, typed in enumerate(draft.sources):
         if (
             len(typed.mapped.raws) > 1
@@ -177,6 +179,19 @@ def _remove_overlap(draft: Draft) -> None:
             and draft.schema.dated_by in draft.frame
         ):
             _keep_newest(draft, number, typed, dimensions)
+
+
+def _same_rows_twice(draft: Draft, dimensions: list[str]) -> None:
+    """Say when two sources of a table without ids hold the same rows: probably one export named twice."""
+    values = [name for name, f in draft.fields.items() if f.is_number and name in draft.frame]
+    frame = draft.frame.dropna(subset=values, how="all")
+    each = frame.drop_duplicates([*dimensions, *values, "_source"])
+    twice = each[each.duplicated([*dimensions, *values], keep=False)]
+    names = [draft.sources[int(number)].mapped.name for number in sorted(twice["_source"].unique())]
+    smallest = min((int((each["_source"] == number).sum()) for number in twice["_source"].unique()), default=0)
+    if smallest and len(twice) / len(names) > smallest / 5:
+        text = f"{' and '.join(names)} have {len(twice) // len(names)} equal rows: the same export twice? Both count"
+        draft.flags.append(Flag("OVERLAP", "warn", text, draft.schema.name))
 
 
 def _keep_newest(draft: Draft, number: int, typed: Typed, dimensions: list[str]) -> None:
@@ -257,39 +272,48 @@ def end_of(day: date) -> pd.Timestamp:
     return pd.Timestamp(datetime.combine(day + timedelta(days=1), datetime.min.time()))
 
 
-def forget_the_future(draft: Draft, limit: date, explicit: bool) -> None:
-    """Blank the dates of events after ``limit``, counted; with an explicit as_of, later closes are still open."""
-    end = end_of(limit)
-    if explicit:
-        _reopen(draft, end)
+def forget_the_future(draft: Draft, as_of: date | None, today: date) -> None:
+    """Blank the dates of events after as_of, else today; with an as_of, later closes are still open.
+
+    What is dated after today as well is an error of the data, and counted.
+    """
+    end, impossible = end_of(as_of or today), end_of(max(as_of or today, today))
+    if as_of:
+        _reopen(draft, end, impossible)
     counts = {}
     for name, days in events(draft).items():
         if days.max() >= end:
             late = (days >= end).to_numpy()
-            counts[name] = int(late.sum())
+            counts[name] = int((days >= impossible).sum())
             draft.frame[name] = draft.frame[name].mask(late)
             if f"{name}@utc" in draft.frame:
                 draft.frame[f"{name}@utc"] = draft.frame[f"{name}@utc"].mask(late)
-    if counts and not explicit:
-        listed = ", ".join(f"{count} by {name}" for name, count in counts.items())
-        text = f"rows of {draft.schema.name} dated after today, {limit}, and left out: {listed}"
+    listed = ", ".join(f"{count} by {name}" for name, count in counts.items() if count)
+    if listed:
+        text = f"rows of {draft.schema.name} dated after today, {today}, and left out: {listed}"
         draft.flags.append(Flag("FUTURE_DATE", "warn", text, draft.schema.name))
 
 
-def _reopen(draft: Draft, end: pd.Timestamp) -> None:
+def _reopen(draft: Draft, end: pd.Timestamp, impossible: pd.Timestamp) -> None:
     frame = draft.frame
     if draft.schema.name == "deals" and "status" in frame and "closed_at" in frame:
-        later = frame["closed_at"] >= end
+        later = (frame["closed_at"] >= end) & (frame["closed_at"] < impossible)
         frame["status"] = _with_category(frame["status"], "open").mask(later, "open")
         settle_open_deals(draft)
 
 
-def undated_wins(draft: Draft) -> None:
-    """Won deals without a close date are in no period: count them."""
+def unsettled_deals(draft: Draft) -> None:
+    """Won deals without a close date are in no period, closed ones without a status in no rate: count them."""
     frame = draft.frame
     if draft.schema.name != "deals" or "status" not in frame or "closed_at" not in frame:
         return
     count = int(((frame["status"] == "won").fillna(False) & frame["closed_at"].isna()).sum())
+    unsaid = int((frame["status"].isna() & frame["closed_at"].notna()).sum()) - sum(
+        sum(typed.unknown.get("status", {}).values()) for typed in draft.sources
+    )
+    if unsaid > 0:
+        text = f"{unsaid} deal{'s' if unsaid > 1 else ''} with a close date and no status, neither won nor lost"
+        draft.flags.append(Flag("UNKNOWN_VALUE", "warn", text, "deals", "status"))
     if count:
         text = f"{count} won deal{'s' if count > 1 else ''} without a close date, in no period"
         draft.flags.append(Flag("FUTURE_DATE", "warn", text, "deals", "closed_at"))
@@ -324,8 +348,16 @@ def coverage(draft: Draft) -> Coverage | None:
 
 def grains(draft: Draft) -> frozenset[str]:
     """Grains coarser than a day that the table's sources declare, or plainly have: only first days of months."""
-    found = {typed.mapped.source.grain for typed in draft.sources} - {None, "day"}
-    return frozenset(g for g in found if g)
+    found = {typed.mapped.source.grain or _plain_grain(draft, i) for i, typed in enumerate(draft.sources)}
+    return frozenset(grain for grain in found if grain and grain != "day")
+
+
+def _plain_grain(draft: Draft, number: int) -> str | None:
+    """``month`` when a source of a table without ids has nothing but first days of months."""
+    if draft.schema.identified or draft.schema.dated_by not in draft.frame:
+        return None
+    days = draft.frame.loc[draft.frame["_source"] == number, draft.schema.dated_by].dropna().dt.normalize().unique()
+    return "month" if len(days) > 1 and all(day.day == 1 for day in pd.DatetimeIndex(days)) else None
 
 
 # -- blanks ----------------------------------------------------------------------------------------------------------

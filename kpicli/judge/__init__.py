@@ -98,6 +98,8 @@ def score(
     counted = all(m.unit != "money" for m in _measures(node, catalogue))
     case = Case(one.kpi, variant, cells, grid, by, min_n.rates, min_n.medians, counted, stands_in)
     found = tuple(concerns_of(node, catalogue, concerns))
+    if one.kpi.id in catalogue.shadowed:
+        found += (Flag("SHADOWED", "info", f"{one.kpi.id} is the config's own, in place of the built-in one"),)
     return Scored(one.kpi, variant, judged(case), grid, found, one.kpi.proportion and counted), node
 
 

@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 
 from kpicli.coverage import period_status
-from kpicli.hazards import CODES
-from kpicli.model import Period, Scored, Table
+from kpicli.hazards import CODES, severity
+from kpicli.model import Flag, Period, Scored, Table
 from kpicli.wording import nearest
 
 
 def details(
     scored: Iterable[Scored], tables: Mapping[str, Table], periods: Iterable[Period], as_of: date
-) -> dict[str, str]:
+) -> dict[str, Flag]:
     """For each code that some cell carries, its note with what was found filled in."""
     shown = list(periods)
     found = list(scored)
@@ -27,7 +27,11 @@ def details(
         words["PARTIAL_PERIOD"] += f" (data to {as_of})"
     if "UNMATCHED_SEGMENT" in words:
         words["UNMATCHED_SEGMENT"] += f": {_unmatched(found)}"
-    return words
+    severities = {code: severity(code) for code in words}
+    if all(one.window is None for one in found):
+        # Without a window the rate is one to date and says so; young cohorts are what is to be expected.
+        severities["IMMATURE_COHORT"] = "info"
+    return {code: Flag(code, severities[code], text) for code, text in words.items()}
 
 
 def _count(scored: Iterable[Scored], code: str, periods: list[Period]) -> int:

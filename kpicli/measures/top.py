@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import narwhals as nw
 
-from kpicli.model import OTHER, UNASSIGNED, Table
+from kpicli.model import BLANK, OTHER, UNASSIGNED, Table
 
 
 def with_others(tables: Mapping[str, Table], field: str, kept: Sequence[str]) -> dict[str, Table]:
-    """The tables with every label of a segment field that is not kept as (other); (unassigned) stays what it is."""
+    """The tables with every label of a segment field that is not kept as (other); (blank) and (unassigned) stay."""
     return {name: _relabelled(table, field, kept) for name, table in tables.items()}
 
 
@@ -19,5 +19,5 @@ def _relabelled(table: Table, name: str, kept: Sequence[str]) -> Table:
     if name not in table.fields:
         return table
     rows = nw.from_native(table.frame)
-    label = nw.when(nw.col(name).cast(nw.String).is_in([*kept, UNASSIGNED])).then(nw.col(name).cast(nw.String))
+    label = nw.when(nw.col(name).cast(nw.String).is_in([*kept, BLANK, UNASSIGNED])).then(nw.col(name).cast(nw.String))
     return replace(table, frame=rows.with_columns(label.otherwise(nw.lit(OTHER)).alias(name)).to_native())

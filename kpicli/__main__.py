@@ -41,13 +41,23 @@ def _run() -> int:
         return _usage(error) if hasattr(error, "format_message") else _our_fault(error)
 
 
+_PLAINER = {
+    "Value error, ": "",
+    "Input should be": "should be",
+    ", unable to parse string as an integer": "",
+    "a valid integer": "a whole number",
+}
+
+
 def _usage(error: Exception) -> int:
     """What the parser of options says, in one line; the help itself when nothing was asked."""
     if type(error).__name__ == "NoArgsIsHelpError":
         print(error)
         return 0
-    text = " ".join(error.format_message().split()).replace("Value error, ", "")  # type: ignore[attr-defined]
-    print(f"kpi: {text.rstrip('.')}. kpi --help shows how", file=sys.stderr)
+    text = " ".join(error.format_message().split())  # type: ignore[attr-defined]
+    for theirs, ours in _PLAINER.items():
+        text = text.replace(theirs, ours)
+    print(f"kpi: {text.rstrip('.')}{'' if text.endswith('?') else '.'} kpi --help shows how", file=sys.stderr)
     return 2
 
 

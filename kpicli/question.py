@@ -12,7 +12,7 @@ from kpicli.config.model import Config
 from kpicli.errors import ConfigError
 from kpicli.model import BLANK, Table
 from kpicli.rows import values_of
-from kpicli.schema import SEGMENT_FIELDS
+from kpicli.schema import SEGMENT_FIELDS, TABLES
 from kpicli.wording import did_you_mean, nearest, normal, some
 
 
@@ -91,6 +91,7 @@ def _known_condition(
         there = sorted({name for names in fields.values() for name in names})
         problems.append(f"--where {condition.field}: no source has it{did_you_mean(condition.field, there)}")
         return condition
+    schemas = [TABLES[table.name].fields for table in having]
     kinds = {known[condition.field].kind if condition.field in known else "text" for known in schemas}
     if condition.op == "between" and kinds <= {"text", "choice", "bool"}:
         problems.append(f"--where {condition.field}: is no number, so it has no range")

@@ -161,7 +161,7 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
 
 def _notes(values: Iterable[Value], flags: Sequence[Flag], details: Mapping[str, Flag]) -> Iterator[Flag]:
     """One note for each code that a value carries: what was found in the sources, else in the cells."""
-    carried = {code for value in values for code in value.flags}
+    carried = {code for value in values for code in value.flags} - {"NO_DENOMINATOR"}  # which "–" alone says
     order = list(CODES)
     for code in sorted(carried, key=order.index):
         texts = dict.fromkeys(flag.text for flag in flags if flag.code == code)

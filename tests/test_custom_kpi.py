@@ -129,7 +129,6 @@ def test_shadowing(tmp_path: Path) -> None:
     assert "+ win_rate" in describe.listing(catalogue_of(loaded), "en")
 
 
-@pytest.mark.xfail(strict=True, reason="a shadowed KPI is not said: no SHADOWED note in the report")
 def test_shadowing_is_said(tmp_path: Path) -> None:
     """Whoever reads the report knows that this win rate is not the usual one."""
     loaded = with_kpis("win_rate: {formula: deals_won / deals_created, unit: ratio}", tmp_path)

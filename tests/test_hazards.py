@@ -75,7 +75,6 @@ def test_partial_period_of_a_range(tmp_path: Path) -> None:
     assert "PARTIAL_PERIOD" in cell(outcome, "leads").flags
 
 
-@pytest.mark.xfail(strict=True, reason="a period clipped by --from is still what the next one is compared with")
 def test_partial_period_is_nothing_to_compare_with(tmp_path: Path) -> None:
     """February did not grow by a quarter: what I asked for of January was three weeks."""
     ask = {"kpis": ("leads",), "period": "month", "first_day": date(2025, 1, 10), "last_day": date(2025, 2, 28)}
@@ -136,7 +135,6 @@ def test_future_date(tmp_path: Path) -> None:
     assert re.search(r"\b1 by closed_at", note(outcome, "FUTURE_DATE"))
 
 
-@pytest.mark.xfail(strict=True, reason="a win dated in the future is counted again as one without a date")
 def test_future_date_is_counted_once(tmp_path: Path) -> None:
     """One win is dated 2062 and one has no date: two problems of two deals, not three."""
     deals = "deal_id | closed_at | status\nd1 | 2025-01-20 | won\nd2 | 2062-01-21 | won\nd3 | | won"
@@ -145,7 +143,6 @@ def test_future_date_is_counted_once(tmp_path: Path) -> None:
     assert re.search(r"\b1 won deals? without a close date", note(outcome, "FUTURE_DATE"))
 
 
-@pytest.mark.xfail(strict=True, reason="with an as_of nobody is told of a date after today")
 def test_future_date_beside_an_as_of(tmp_path: Path) -> None:
     """A report as of January does not hide that a win is dated 2062."""
     deals = "deal_id | closed_at | status\nd1 | 2025-01-20 | won\nd2 | 2062-01-21 | won"
@@ -244,7 +241,6 @@ def test_mixed_currency_never_changes_the_name_of_money(tmp_path: Path) -> None:
     assert [(v.value, v.currency) for v in outcome.report.values] == [(100, "USD")]
 
 
-@pytest.mark.xfail(strict=True, reason="by segment, the undefined total and its flag are not in the report")
 def test_mixed_currency_by_country(tmp_path: Path) -> None:
     """Spain sells in euros and America in dollars: each in its own, and no total of both."""
     deals = TWO_CURRENCIES["deals"].replace("currency", "currency | country")
@@ -335,7 +331,6 @@ def test_overlap(tmp_path: Path) -> None:
     assert cell(run_case(tmp_path, {}, both, kpis=("marketing_cost",), **JANUARY), "marketing_cost").value == naive
 
 
-@pytest.mark.xfail(strict=True, reason="files of two sources of one table are never looked at for an overlap")
 def test_overlap_of_two_sources(tmp_path: Path) -> None:
     """I named the same ad export twice, under two names: its costs are not twice as high, or at least I am told."""
     spend = as_csv("date | campaign | cost\n2025-01-10 | a | 10\n2025-01-31 | a | 20")
@@ -542,7 +537,6 @@ def test_segment_not_in_source_to_filter_on(tmp_path: Path) -> None:
     assert cell(outcome, "leads").value == 1
 
 
-@pytest.mark.xfail(strict=True, reason="UNMATCHED_KEY never reaches a report: its flag names no table")
 def test_unmatched_key(tmp_path: Path) -> None:
     """Two of ten deals name a lead that is not in the export: they are deals all the same, of no known channel."""
     tables = {
@@ -660,8 +654,9 @@ def test_exchange_rates_settle_currencies(tmp_path: Path) -> None:
 def test_every_code_has_a_test_and_a_silent_one() -> None:
     """A new hazard is shown to warn, and shown to be quiet."""
     named = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
-    assert not [code for code in CODES if code.lower() not in named]
-    assert not [code for code in CODES if code not in SILENT]
+    elsewhere = {"SHADOWED"}  # of the config, not of the data: tests/test_custom_kpi.py
+    assert not [code for code in CODES if code.lower() not in named and code not in elsewhere]
+    assert not [code for code in CODES if code not in SILENT and code not in elsewhere]
 
 
 # -- a small firm ----------------------------------------------------------------------------------------------------
@@ -694,7 +689,6 @@ def small_firm() -> dict[str, str]:
     return {"leads": "\n".join(leads), "deals": "\n".join(deals), "spend": "\n".join(spend)}
 
 
-@pytest.mark.xfail(strict=True, reason="without a window the newest month is always IMMATURE_COHORT, a warning")
 @pytest.mark.parametrize("by", [(), ("channel",)], ids=["whole", "by channel"])
 def test_a_small_firm_is_not_warned(by: tuple[str, ...], tmp_path: Path) -> None:
     """My data is small and in order: the default report has no warning, and two footnotes at most."""

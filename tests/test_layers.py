@@ -55,7 +55,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"catalogue", "config", "question", "formula", "periods", "rows"}
     | {"read", "clean", "plan", "derive", "measures", "compute", "judge", "report"},
     "describe": TYPES | {"formula"},
-    "cli": TYPES | {"catalogue", "config", "question", "pipeline", "render", "describe"},
+    "cli": TYPES | {"hazards", "catalogue", "config", "question", "pipeline", "render", "describe"},
     "__main__": {"cli", "errors"},
 }
 """Each module or package of kpicli, and which others it may import."""

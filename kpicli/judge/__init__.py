@@ -97,7 +97,7 @@ def score(
     stands_in = one.bare and variant.id != one.kpi.default.id and one.kpi.fallback is not None
     counted = all(m.unit != "money" for m in _measures(node, catalogue))
     case = Case(one.kpi, variant, cells, grid, by, min_n.rates, min_n.medians, counted, stands_in)
-    found = tuple(concerns_of(node, catalogue, concerns))
+    found = tuple(concerns_of(node, by, catalogue, concerns))
     if one.kpi.id in catalogue.shadowed:
         found += (Flag("SHADOWED", "info", f"{one.kpi.id} is the config's own, in place of the built-in one"),)
     return Scored(one.kpi, variant, judged(case), grid, found, one.kpi.proportion and counted), node
@@ -120,9 +120,9 @@ def _has_rows(cells: Cells, grid: Grid, by: tuple[str, ...]) -> bool:
     return bool(rows[named].any() if by else rows.any())
 
 
-def concerns_of(node: Node, catalogue: Catalogue, flags: Iterable[Flag]) -> Iterable[Flag]:
-    """The hazards of the tables and fields that a formula reads."""
-    read = {(m.table, field) for m in _measures(node, catalogue) for field in ("", *m.fields())}
+def concerns_of(node: Node, by: Iterable[str], catalogue: Catalogue, flags: Iterable[Flag]) -> Iterable[Flag]:
+    """The hazards of the tables and fields that a formula and its segments read."""
+    read = {(m.table, field) for m in _measures(node, catalogue) for field in ("", *by, *m.fields())}
     return (flag for flag in flags if flag.table and (flag.table, flag.field) in read)
 
 

@@ -10,10 +10,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "NO_DENOMINATOR": ("info", "nothing to divide by: undefined, not 0"),
     "MIXED_CURRENCY": ("refuse", "several currencies in one sum: give their exchange_rates in the config"),
     "MISSING_AMOUNT": ("warn", "{n} without an amount, out of sums and means"),
-    "COST_SCOPE": (
-        "warn",
-        "wider costs are not there (by these segments): a narrower definition stands in, under its own name",
-    ),
+    "COST_SCOPE": ("warn", "wider costs are not there, or of no segment: a narrower definition stands in by name"),
     "DUP_ID": ("warn", "the same id more than once"),
     "DUP_ACROSS_FILES": ("warn", "the same id in several files"),
     "OVERLAP": ("warn", "two files share dates"),

@@ -427,8 +427,8 @@ def test_a_syntax_error_is_explained(text: str, expected: str, loader: Any, monk
 
 
 FORM = [
-    ("", "is empty: run kpi init, or copy config.example.yaml"),
-    ("# nothing yet\n", "is empty: run kpi init, or copy config.example.yaml"),
+    ("", "is empty: copy config.example.yaml and name your own files"),
+    ("# nothing yet\n", "is empty: copy config.example.yaml and name your own files"),
     ("- a\n", "1: holds a list: it should begin with 'sources:' and other keys"),
     ("sources\n", "1: holds text: it should begin with 'sources:' and other keys"),
     ("---\na: 1\n---\nb: 2\n", "3: a second document begins here: remove the line ---"),
@@ -497,8 +497,8 @@ def refusal(path: Path) -> str:
 
 def test_a_missing_file_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert refusal(Path("config.yaml")) == "no config.yaml here: run kpi init, or name one with --config"
-    assert refusal(Path("conf/x.yaml")) == "no conf/x.yaml here: run kpi init, or name one with --config"
+    assert refusal(Path("config.yaml")) == "no config.yaml here: name one with --config, or copy config.example.yaml and name your own files"
+    assert refusal(Path("conf/x.yaml")) == "no conf/x.yaml here: name one with --config, or copy config.example.yaml and name your own files"
 
 
 def test_files_that_are_no_text_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,9 +63,11 @@ def _values(one: Scored, grid: Grid, shape: Shape) -> Iterator[Value]:
     place = {p.id: i for i, p in enumerate(grid.periods)}
     rows = [place[p.id] for p in shape.periods]
     change = _changes(one, grid, shape)
+    carried = {code: found for code, found in one.cells.flags.items() if np.any(found)}
+    always = frozenset(flag.code for flag in one.concerns)
     for column in _segment_order(one.cells, grid, rows, shape):
         for period, row in zip(shape.periods, rows, strict=True):
-            yield _value(one, period, grid.segments[column], (row, column), change, shape)
+            yield _value(one, period, grid.segments[column], (row, column), change, shape, carried, always)
 
 
 def _segment_order(cells: Cells, grid: Grid, rows: list[int], shape: Shape) -> list[int]:
@@ -93,31 +95,38 @@ def _shown(cells: Cells, rows: list[int]) -> np.ndarray:
 
 
 def _value(
-    one: Scored, period: Period, segment: tuple[str, ...], at: tuple[int, int], change: _Change, shape: Shape
+    one: Scored,
+    period: Period,
+    segment: tuple[str, ...],
+    at: tuple[int, int],
+    change: _Change,
+    shape: Shape,
+    carried: Mapping[str, np.ndarray],
+    always: frozenset[str],
 ) -> Value:
     cells = one.cells
     value, n = _number(cells.value, at), _number(cells.n, at)
     over, under = _number(cells.numerator, at), _number(cells.denominator, at)
     low, high = _interval(one, value, over, under)
-    codes = [code for code, found in cells.flags.items() if found[at]]
-    if period.id in shape.partial and "PARTIAL_PERIOD" not in codes:
-        codes.append("PARTIAL_PERIOD")
-    codes += [flag.code for flag in one.concerns]
+    codes = {code for code, found in carried.items() if found[at]}.union(always)
+    if period.id in shape.partial:
+        codes.add("PARTIAL_PERIOD")
     money = one.kpi.unit in ("money", "money_per_day")
     # A period that is not over, or a cohort that is still converting, would always look like a fall.
-    settled = value is not None and not {"PARTIAL_PERIOD", "IMMATURE_COHORT"} & set(codes)
+    settled = value is not None and not {"PARTIAL_PERIOD", "IMMATURE_COHORT"} & codes
     delta = _number(change.value, at) if settled else None
     return Value(
         kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.kpi.unit,
         currency=cells.currency if money else None, numerator=over, denominator=under,
         n=None if n is None else int(n), ci_low=low, ci_high=high, basis=one.variant.basis, window=one.window,
-        as_of=shape.as_of, flags=tuple(sorted(set(codes))),
+        as_of=shape.as_of, flags=tuple(sorted(codes)),
         compared_to=change.names[at[0]] if delta is not None else None, change=delta,
     )  # fmt: skip
 
 
 def _number(array: np.ndarray | None, at: tuple[int, int]) -> float | None:
-    return None if array is None or np.isnan(array[at]) else float(array[at])
+    found = float("nan") if array is None else float(array[at])
+    return None if found != found else found
 
 
 def _interval(

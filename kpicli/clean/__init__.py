@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from kpicli.clean import settle, typed
 from kpicli.clean.mapping import Mapped, map_source, translate
@@ -237,6 +236,8 @@ def _reconciled(facts: SourceFacts, table: Table, number: int, periods: Sequence
 def _any_event_between(table: Table, start: date, end: date) -> np.ndarray:
     found = np.zeros(len(table.frame), dtype=bool)
     for name in table.events:
-        days = table.frame[name]
-        found |= ((days >= pd.Timestamp(start)) & (days < pd.Timestamp(end))).to_numpy()
+        days = table.frame[name].to_numpy()
+        found |= (days >= np.datetime64(start)) & (days < np.datetime64(end))
+        if found.all():
+            break
     return found

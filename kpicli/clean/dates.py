@@ -47,7 +47,7 @@ def prove_dates(
 
     A refused column still gets a plan; the cells that the refusal is about are bad cells under it, never guessed.
     """
-    studies = [_study(column, declared) for column in columns]
+    studies = c.side_by_side(lambda column: _study(column, declared), columns)
     plans, refusals = {}, []
     for study in studies:
         settled = _settle(study, studies, place, declared, locale)
@@ -358,7 +358,7 @@ def apply_dates(column: TextColumn, plan: DatePlan, timezone: str, want_utc: boo
 
 def _iso_instants(iso: Any, texts: Any, plan: DatePlan, timezone: str) -> Any:
     shortest = pc.min(pc.binary_length(texts)).as_py()
-    alone = pc.equal(pc.binary_length(texts), 10) if shortest == 10 else c.none_of(texts)
+    alone = pc.equal(pc.binary_length(texts), 10) if shortest == 10 else None
     return _instants(iso, None, alone, plan, timezone)
 
 
@@ -380,7 +380,9 @@ def _instants(naive: Any, instant: Any | None, alone: Any, plan: DatePlan, timez
     """The instants in UTC, null for a day alone; times the clock skips or repeats are taken as the later or earlier."""
     if plan.date_only:
         return pa.nulls(len(naive), f.INSTANT)
-    timed = c.keep(naive, pc.invert(pc.fill_null(alone, False)))
+    timed = c.keep(naive, pc.invert(pc.fill_null(alone, False))) if alone is not None else naive
+    if timezone == "UTC":
+        return timed if instant is None else pc.coalesce(timed, instant)
     zoned = pc.assume_timezone(timed, timezone, ambiguous="earliest", nonexistent="latest")
     utc = zoned.cast(pa.timestamp("us", "UTC")).cast(f.INSTANT)
     return utc if instant is None else pc.coalesce(utc, instant)

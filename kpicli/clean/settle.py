@@ -48,8 +48,18 @@ def assemble(sources: Sequence[Typed]) -> Draft:
     if "currency" in frame:
         frame["currency"] = frame["currency"].astype("category")
     dates = [name for name in mapped if fields[name].is_date and name not in NOT_EVENTS]
-    frame["_dated"] = frame[dates].notna().any(axis=1) if dates else False
+    frame["_dated"] = _any_filled(frame, dates)
     return Draft(sources[0].mapped.schema, list(sources), frame, fields, mapped=mapped)
+
+
+def _any_filled(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
+    """Which rows have a value in any of some columns; the first column is often enough."""
+    found = np.zeros(len(frame), dtype=bool)
+    for name in names:
+        if found.all() and len(found):
+            break
+        found |= frame[name].notna().to_numpy()
+    return found
 
 
 def _with_source(typed: Typed, number: int) -> pa.Table:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.clean import dates, flags, mapping, numbers
+from kpicli.clean import cells, dates, flags, mapping, numbers
 from kpicli.clean.mapping import Mapped
 from kpicli.model import BadCell, ColumnReading, Flag, Refusal, TextColumn
 from kpicli.schema import Field
@@ -64,11 +64,13 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
     source = typed.mapped.source
     plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale)
     typed.refusals += refusals
-    for column in columns:
-        plan = plans.get(column.field)
-        if plan is None:
-            continue
-        result = dates.apply_dates(column, plan, source.timezone or how.timezone, column.field in utc)
+    zone = source.timezone or how.timezone
+
+    def read(column: TextColumn) -> dates.DateResult:
+        return dates.apply_dates(column, plans[column.field], zone, column.field in utc)
+
+    for column, result in zip(columns, cells.side_by_side(read, columns), strict=True):
+        plan = plans[column.field]
         typed.columns[column.field] = _chunked(result.local)
         if result.utc is not None:
             typed.columns[f"{column.field}@utc"] = _chunked(result.utc)
@@ -109,12 +111,12 @@ def _read_text(typed: Typed, kind: Field) -> None:
     text = column.text
     if kind.kind in ("choice", "bool") or spec:
         known, other = mapping.value_map(kind, spec)
-        cells = pc.fill_null(column.text, "") if "" in known else column.text
-        text, unknown = mapping.translate(cells, known, other, keep=kind.kind == "text")
+        written = pc.fill_null(column.text, "") if "" in known else column.text
+        text, unknown = mapping.translate(written, known, other, keep=kind.kind == "text")
         if unknown:
             typed.unknown[kind.name] = unknown
         if other is not None:
-            typed.flags += _misspelt(typed, kind, spec, cells, other)
+            typed.flags += _misspelt(typed, kind, spec, written, other)
     if kind.kind == "bool":
         text = pc.equal(text.cast(pa.string()), "true")
     typed.columns[kind.name] = text
@@ -123,10 +125,10 @@ def _read_text(typed: Typed, kind: Field) -> None:
 
 
 def _misspelt(
-    typed: Typed, kind: Field, spec: Mapping[str, Sequence[str]], cells: pa.ChunkedArray, other: str
+    typed: Typed, kind: Field, spec: Mapping[str, Sequence[str]], written: pa.ChunkedArray, other: str
 ) -> Iterator[Flag]:
     """Spellings that no row has, when ``*`` took one that is much like it: Ganada for Ganado loses every win."""
-    present = {normal(value): value for value in cells.unique().drop_null().to_pylist()}
+    present = {normal(value): value for value in written.unique().drop_null().to_pylist()}
     mapped = {normal(spelling) for spellings in spec.values() for spelling in spellings} | set(kind.values)
     taken = [value for key, value in present.items() if key not in mapped]
     for spellings in spec.values():

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from kpicli.catalogue.model import Measure
-from kpicli.measures.grid import cells_of, grid_of, unassigned
+from kpicli.measures.grid import cells_of, grid_of, labels_of, unassigned
 from kpicli.measures.passes import run_pass
 from kpicli.measures.request import Request, window_of, window_text
 from kpicli.measures.top import with_others
@@ -25,10 +25,11 @@ def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: R
         # A cohort is dated by its entry, which may be taken from a later stage: a pass of its own.
         groups[one.table, one.date, one.shift or (one.name if one.kind == "reached" else "")].append(one)
     passes = [run_pass(tables[table], found, tables, request) for (table, _, _), found in groups.items()]
-    grid = grid_of(passes, tables, request)
+    labels = labels_of({one.table: tables[one.table] for p in passes for one in p.measures}, request)
+    grid = grid_of(passes, labels, request)
     cells: dict[str, Cells] = {}
     for one_pass in passes:
-        cells.update(cells_of(one_pass, grid, tables, request))
+        cells.update(cells_of(one_pass, grid, tables, labels, request))
     if request.by:
         cells = {name: unassigned(found, grid) for name, found in cells.items()}
     return Measured(grid, cells)

@@ -17,8 +17,20 @@ from kpicli.measures.request import Request, promised, window_of
 from kpicli.model import TOTAL, UNASSIGNED, Cells, Coverage, Grid, Table
 from kpicli.rows import all_of, values_of
 
+Labels = Mapping[str, tuple[frozenset[str], ...]]
+"""For each table, the labels that it has anywhere, for each field of the segments."""
 
-def grid_of(passes: Sequence[Pass], tables: Mapping[str, Table], request: Request) -> Grid:
+
+def labels_of(tables: Mapping[str, Table], request: Request) -> Labels:
+    """The labels of every table: one that lacks a field has but (unassigned)."""
+    lacking = frozenset({UNASSIGNED})
+    return {
+        table.name: tuple(frozenset(values_of(table, f)) if f in table.fields else lacking for f in request.by)
+        for table in tables.values()
+    }
+
+
+def grid_of(passes: Sequence[Pass], labels: Labels, request: Request) -> Grid:
     """The cells there are: the periods, by every label that a table knows, also one without rows in these periods.
 
     By several fields, or under a filter, only what occurs (together) is shown.
@@ -29,16 +41,18 @@ def grid_of(passes: Sequence[Pass], tables: Mapping[str, Table], request: Reques
     found = {tuple(row) for p in passes for row in p.by_segment[by].drop_duplicates().to_numpy().tolist()}
     if len(by) == 1 and not any(condition.field == by[0] for condition in request.where):
         measured = {one.table for p in passes for one in p.measures}
-        found |= {(v,) for t in measured if by[0] in tables[t].fields for v in values_of(tables[t], by[0])}
+        found |= {(label,) for table in measured for label in labels[table][0] - {UNASSIGNED}}
     ordered = sorted(found, key=lambda segment: [label.casefold() for label in segment])
     return Grid(request.periods, (*ordered, *([(TOTAL,) * len(by)] if request.totals else [])))
 
 
-def cells_of(one_pass: Pass, grid: Grid, tables: Mapping[str, Table], request: Request) -> Iterator[tuple[str, Cells]]:
+def cells_of(
+    one_pass: Pass, grid: Grid, tables: Mapping[str, Table], labels: Labels, request: Request
+) -> Iterator[tuple[str, Cells]]:
     """The cells of each measure of a pass, by the names that formulas call them."""
     table = tables[one_pass.measures[0].table]
     dense = _dense(one_pass, grid, request)
-    known = _known(table, grid, request)
+    known = _known(labels[table.name], grid)
     for one in one_pass.measures:
         cover = _covered(_coverage(one, table, request), grid, known)
         if one.kind == "reached":
@@ -65,18 +79,10 @@ def _put(dense: dict[str, np.ndarray], frame: pd.DataFrame, segments: Sequence[i
         target[periods, segments] = frame[name].to_numpy(dtype="float64", na_value=np.nan)
 
 
-def _known(table: Table, grid: Grid, request: Request) -> np.ndarray:
+def _known(labels: tuple[frozenset[str], ...], grid: Grid) -> np.ndarray:
     """For each segment, whether the table has every one of its labels somewhere: only then can there be none."""
-    if not request.by:
-        return np.ones(1, dtype=bool)
-    have = []
-    for name in request.by:
-        if name not in table.fields:
-            have.append({UNASSIGNED})
-            continue
-        have.append(set(values_of(table, name)))
     return np.array(
-        [all(label == TOTAL or label in h for label, h in zip(s, have, strict=True)) for s in grid.segments]
+        [all(label == TOTAL or label in have for label, have in zip(s, labels, strict=True)) for s in grid.segments]
     )
 
 

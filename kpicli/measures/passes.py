@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import narwhals as nw
@@ -107,9 +107,10 @@ def _among(condition: Condition, tables: Mapping[str, Table]) -> Condition:
     return Condition(condition.field, "in", tuple(values_of(table, field_name)))
 
 
-def _calendar(periods: Sequence[Period], shift: str | None) -> pd.DataFrame:
+@lru_cache(maxsize=8)
+def _calendar(periods: tuple[Period, ...], shift: str | None) -> pd.DataFrame:
     """Every day of the periods with its period's number; shifted, a day counts so much later."""
-    days = [pd.date_range(p.start, p.end - timedelta(days=1)).to_numpy() for p in periods]
+    days = [np.arange(np.datetime64(p.start), np.datetime64(p.end)) for p in periods]
     number = np.repeat(np.arange(len(periods)), [len(d) for d in days])
     day = np.concatenate(days).astype("datetime64[us]")
     if shift:

@@ -132,20 +132,27 @@ def _one_per_key(derivation: Derivation, key: str, source: Table) -> nw.LazyFram
 def _ranked(derivation: Derivation, table: Table) -> Any:
     """The place of each row, by date, among the rows of its key; a blank key falls to the next of ``within``."""
     frame = nw.from_native(table.frame).lazy()
-    keys = [key for key in derivation.on if key in table.fields]
+    date = derivation.source_field
+    chosen = frame.filter(~nw.col(date).is_null(), *all_of(derivation.where, table))
+    keys = _until_filled(chosen, [key for key in derivation.on if key in table.fields])
     # The prefix keeps an account 12 apart from a deal 12, and blanks from being one account.
     parts = [
         nw.when(~nw.col(key).is_null()).then(nw.concat_str(nw.lit(f"{key}:"), nw.col(key).cast(nw.String)))
         for key in keys
     ]
-    date = derivation.source_field
-    chosen = (
-        frame.filter(~nw.col(date).is_null(), *all_of(derivation.where, table))
-        .with_columns(_key=nw.coalesce(*parts) if len(parts) > 1 else parts[0], _one=nw.lit(1))
-        .with_columns(nw.col("_one").cum_sum().over("_key", order_by=[date, "_id"]).alias(derivation.field))
-        .select("_id", derivation.field)
-    )
-    return _checked(frame.join(chosen, on="_id", how="left"), frame)
+    key = nw.col(keys[0]) if len(keys) == 1 else nw.coalesce(*parts)
+    place = nw.col("_one").cum_sum().over("_key", order_by=[date, "_id"]).alias(derivation.field)
+    ranked = chosen.select("_id", date, _key=key, _one=nw.lit(1)).with_columns(place).select("_id", derivation.field)
+    return _checked(frame.join(ranked, on="_id", how="left"), frame)
+
+
+def _until_filled(rows: nw.LazyFrame[Any], keys: list[str]) -> list[str]:
+    """The keys up to the first that no row leaves blank: those behind it are never needed."""
+    blanks = rows.select(*(nw.col(key).is_null().cast(nw.Int64).sum() for key in keys)).collect()
+    for place, key in enumerate(keys):
+        if not blanks.item(0, key):
+            return keys[: place + 1]
+    return keys
 
 
 def _checked(result: nw.LazyFrame[Any], before: nw.LazyFrame[Any]) -> Any:

@@ -88,7 +88,7 @@ class Calendar:
         if text.lower() in GRAINS:
             return text.lower()  # type: ignore[return-value]
         for grain, pattern in _LABELS.items():
-            found = pattern.fullmatch(text)
+            found = re.fullmatch(pattern, text)
             if found:
                 period = self._labelled(grain, found)
                 if period is not None and period.id.startswith(found.group(0)[:4].upper()):
@@ -117,13 +117,13 @@ class Calendar:
 
 
 _YEAR = r"(?:FY|fy)?(?P<year>[12]\d{3})"
-_LABELS: dict[Grain, re.Pattern[str]] = {
-    "year": re.compile(_YEAR),
-    "half": re.compile(_YEAR + r"-[Hh](?P<number>[12])"),
-    "quarter": re.compile(_YEAR + r"-?[Qq](?P<number>[1-4])"),
-    "month": re.compile(r"(?P<year>[12]\d{3})-(?P<number>\d\d?)"),
-    "week": re.compile(r"(?P<year>[12]\d{3})-[Ww](?P<number>\d\d)"),
-    "day": re.compile(r"(?P<year>[12]\d{3})-(?P<number>\d\d)-(?P<day>\d\d)"),
+_LABELS: dict[Grain, str] = {
+    "year": _YEAR,
+    "half": _YEAR + r"-[Hh](?P<number>[12])",
+    "quarter": _YEAR + r"-?[Qq](?P<number>[1-4])",
+    "month": r"(?P<year>[12]\d{3})-(?P<number>\d\d?)",
+    "week": r"(?P<year>[12]\d{3})-[Ww](?P<number>\d\d)",
+    "day": r"(?P<year>[12]\d{3})-(?P<number>\d\d)-(?P<day>\d\d)",
 }
 
 

@@ -118,7 +118,8 @@ def _column(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover) -> Cal
     """The columns of a measure, with 0 where the table could have had rows and has none."""
 
     def column(part: str) -> np.ndarray:
-        found = dense[f"{one.name}|{part}"]
+        every = part == "rows" and f"{one.name}|rows" not in dense
+        found = dense["|rows" if every else f"{one.name}|{part}"]
         return np.where(np.isnan(found) & cover.zero, 0.0, found)
 
     return column
@@ -139,7 +140,7 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover) -> Cell
         flags["BAD_ORDER"] = np.nan_to_num(column("bad"))
     elif one.unit == "money":
         flags["MISSING_AMOUNT"] = np.nan_to_num(rows - n)
-    value = _value(one, column("value"), n, dense["|all"])
+    value = _value(one, column("value"), n, dense["|rows"])
     return Cells(np.where(outside | _nothing(one, rows, n), np.nan, value), n, flags)
 
 

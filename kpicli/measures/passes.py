@@ -22,10 +22,16 @@ from kpicli.model import UNASSIGNED, Period, Table
 from kpicli.rows import all_of, product, span, values_of
 from kpicli.schema import STAGES
 
+EVERY = "_every"
+"""A column that is true for every row: the mask of a measure without conditions."""
+
 
 @dataclass(frozen=True)
 class Pass:
-    """What one pass found: a row per period (``_p``) and segment, and the measures' columns, named ``measure|part``."""
+    """What one pass found: a row per period (``_p``) and segment, and the measures' columns, named ``measure|part``.
+
+    ``|rows`` counts all the rows, and stands for the rows of a measure without conditions.
+    """
 
     measures: tuple[Measure, ...]
     by_segment: pd.DataFrame
@@ -37,11 +43,10 @@ class Pass:
 def run_pass(table: Table, measures: Sequence[Measure], tables: Mapping[str, Table], request: Request) -> Pass:
     """Filter, date, mask and group the rows of a table for measures that share a date."""
     rows = _rows(table, measures, tables, request)
-    rows, values = _with_values(rows, measures)
-    rows, masks = _with_masks(rows, measures, table, tables, request)
-    made: list[Part] = [("|all", nw.lit(True), "rows")]
+    rows, masks, values = _with_inputs(rows, measures, table, tables, request)
+    made: list[Part] = [("|rows", nw.col(EVERY), "rows")]
     for one in measures:
-        made += _parts(one, nw.col(masks[one.name]), values.get(one.name), table, request)
+        made += _parts(one, masks[one.name], values.get(one.name), table, request)
     currencies = _currencies(rows, measures, masks, values)
     rows = rows.select(
         "_p", *request.by, *((expr.cast(nw.Int64) if how == "rows" else expr).alias(name) for name, expr, how in made)
@@ -115,18 +120,15 @@ def _calendar(periods: tuple[Period, ...], shift: str | None) -> pd.DataFrame:
     day = np.concatenate(days).astype("datetime64[us]")
     if shift:
         day = day - np.timedelta64(int(shift.split()[0]), "D")
-    return pd.DataFrame({"_day": day, "_p": number})
+    return pd.DataFrame({"_day": day, "_p": number, EVERY: True})
 
 
 def _with_period(
     rows: nw.LazyFrame[Any], date_field: str, calendar: pd.DataFrame, request: Request
 ) -> nw.LazyFrame[Any]:
     """Each row with the number of its period; rows of no period fall away."""
-    first, last = calendar["_day"].min(), calendar["_day"].max() + pd.Timedelta(days=1)
     days = nw.from_native(calendar if request.engine is None else request.engine(calendar)).lazy()
-    inside = (nw.col(date_field) >= first.to_pydatetime()) & (nw.col(date_field) < last.to_pydatetime())
-    dated = rows.filter(inside.fill_null(False)).with_columns(nw.col(date_field).dt.truncate("1d").alias("_day"))
-    return dated.join(days, on="_day", how="inner")
+    return rows.with_columns(nw.col(date_field).dt.truncate("1d").alias("_day")).join(days, on="_day", how="inner")
 
 
 # -- the columns of a measure ----------------------------------------------------------------------------------------
@@ -135,35 +137,30 @@ Part = tuple[str, nw.Expr, str | float]
 """A column's name, its expression, and how it is aggregated: a quantile by its number."""
 
 
-def _with_values(rows: nw.LazyFrame[Any], measures: Sequence[Measure]) -> tuple[nw.LazyFrame[Any], dict[str, str]]:
-    """What each measure aggregates, as a column: a duration that three measures share is computed once."""
-    specs = {m.name: m.value for m in measures if m.value is not None and m.kind != "reached"}
-    computed = {spec: f"_value{i}" for i, spec in enumerate(dict.fromkeys(specs.values())) if not isinstance(spec, str)}
-    columns = rows.collect_schema().names()
-    made = [(span(s, columns) if isinstance(s, Span) else product(s)).alias(name) for s, name in computed.items()]
-    rows = rows.with_columns(*made) if made else rows
-    return rows, {name: spec if isinstance(spec, str) else computed[spec] for name, spec in specs.items()}
-
-
-def _with_masks(
+def _with_inputs(
     rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: Table, tables: Mapping[str, Table], request: Request
-) -> tuple[nw.LazyFrame[Any], dict[str, str]]:
-    """Which rows each measure takes, as a column: the same conditions are tested once."""
-    masks = {where: f"_mask{i}" for i, where in enumerate(dict.fromkeys(m.where for m in measures))}
-    made = []
+) -> tuple[nw.LazyFrame[Any], dict[str, str], dict[str, str]]:
+    """Which rows each measure takes, and what it aggregates, as columns: what measures share is computed once."""
+    masks = {where: f"_mask{i}" if where else EVERY for i, where in enumerate(dict.fromkeys(m.where for m in measures))}
+    values = {m.name: m.value for m in measures if m.value is not None and m.kind != "reached"}
+    computed = {v: f"_value{i}" for i, v in enumerate(dict.fromkeys(values.values())) if not isinstance(v, str)}
+    columns = rows.collect_schema().names()
+    made = [(span(v, columns) if isinstance(v, Span) else product(v)).alias(name) for v, name in computed.items()]
     for where, name in masks.items():
         tests = all_of(_resolved(where, tables), table, as_of=request.as_of)
-        mask = nw.all_horizontal(*tests, ignore_nulls=True) if tests else ~nw.col("_p").is_null()
-        made.append(mask.alias(name))
-    return rows.with_columns(*made), {m.name: masks[m.where] for m in measures}
+        made += [nw.all_horizontal(*tests, ignore_nulls=True).alias(name)] if tests else []
+    rows = rows.with_columns(*made) if made else rows
+    named = {name: v if isinstance(v, str) else computed[v] for name, v in values.items()}
+    return rows, {m.name: masks[m.where] for m in measures}, named
 
 
-def _parts(one: Measure, mask: nw.Expr, value: str | None, table: Table, request: Request) -> Iterator[Part]:
-    yield f"{one.name}|rows", mask, "rows"
+def _parts(one: Measure, mask: str, value: str | None, table: Table, request: Request) -> Iterator[Part]:
+    if mask != EVERY:
+        yield f"{one.name}|rows", nw.col(mask), "rows"
     if one.kind == "reached":
-        yield from ((name, test, "rows") for name, test in reached_parts(one, mask, table, request))
+        yield from ((name, test, "rows") for name, test in reached_parts(one, nw.col(mask), table, request))
     elif value is not None:
-        yield from _value_parts(one, mask, nw.col(value))
+        yield from _value_parts(one, nw.col(mask), nw.col(value))
 
 
 def _value_parts(one: Measure, mask: nw.Expr, value: nw.Expr) -> Iterator[Part]:

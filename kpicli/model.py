@@ -1,6 +1,7 @@
 """The frozen types that pass between the stages of the journey.
 
 Stages import this module and never each other. Numbers are raw with a unit until rendering; undefined is ``None``.
+What holds arrays has no equality (``eq=False``): arrays compare cell by cell.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class LeftOut:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RawTable:
     """One sheet or one delimited file as cells, before anything is understood.
 
@@ -73,7 +74,7 @@ Place = Callable[[int], str]
 """Names the file, sheet and row of a record, by its position in a column."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TextColumn:
     """One mapped column of one source, all its files one after the other: what is proved and then applied.
 
@@ -195,7 +196,7 @@ class Coverage:
     """The longest time between two active days, when it is far longer than usual."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A typed table of the vocabulary, one row per thing, ready to be measured.
 
@@ -221,7 +222,7 @@ class Table:
     """Grains coarser than a day at which a source is written (month), for the rows' dates."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Data:
     """Everything the config's sources hold, cleaned and settled."""
 
@@ -262,7 +263,7 @@ class Grid:
         return len(self.periods), len(self.segments)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cells:
     """One number for each cell of a grid: NaN where it is undefined, with the rows behind it and what was found.
 
@@ -279,7 +280,7 @@ class Cells:
     """The currency of money; None for other units, and where several met."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measured:
     """The cells of every measure over one grid."""
 
@@ -287,7 +288,7 @@ class Measured:
     cells: Mapping[str, Cells]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scored:
     """One KPI under one definition, computed and judged over a grid."""
 

@@ -5,11 +5,12 @@ This module alone knows every stage. What it returns is rendered elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kpicli import catalogue as catalogues
 from kpicli import formula, read
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from kpicli.measures import Request
     from kpicli.plan import Planner
     from kpicli.question import Ask
+
+Result = TypeVar("Result")
 
 BOARD = (
     "revenue", "deals_won", "win_rate", "cac", "roi", "leads", "mqls", "sqls", "opportunities", "mql_to_sql_rate",
@@ -46,6 +49,7 @@ class Outcome:
 
 def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None) -> Outcome:
     """From a config and a question to a report. Raises a KpiError for what the user has to settle first."""
+    raws = in_background(read_sources, loaded)  # Arrow reads while Python still loads pandas
     from kpicli import clean, compute, derive, judge, measures, plan, question, report
 
     config = loaded.config
@@ -53,7 +57,7 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     asked = question.known_kpis(ask.kpis or config.report.kpis, catalogue)
     segments = question.segments_of(config)
 
-    mapped = clean.map_sources(loaded, source_names(config), read_sources(loaded))
+    mapped = clean.map_sources(loaded, source_names(config), raws())
     planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments)
     by = question.known_segments(config.report.by if ask.by is None else ask.by, config, planner.fields)
     filtered = [condition.field for condition in ask.where]
@@ -127,6 +131,14 @@ def catalogue_of(loaded: Loaded | None) -> Catalogue:
         "hourly_cost": "" if config.hourly_cost is None else repr(config.hourly_cost),
     }
     return catalogues.load(own if any(own.values()) else None, loaded.where, settings, tuple(config.segments))
+
+
+def in_background(work: Callable[..., Result], *args: Any) -> Callable[[], Result]:
+    """Start some work in a thread; the call that is returned waits for what came of it."""
+    pool = ThreadPoolExecutor(max_workers=1)
+    future = pool.submit(work, *args)
+    pool.shutdown(wait=False)
+    return future.result
 
 
 def read_sources(loaded: Loaded) -> list[list[RawTable]]:

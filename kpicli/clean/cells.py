@@ -66,8 +66,10 @@ def none_of(cells: Any) -> Any:
     return pa.repeat(False, len(cells))
 
 
-def side_by_side(work: Callable[[A], R], items: Iterable[A]) -> list[R]:
-    """The same work on each item, on all the processor's cores: Arrow leaves the interpreter free meanwhile."""
+def side_by_side(work: Callable[[A], R], items: Iterable[A], size: int) -> list[R]:
+    """The same work on each item, on all cores when there are many cells: Arrow leaves the interpreter free."""
+    if size < _SAMPLE:
+        return [work(item) for item in items]
     with ThreadPoolExecutor() as pool:
         return list(pool.map(work, items))
 

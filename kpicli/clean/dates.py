@@ -47,7 +47,7 @@ def prove_dates(
 
     A refused column still gets a plan; the cells that the refusal is about are bad cells under it, never guessed.
     """
-    studies = c.side_by_side(lambda column: _study(column, declared), columns)
+    studies = c.side_by_side(lambda column: _study(column, declared), columns, len(columns[0].text) if columns else 0)
     plans, refusals = {}, []
     for study in studies:
         settled = _settle(study, studies, place, declared, locale)

@@ -42,7 +42,7 @@ def assemble(sources: Sequence[Typed]) -> Draft:
     fields = {name: f for typed in sources for name, f in typed.mapped.fields.items()}
     tables = [_with_source(typed, number) for number, typed in enumerate(sources)]
     joined = pa.concat_tables(tables, promote_options="default") if len(tables) > 1 else tables[0]
-    frame = joined.to_pandas()
+    frame = joined.to_pandas(split_blocks=True)
     mapped = frozenset(name for typed in sources for name in typed.columns if "@" not in name)
     frame["_id"] = np.arange(len(frame))
     if "currency" in frame:

@@ -69,7 +69,7 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
     def read(column: TextColumn) -> dates.DateResult:
         return dates.apply_dates(column, plans[column.field], zone, column.field in utc)
 
-    for column, result in zip(columns, cells.side_by_side(read, columns), strict=True):
+    for column, result in zip(columns, cells.side_by_side(read, columns, typed.mapped.rows), strict=True):
         plan = plans[column.field]
         typed.columns[column.field] = _chunked(result.local)
         if result.utc is not None:

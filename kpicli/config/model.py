@@ -145,7 +145,7 @@ Grain = Literal["day", "week", "month", "quarter", "half", "year", "all"]
 class Section(BaseModel):
     """A mapping of the config: frozen, and strict about its keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -60,16 +60,23 @@ def run_pass(table: Table, measures: Sequence[Measure], tables: Mapping[str, Tab
 def _rows(
     table: Table, measures: Sequence[Measure], tables: Mapping[str, Table], request: Request
 ) -> nw.LazyFrame[Any]:
-    """The rows that a pass looks at, with their period, and no column that it does not need."""
+    """The rows of the request's periods, each with the number of its own, and no column that the pass does not need."""
+    first = measures[0]
     rows = nw.from_native(table.frame if request.engine is None else request.engine(table.frame)).lazy()
-    rows = rows.select(*_read(measures, request, rows.collect_schema().names()))
-    missing = [name for name in request.by if name not in table.fields]
-    rows = rows.with_columns(*(nw.lit(UNASSIGNED).alias(name) for name in missing)) if missing else rows
+    needed = _read(measures, request, rows.collect_schema().names())
+    missing = [nw.lit(UNASSIGNED).alias(name) for name in request.by if name not in table.fields]
+    if first.kind == "reached":
+        rows = with_entry(rows.select(*needed, *missing), first, table).with_columns(_day_of("_entry"))
+    else:
+        rows = rows.select(*needed, *missing, _day_of(first.date))
     rows = rows.filter(*all_of(_resolved(request.where, tables), table)) if request.where else rows
-    dated_by = measures[0].date
-    if measures[0].kind == "reached":
-        rows, dated_by = with_entry(rows, measures[0], table), "_entry"
-    return _with_period(rows, dated_by, _calendar(request.periods, measures[0].shift), request)
+    calendar = _calendar(request.periods, first.shift)
+    days = nw.from_native(calendar if request.engine is None else request.engine(calendar)).lazy()
+    return rows.join(days, on="_day", how="inner")
+
+
+def _day_of(date_field: str) -> nw.Expr:
+    return nw.col(date_field).dt.truncate("1d").alias("_day")
 
 
 def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str]) -> list[str]:
@@ -121,14 +128,6 @@ def _calendar(periods: tuple[Period, ...], shift: str | None) -> pd.DataFrame:
     if shift:
         day = day - np.timedelta64(int(shift.split()[0]), "D")
     return pd.DataFrame({"_day": day, "_p": number, EVERY: True})
-
-
-def _with_period(
-    rows: nw.LazyFrame[Any], date_field: str, calendar: pd.DataFrame, request: Request
-) -> nw.LazyFrame[Any]:
-    """Each row with the number of its period; rows of no period fall away."""
-    days = nw.from_native(calendar if request.engine is None else request.engine(calendar)).lazy()
-    return rows.with_columns(nw.col(date_field).dt.truncate("1d").alias("_day")).join(days, on="_day", how="inner")
 
 
 # -- the columns of a measure ----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from kpicli.lang.numbers import COMMA_LANGUAGES
 from kpicli.model import Report
@@ -79,16 +80,20 @@ def _delimited(
     return "".join(line.removesuffix("\r\n") + end for line in lines)
 
 
+_day = lru_cache(maxsize=10_000)(date.isoformat)
+
+
 def _cell(cell: Cell, text: _Texts, number: Callable[[float], str]) -> str:
     if cell is None:
         return ""
     if isinstance(cell, tuple):
         return text(";".join(cell))
     if isinstance(cell, date):
-        return cell.isoformat()
+        return _day(cell)
     return text(cell) if isinstance(cell, str) else number(cell)
 
 
+@lru_cache(maxsize=10_000)
 def _csv_text(text: str) -> str:
     return no_formula(without_controls(text))
 

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpicli.clean import settle, typed
+from kpicli.clean import timeline, typed
+from kpicli.clean.draft import Draft, assemble, tables_in_order
+from kpicli.clean.duplicates import remove_duplicates
+from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments
 from kpicli.clean.mapping import Mapped, map_source, translate
 from kpicli.clean.typed import Typed
 from kpicli.errors import InputError
@@ -106,28 +109,31 @@ def _look_up(loaded: Loaded, lookups: Sequence[RawTable], read: Typed) -> None:
 def _settled(
     loaded: Loaded, sources: Mapping[str, list[Typed]], plan: Plan | None, as_of: date | None, today: date
 ) -> Data:
-    drafts = {table: settle.assemble(sources[table]) for table in settle.tables_in_order(sources)}
+    drafts = {table: assemble(sources[table]) for table in tables_in_order(sources)}
     for draft in drafts.values():
-        settle.remove_duplicates(draft)
-        settle.settle_open_deals(draft)
-    newest = as_of or settle.newest_event(drafts.values(), today) or today
+        remove_duplicates(draft)
+        timeline.settle_open_deals(draft)
+    newest = as_of or timeline.newest_event(drafts.values(), today) or today
     for draft in drafts.values():
-        settle.unsettled_deals(draft)
-        settle.forget_the_future(draft, as_of, today)
+        timeline.unsettled_deals(draft)
+        timeline.forget_the_future(draft, as_of, today)
     segments = {name for d in drafts.values() for name in d.fields if name in d.frame and _is_segment(loaded, name)}
     labels = _labels(loaded, drafts.values(), segments)
     tables = {}
     for name, draft in drafts.items():
-        settle.label_segments(draft, segments, labels)
-        tables[name] = settle.finish(
-            draft, settle.fill_defaults(draft, plan.fields[name] if plan else None, loaded.config.currency)
+        label_segments(draft, segments, labels)
+        tables[name] = timeline.finish(
+            draft, fill_defaults(draft, plan.fields[name] if plan else None, loaded.config.currency)
         )
     every = [s for table in sources.values() for s in table]
+    misplaced = (place for draft in drafts.values() for place in timeline.out_of_order(draft)) if plan is None else ()
     return Data(
         tables=tables,
         sources=tuple(_facts(s, drafts[s.mapped.schema.name]) for s in every),
         bad_cells=tuple(cell for s in every for cell in s.bad_cells),
-        out_of_order=tuple(place for d in drafts.values() for place in settle.out_of_order(d)) if plan is None else (),
+        out_of_order=tuple(place for d in drafts.values() for place in timeline.out_of_order(d))
+        if plan is None
+        else (),
         flags=tuple(flag for d in drafts.values() for flag in d.flags) + tuple(f for s in every for f in _flags(s)),
         as_of=newest,
     )
@@ -137,7 +143,7 @@ def _is_segment(loaded: Loaded, name: str) -> bool:
     return name in SEGMENT_FIELDS or name in loaded.config.segments
 
 
-def _labels(loaded: Loaded, drafts: Iterable[settle.Draft], segments: Iterable[str]) -> dict[str, dict[str, str]]:
+def _labels(loaded: Loaded, drafts: Iterable[Draft], segments: Iterable[str]) -> dict[str, dict[str, str]]:
     """For each segment, every spelling's one label: the config's, else the first spelling met."""
     labels: dict[str, dict[str, str]] = {}
     frames = [draft.frame for draft in drafts]
@@ -153,7 +159,7 @@ def _labels(loaded: Loaded, drafts: Iterable[settle.Draft], segments: Iterable[s
 
 def name_blanks(tables: Mapping[str, Table], segments: Sequence[str]) -> dict[str, Table]:
     """After the derivations: what has no segment is (blank), or (unassigned) where its source cannot have one."""
-    return {name: settle.fill_blank_segments(table, segments) for name, table in tables.items()}
+    return {name: fill_blank_segments(table, segments) for name, table in tables.items()}
 
 
 # -- what was found --------------------------------------------------------------------------------------------------
@@ -182,7 +188,7 @@ def _unknown(source: Typed, field: str, counts: Mapping[str, int]) -> Flag:
     return Flag("UNKNOWN_VALUE", "refuse" if much else "warn", text, source.mapped.schema.name, field)
 
 
-def _facts(source: Typed, draft: settle.Draft) -> SourceFacts:
+def _facts(source: Typed, draft: Draft) -> SourceFacts:
     mapped = source.mapped
     left_out = [row for raw in mapped.raws for row in raw.left_out]
     ragged = sum(row.kind == "ragged" for row in left_out)

@@ -267,8 +267,8 @@ class Config(Section):
     window: dict[str, Duration | None] = Field(
         default_factory=dict, description="default, or a cohort measure: how long a conversion may take."
     )
-    sla: Sla = Field(default=Sla(), description="Promises that times are measured against.")
-    min_n: MinN = Field(default=MinN(), description="Below how many rows a number is marked SMALL_N.")
+    sla: Sla = Field(default_factory=Sla, description="Promises that times are measured against.")
+    min_n: MinN = Field(default_factory=MinN, description="Below how many rows a number is marked SMALL_N.")
     hourly_cost: Cost | None = Field(default=None, description="What an hour of selling costs, for time-based costs.")
     roi_cost: Literal["marketing", "marketing_and_sales"] = Field(
         default="marketing", description="The costs that a return on investment is measured against."
@@ -278,7 +278,7 @@ class Config(Section):
     )
     targets: dict[str, Target] = Field(default_factory=dict, description="KPI: the min or max that it should keep.")
     report: ReportDefaults = Field(
-        default=ReportDefaults(), description="What `kpi report` shows when nothing else is asked for."
+        default_factory=ReportDefaults, description="What `kpi report` shows when nothing else is asked for."
     )
     derive: dict[str, dict[str, Any]] = Field(
         default_factory=dict, description="Fields brought from another table, as in the built-in catalogue."

@@ -1,0 +1,151 @@
+"""One thing, one row: an id counts once, and so does a day that two files share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicli.clean.draft import Draft
+from kpicli.clean.typed import Typed
+from kpicli.model import Flag
+
+
+def remove_duplicates(draft: Draft) -> None:
+    """Keep one row of each id, or of each day and dimensions across files, and count the others."""
+    key = _id_key(draft)
+    if key:
+        _remove_by_id(draft, key)
+    else:
+        if draft.schema.identified:
+            draft.flags.append(_no_key(draft))
+        _remove_overlap(draft)
+
+
+def _id_key(draft: Draft) -> list[str]:
+    key = list(draft.schema.key)
+    if draft.schema.name == "customers" and "subscription_id" not in draft.mapped:
+        key = ["customer_id", "started_at", *(["plan"] if "plan" in draft.mapped else [])]
+    return key if key and draft.mapped.issuperset(key) else []
+
+
+def _no_key(draft: Draft) -> Flag:
+    key = " and ".join(draft.schema.key)
+    text = f"{draft.schema.name}: no {key} is mapped, so the same record twice would count twice"
+    return Flag("NO_KEY", "info", text, draft.schema.name)
+
+
+def _scopes(draft: Draft) -> pd.Series:
+    """The scope of ids of each row: its source, or the source whose ids it shares."""
+    names = [typed.mapped.name for typed in draft.sources]
+    shared = [
+        names.index(s) if (s := typed.mapped.source.same_ids_as) in names else i
+        for i, typed in enumerate(draft.sources)
+    ]
+    return draft.frame["_source"].map(dict(enumerate(shared)))
+
+
+def _remove_by_id(draft: Draft, key: list[str]) -> None:
+    frame = draft.frame
+    columns = [frame[name] for name in key]
+    if len(key) == 1 and len(draft.sources) == 1 and _ascending(draft.sources[0].columns[key[0]]):
+        return
+    if len(draft.sources) > 1:
+        columns.append(_scopes(draft).rename("_scope"))
+    ids = columns[0] if len(columns) == 1 else pd.concat(columns, axis=1)
+    filled = frame[key[0]].notna()
+    again = ids.duplicated(keep=False) & filled
+    if not again.any():
+        return
+    twins = frame[again]
+    order = pd.DataFrame({"scope": _scopes(draft)[again]}, index=twins.index)
+    if "modified_at" in frame:
+        order["modified"] = twins["modified_at"].fillna(pd.Timestamp.min)
+    order["place"] = np.arange(len(twins))
+    in_order = order.sort_values(list(order.columns[1:])).index
+    sorted_ids = ids.loc[in_order]
+    dropped = in_order[sorted_ids.duplicated(keep="last").to_numpy()]
+    _count_duplicates(draft, dropped)
+    draft.flags += _duplicate_flags(draft, twins, ids[again], key)
+    draft.frame = frame.drop(index=dropped).reset_index(drop=True)
+
+
+def _ascending(ids: pa.ChunkedArray) -> bool:
+    """Whether ids stand in order, as most exports write them: then none stands twice, and no more need be known."""
+    values = ids.combine_chunks()
+    return values.null_count == 0 and bool(pc.all(pc.greater(values[1:], values[:-1])).as_py())
+
+
+def _count_duplicates(draft: Draft, dropped: pd.Index) -> None:
+    counts = draft.frame.loc[dropped, "_source"].value_counts()
+    for source, count in counts.items():
+        draft.duplicates[int(source)] = draft.duplicates.get(int(source), 0) + int(count)
+
+
+def _duplicate_flags(
+    draft: Draft, twins: pd.DataFrame, ids: pd.Series | pd.DataFrame, key: list[str]
+) -> Iterable[Flag]:
+    names = ids if isinstance(ids, pd.Series) else ids.astype("string").agg(" ".join, axis=1)
+    place = twins["_source"].astype("int64") * 100_000 + twins["_file"]
+    across = place.groupby(names).nunique() > 1
+    label = f"{draft.schema.name}.{'+'.join(key)}"
+    kept = "the latest modified_at is kept" if "modified_at" in twins else "the last row is kept"
+    for code, chosen in (("DUP_ID", across.index[~across]), ("DUP_ACROSS_FILES", across.index[across])):
+        if len(chosen):
+            what = "more than once in a file" if code == "DUP_ID" else "in more than one file"
+            examples = ", ".join(str(i) for i in chosen[:3]) + (", …" if len(chosen) > 3 else "")
+            text = f"{label}: {len(chosen)} ids stand {what} ({examples}): {kept}"
+            yield Flag(code, "warn", text, draft.schema.name)
+
+
+def _remove_overlap(draft: Draft) -> None:
+    """Rows of a table without ids that two files of one source share: those of the newer file count."""
+    dimensions = [
+        name for name, f in draft.fields.items()
+        if name in draft.frame and (f.kind in ("text", "choice") or name == draft.schema.dated_by)
+    ]  # fmt: skip
+    if len(draft.sources) > 1 and not draft.schema.identified:
+        _same_rows_twice(draft, dimensions)
+    for number, typed in enumerate(draft.sources):
+        if (
+            len(typed.mapped.raws) > 1
+            and typed.mapped.source.overlap == "newest"
+            and draft.schema.dated_by in draft.frame
+        ):
+            _keep_newest(draft, number, typed, dimensions)
+
+
+def _same_rows_twice(draft: Draft, dimensions: list[str]) -> None:
+    """Say when two sources of a table without ids hold the same rows: probably one export named twice."""
+    values = [name for name, f in draft.fields.items() if f.is_number and name in draft.frame]
+    frame = draft.frame.dropna(subset=values, how="all")
+    each = frame.drop_duplicates([*dimensions, *values, "_source"])
+    twice = each[each.duplicated([*dimensions, *values], keep=False)]
+    names = [draft.sources[int(number)].mapped.name for number in sorted(twice["_source"].unique())]
+    smallest = min((int((each["_source"] == number).sum()) for number in twice["_source"].unique()), default=0)
+    if smallest and len(twice) / len(names) > smallest / 5:
+        text = f"{' and '.join(names)} have {len(twice) // len(names)} equal rows: the same export twice? Both count"
+        draft.flags.append(Flag("OVERLAP", "warn", text, draft.schema.name))
+
+
+def _keep_newest(draft: Draft, number: int, typed: Typed, dimensions: list[str]) -> None:
+    frame = draft.frame
+    rows = frame[frame["_source"] == number]
+    newest = rows.groupby("_file")[draft.schema.dated_by].max()
+    rank = newest.rank(method="first").astype("int64")
+    keys = rows.groupby(dimensions, dropna=False, sort=False).ngroup()
+    age = rows["_file"].map(rank)
+    last = age.groupby(keys).transform("max")
+    dropped = rows.index[(age < last).to_numpy()]
+    if len(dropped) == 0:
+        return
+    _count_duplicates(draft, dropped)
+    draft.frame = frame.drop(index=dropped).reset_index(drop=True)
+    text = (
+        f"{typed.mapped.name}: {len(dropped)} rows stand in two files with the same date and dimensions: the newer "
+        "file counts (if both are meant, set overlap: add)"
+    )
+    draft.flags.append(Flag("OVERLAP", "warn", text, draft.schema.name))

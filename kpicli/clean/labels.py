@@ -1,0 +1,68 @@
+"""Blanks and labels: one label for all spellings, a default where nobody says, a name for what is blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from kpicli.clean.draft import Draft
+from kpicli.model import BLANK, UNASSIGNED, Table
+
+
+def label_segments(draft: Draft, segments: Iterable[str], labels: Mapping[str, Mapping[str, str]]) -> None:
+    """Each segment gets one label for all its spellings; blanks stay blank until the derivations are done."""
+    for name in segments:
+        if name in draft.frame:
+            column = draft.frame[name].astype("category")
+            known = labels.get(name, {})
+            draft.frame[name] = _renamed(column, [known.get(c, c) for c in column.cat.categories])
+
+
+def _renamed(column: pd.Series, labels: Sequence[str]) -> pd.Series:
+    """A categorical column with new labels, of which several may be one."""
+    different = list(dict.fromkeys(labels))
+    place = {label: i for i, label in enumerate(different)}
+    codes = np.array([*(place[label] for label in labels), -1])[column.cat.codes]
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(different, dtype="str")), index=column.index)
+
+
+def fill_blank_segments(table: Table, segments: Iterable[str]) -> Table:
+    """What is still blank is its own row; where the source has no such column at all, it is (unassigned)."""
+    frame = table.frame
+    lacking = {name: [i for i, has in enumerate(table.by_source.values()) if name not in has] for name in segments}
+    for name in segments:
+        if name not in frame or not frame[name].isna().any():
+            continue
+        blank = pd.Series(BLANK, index=frame.index)
+        if lacking[name] and name not in table.derived:
+            blank = blank.mask(frame["_source"].isin(lacking[name]), UNASSIGNED)
+        plain = frame[name].astype("str").fillna(blank)
+        frame = frame.assign(**{name: plain.astype("category")})
+    return replace(table, frame=frame)
+
+
+def with_category(column: pd.Series, value: str | bool) -> pd.Series:
+    """A column that can take a value: a categorical one must know it first."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and value not in column.cat.categories:
+        return column.cat.add_categories([value])
+    return column
+
+
+def fill_defaults(draft: Draft, needed: frozenset[str] | None, currency: str) -> frozenset[str]:
+    """Unmapped or blank fields that have a default get it; returns the fields that nobody maps at all."""
+    assumed = set()
+    if "currency" in draft.frame:
+        draft.frame["currency"] = with_category(draft.frame["currency"], currency).fillna(currency)
+    for name, f in draft.fields.items():
+        if f.default is None or (needed is not None and name not in needed):
+            continue
+        value: str | bool = f.default if f.kind != "bool" else f.default == "true"
+        if name not in draft.frame:
+            assumed.add(name)
+            draft.frame[name] = pd.Series(value, index=draft.frame.index)
+        elif draft.frame[name].isna().any():
+            draft.frame[name] = with_category(draft.frame[name], value).fillna(value)
+    return frozenset(assumed)

@@ -1,0 +1,170 @@
+"""Time: what has happened, what lies ahead, and the days that a table covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from kpicli.clean.draft import NOT_EVENTS, Draft
+from kpicli.clean.labels import with_category
+from kpicli.coverage import coverage_of
+from kpicli.model import Coverage, Flag, Table
+
+
+def settle_open_deals(draft: Draft) -> None:
+    """The close date of an open deal is a plan, not an event."""
+    frame = draft.frame
+    if draft.schema.name != "deals" or "status" not in frame or "closed_at" not in frame:
+        return
+    is_open = (frame["status"] == "open").fillna(False)
+    planned = frame["closed_at"].where(is_open)
+    if "expected_close_at" in frame:
+        planned = frame["expected_close_at"].fillna(planned)
+    frame["expected_close_at"] = planned
+    frame["closed_at"] = frame["closed_at"].mask(is_open)
+    if "closed_at@utc" in frame:
+        frame["closed_at@utc"] = frame["closed_at@utc"].mask(is_open)
+    draft.mapped |= {"expected_close_at"}
+
+
+def events(draft: Draft) -> dict[str, pd.Series]:
+    """The dates of past events of each row, by field; planned activities are none."""
+    found = {
+        name: draft.frame[name]
+        for name, f in draft.fields.items()
+        if f.kind == "event" and name in draft.frame and name not in NOT_EVENTS
+    }
+    if draft.schema.name == "activities" and "activity_at" in draft.frame:
+        found["activity_at"] = draft.frame["activity_at"].where(done(draft.frame))
+    return found
+
+
+def done(frame: pd.DataFrame) -> pd.Series:
+    """Which activities took place: all that are not planned."""
+    if "status" not in frame:
+        return pd.Series(True, index=frame.index)
+    return (frame["status"] != "planned").fillna(True)
+
+
+def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
+    """The newest day, not after today, on which anything happened in the data."""
+    limit = end_of(today)
+    newest = [_newest_before(s, limit) for draft in drafts for s in events(draft).values()]
+    return max((day.date() for day in newest if not pd.isna(day)), default=None)
+
+
+def _newest_before(days: pd.Series, limit: pd.Timestamp) -> pd.Timestamp:
+    newest = days.max()
+    return newest if not newest >= limit else days[days < limit].max()
+
+
+def end_of(day: date) -> pd.Timestamp:
+    """The first moment after a day."""
+    return pd.Timestamp(datetime.combine(day + timedelta(days=1), datetime.min.time()))
+
+
+def forget_the_future(draft: Draft, as_of: date | None, today: date) -> None:
+    """Blank the dates of events after as_of, else today; with an as_of, later closes are still open.
+
+    What is dated after today as well is an error of the data, and counted.
+    """
+    end, impossible = end_of(as_of or today), end_of(max(as_of or today, today))
+    if as_of:
+        _reopen(draft, end, impossible)
+    counts = {}
+    for name, days in events(draft).items():
+        if days.max() >= end:
+            late = (days >= end).to_numpy()
+            counts[name] = int((days >= impossible).sum())
+            draft.frame[name] = draft.frame[name].mask(late)
+            if f"{name}@utc" in draft.frame:
+                draft.frame[f"{name}@utc"] = draft.frame[f"{name}@utc"].mask(late)
+    listed = ", ".join(f"{count} by {name}" for name, count in counts.items() if count)
+    if listed:
+        text = f"rows of {draft.schema.name} dated after today, {today}, and left out: {listed}"
+        draft.flags.append(Flag("FUTURE_DATE", "warn", text, draft.schema.name))
+
+
+def _reopen(draft: Draft, end: pd.Timestamp, impossible: pd.Timestamp) -> None:
+    frame = draft.frame
+    if draft.schema.name == "deals" and "status" in frame and "closed_at" in frame:
+        later = (frame["closed_at"] >= end) & (frame["closed_at"] < impossible)
+        frame["status"] = with_category(frame["status"], "open").mask(later, "open")
+        settle_open_deals(draft)
+
+
+def unsettled_deals(draft: Draft) -> None:
+    """Won deals without a close date are in no period, closed ones without a status in no rate: count them."""
+    frame = draft.frame
+    if draft.schema.name != "deals" or "status" not in frame or "closed_at" not in frame:
+        return
+    count = int(((frame["status"] == "won").fillna(False) & frame["closed_at"].isna()).sum())
+    unsaid = int((frame["status"].isna() & frame["closed_at"].notna()).sum()) - sum(
+        sum(typed.unknown.get("status", {}).values()) for typed in draft.sources
+    )
+    if unsaid > 0:
+        text = f"{unsaid} deal{'s' if unsaid > 1 else ''} with a close date and no status, neither won nor lost"
+        draft.flags.append(Flag("UNKNOWN_VALUE", "warn", text, "deals", "status"))
+    if count:
+        text = f"{count} won deal{'s' if count > 1 else ''} without a close date, in no period"
+        draft.flags.append(Flag("FUTURE_DATE", "warn", text, "deals", "closed_at"))
+
+
+def out_of_order(draft: Draft) -> Iterator[str]:
+    """Each row whose later date lies before its first, or that is won without a date: where it stands, and why."""
+    frame, start = draft.frame, draft.schema.dated_by
+    if start in frame:
+        for name, days in events(draft).items():
+            if name != start:
+                coarse = any({name, start} & typed.date_only for typed in draft.sources)
+                early = days.dt.normalize() < frame[start].dt.normalize() if coarse else days < frame[start]
+                yield from (f"{place}: {name} lies before {start}" for place in _places(draft, early))
+    if draft.schema.name == "deals" and {"status", "closed_at"} <= set(frame.columns):
+        undated = (frame["status"] == "won").fillna(False) & frame["closed_at"].isna()
+        yield from (f"{place}: won without a close date" for place in _places(draft, undated))
+
+
+def _places(draft: Draft, rows: pd.Series) -> Iterator[str]:
+    """The file, sheet and row of each of some rows."""
+    for _, row in draft.frame.loc[rows, ["_source", "_file", "_row"]].iterrows():
+        raw = draft.sources[row["_source"]].mapped.raws[row["_file"]]
+        yield f"{raw.place}, row {row['_row']}"
+
+
+def coverage(draft: Draft) -> Coverage | None:
+    """The days that a table's past events cover."""
+    monthly = all(typed.mapped.source.grain == "month" for typed in draft.sources)
+    return coverage_of((s.to_numpy() for s in events(draft).values()), monthly)
+
+
+def grains(draft: Draft) -> frozenset[str]:
+    """Grains coarser than a day that the table's sources declare, or plainly have: only first days of months."""
+    found = {typed.mapped.source.grain or _plain_grain(draft, i) for i, typed in enumerate(draft.sources)}
+    return frozenset(grain for grain in found if grain and grain != "day")
+
+
+def _plain_grain(draft: Draft, number: int) -> str | None:
+    """``month`` when a source of a table without ids has nothing but first days of months."""
+    if draft.schema.identified or draft.schema.dated_by not in draft.frame:
+        return None
+    days = draft.frame.loc[draft.frame["_source"] == number, draft.schema.dated_by].dropna().dt.normalize().unique()
+    return "month" if len(days) > 1 and all(day.day == 1 for day in pd.DatetimeIndex(days)) else None
+
+
+def finish(draft: Draft, assumed: frozenset[str]) -> Table:
+    """The table as the later stages see it."""
+    by_source = {t.mapped.name: frozenset(c for c in t.columns if "@" not in c) for t in draft.sources}
+    date_only = frozenset().union(*(t.date_only for t in draft.sources))
+    return Table(
+        name=draft.schema.name,
+        frame=draft.frame,
+        fields=draft.mapped | assumed,
+        by_source=by_source,
+        coverage=coverage(draft),
+        defaults=assumed,
+        events=tuple(events(draft)),
+        date_only=date_only,
+        grains=grains(draft),
+    )

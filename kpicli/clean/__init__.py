@@ -131,9 +131,7 @@ def _settled(
         tables=tables,
         sources=tuple(_facts(s, drafts[s.mapped.schema.name]) for s in every),
         bad_cells=tuple(cell for s in every for cell in s.bad_cells),
-        out_of_order=tuple(place for d in drafts.values() for place in timeline.out_of_order(d))
-        if plan is None
-        else (),
+        out_of_order=tuple(misplaced),
         flags=tuple(flag for d in drafts.values() for flag in d.flags) + tuple(f for s in every for f in _flags(s)),
         as_of=newest,
     )

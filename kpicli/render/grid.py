@@ -13,6 +13,8 @@ from kpicli.render import record
 from kpicli.render.safe import safe_text, to_ascii
 
 PARTIAL = "PARTIAL_PERIOD"
+UNSETTLED = {PARTIAL, "IMMATURE_COHORT"}
+"""Flags of values that will still move: they are not compared."""
 SMALL = "SMALL_N"
 PARTIAL_MARK = "~"
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
@@ -56,8 +58,10 @@ class Row:
 
     @property
     def changed(self) -> Value | None:
-        """The latest value that says how it changed."""
-        return next((cell for cell in reversed(self.cells) if cell and cell.change is not None), None)
+        """The latest settled value, if it can say how it changed: not an older one in its stead."""
+        settled = (c for c in reversed(self.cells) if c and c.value is not None and not UNSETTLED & set(c.flags))
+        latest = next(settled, None)
+        return latest if latest and latest.change is not None else None
 
 
 @dataclass(frozen=True)

@@ -131,11 +131,13 @@ def test_colour_says_better_or_worse_by_the_direction_of_the_kpi() -> None:
     assert not re.search(r"\x1b\[3[12]m", line("neither"))
 
 
-def test_change_is_of_the_latest_period_that_has_one() -> None:
-    values = [value("x", MONTHS[0], 1, change=0.5, compared_to="2024-12"), value("x", MONTHS[1], 1)]
-    table = render_table(report(values, {}, compare="previous"), width=80)
-    assert "+50.0%" in table
-    assert "Δ: change of 2025-01 against 2024-12." in table
+def test_change_is_of_the_latest_settled_period() -> None:
+    """What cannot say how it changed shows a dash: an older change in its stead would mislead."""
+    before = value("x", MONTHS[0], 1, change=0.5, compared_to="2024-12")
+    table = render_table(report([before, value("x", MONTHS[1], 1)], {}, compare="previous"), width=80)
+    assert "+50.0%" not in table
+    running = value("x", MONTHS[1], 1, flags=("PARTIAL_PERIOD",))
+    assert "+50.0%" in render_table(report([before, running], {}, compare="previous"), width=80)
 
 
 def test_totals_are_named_in_the_language_of_the_report() -> None:

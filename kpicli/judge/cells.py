@@ -11,6 +11,8 @@ from kpicli.catalogue.model import Kpi, Variant
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Grid
 
 UNMATCHED_SHARE = 0.05
+MANY_PERIODS = 3
+"""After so many periods without one lead, a channel with spend is more likely called otherwise than unlucky."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ def unmatched_segment(case: Case) -> np.ndarray:
     if not case.by or over is None or under is None or case.kpi.unit not in ("money", "multiple", "ratio"):
         return np.zeros(shape, dtype=bool)
     named = _in_segments(case.grid, lambda segment: not {BLANK, UNASSIGNED, TOTAL} & set(segment))
-    alone = named & np.isnan(under).all(axis=0) & (np.nan_to_num(over) > 0)
+    unknown = np.isnan(under).all(axis=0)
+    never = (np.nan_to_num(under) == 0).all(axis=0) & (len(case.grid.periods) >= MANY_PERIODS)
+    alone = named & (unknown | never) & (np.nan_to_num(over) > 0)
     total = np.nansum(np.where(named, over, 0))
     if case.kpi.proportion or total <= 0 or np.sum(over[alone]) / total <= UNMATCHED_SHARE:
         return np.zeros(shape, dtype=bool)

@@ -31,7 +31,15 @@ def details(
     if all(one.window is None for one in found):
         # Without a window the rate is one to date and says so; young cohorts are what is to be expected.
         severities["IMMATURE_COHORT"] = "info"
+    if any(_has_values(one, "SEGMENT_NOT_IN_SOURCE") for one in found):
+        # Part of it is assigned: the numbers are shown for what they are, and nothing was refused.
+        severities["SEGMENT_NOT_IN_SOURCE"] = "info"
     return {code: Flag(code, severities[code], text) for code, text in words.items()}
+
+
+def _has_values(one: Scored, code: str) -> bool:
+    carried = one.cells.flags.get(code)
+    return carried is not None and bool((~np.isnan(one.cells.value) & (carried > 0)).any())
 
 
 def _count(scored: Iterable[Scored], code: str, periods: list[Period]) -> int:

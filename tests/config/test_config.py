@@ -495,10 +495,11 @@ def refusal(path: Path) -> str:
     return line
 
 
-def test_a_missing_file_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_file_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert refusal(Path("config.yaml")) == "no config.yaml here: name one with --config, or copy config.example.yaml and name your own files"
-    assert refusal(Path("conf/x.yaml")) == "no conf/x.yaml here: name one with --config, or copy config.example.yaml and name your own files"
+    hint = "name one with --config, or copy config.example.yaml and name your own files"
+    for name in ("config.yaml", "conf/x.yaml"):
+        assert refusal(Path(name)) == f"no {name} here: {hint}"
 
 
 def test_files_that_are_no_text_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

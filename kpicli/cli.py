@@ -192,7 +192,7 @@ def list_kpis(
 
 @app.command()
 def explain(
-    kpi: Annotated[str, typer.Argument(help="A KPI, an alias or a variant: cac, close_rate, win_rate.created.")],
+    kpi: Annotated[str, typer.Argument(help="A KPI, an alias or a variant: cac, speed_to_lead, win_rate.created.")],
     config: ConfigOption = None,
     lang: Annotated[Lang, typer.Option("--lang", help="The language of names and meanings.")] = Lang.en,
 ) -> None:

@@ -62,12 +62,11 @@ def _label(one: Scored, lang: str) -> RowLabel:
 def _values(one: Scored, grid: Grid, shape: Shape) -> Iterator[Value]:
     place = {p.id: i for i, p in enumerate(grid.periods)}
     rows = [place[p.id] for p in shape.periods]
-    change = _changes(one, grid, shape)
     carried = {code: found for code, found in one.cells.flags.items() if np.any(found)}
-    always = frozenset(flag.code for flag in one.concerns)
+    maker = _Maker(one, shape, _changes(one, grid, shape), carried, frozenset(flag.code for flag in one.concerns))
     for column in _segment_order(one.cells, grid, rows, shape):
         for period, row in zip(shape.periods, rows, strict=True):
-            yield _value(one, period, grid.segments[column], (row, column), change, shape, carried, always)
+            yield maker.value(period, grid.segments[column], (row, column))
 
 
 def _segment_order(cells: Cells, grid: Grid, rows: list[int], shape: Shape) -> list[int]:
@@ -94,34 +93,42 @@ def _shown(cells: Cells, rows: list[int]) -> np.ndarray:
     return np.any([*(~np.isnan(side[rows]) for side in sides), *(found[rows] for found in refused)], axis=0)
 
 
-def _value(
-    one: Scored,
-    period: Period,
-    segment: tuple[str, ...],
-    at: tuple[int, int],
-    change: _Change,
-    shape: Shape,
-    carried: Mapping[str, np.ndarray],
-    always: frozenset[str],
-) -> Value:
-    cells = one.cells
-    value, n = _number(cells.value, at), _number(cells.n, at)
-    over, under = _number(cells.numerator, at), _number(cells.denominator, at)
-    low, high = _interval(one, value, over, under)
-    codes = {code for code, found in carried.items() if found[at]}.union(always)
-    if period.id in shape.partial:
-        codes.add("PARTIAL_PERIOD")
-    money = one.kpi.unit in ("money", "money_per_day")
-    # A period that is not over, or a cohort that is still converting, would always look like a fall.
-    settled = value is not None and not {"PARTIAL_PERIOD", "IMMATURE_COHORT"} & codes
-    delta = _number(change.value, at) if settled else None
-    return Value(
-        kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.kpi.unit,
-        currency=cells.currency if money else None, numerator=over, denominator=under,
-        n=None if n is None else int(n), ci_low=low, ci_high=high, basis=one.variant.basis, window=one.window,
-        as_of=shape.as_of, flags=tuple(sorted(codes)),
-        compared_to=change.names[at[0]] if delta is not None else None, change=delta,
-    )  # fmt: skip
+@dataclass(frozen=True, eq=False)
+class _Change:
+    value: np.ndarray | None
+    names: Sequence[str | None]
+
+
+@dataclass(frozen=True, eq=False)
+class _Maker:
+    """Makes the values of one KPI out of its cells."""
+
+    one: Scored
+    shape: Shape
+    change: _Change
+    carried: Mapping[str, np.ndarray]
+    """The codes that any of its cells carries."""
+    always: frozenset[str]
+    """The codes that all of its values carry."""
+
+    def value(self, period: Period, segment: tuple[str, ...], at: tuple[int, int]) -> Value:
+        one, cells = self.one, self.one.cells
+        value, n = _number(cells.value, at), _number(cells.n, at)
+        over, under = _number(cells.numerator, at), _number(cells.denominator, at)
+        low, high = _interval(one, value, over, under)
+        codes = {code for code, found in self.carried.items() if found[at]} | self.always
+        if period.id in self.shape.partial:
+            codes.add("PARTIAL_PERIOD")
+        # A period that is not over, or a cohort that is still converting, would always look like a fall.
+        settled = value is not None and not {"PARTIAL_PERIOD", "IMMATURE_COHORT"} & codes
+        delta = _number(self.change.value, at) if settled else None
+        return Value(
+            kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.kpi.unit,
+            currency=cells.currency if one.kpi.unit in ("money", "money_per_day") else None,
+            numerator=over, denominator=under, n=None if n is None else int(n), ci_low=low, ci_high=high,
+            basis=one.variant.basis, window=one.window, as_of=self.shape.as_of, flags=tuple(sorted(codes)),
+            compared_to=self.change.names[at[0]] if delta is not None else None, change=delta,
+        )  # fmt: skip
 
 
 def _number(array: np.ndarray | None, at: tuple[int, int]) -> float | None:
@@ -138,12 +145,6 @@ def _interval(
 
 
 # -- change ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Change:
-    value: np.ndarray | None
-    names: Sequence[str | None]
 
 
 def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.clean import cells, dates, flags, mapping, numbers
 from kpicli.clean.mapping import Mapped
-from kpicli.model import BadCell, ColumnReading, Flag, Refusal, TextColumn
+from kpicli.model import BadCell, ColumnReading, DatePlan, Flag, NumberPlan, Refusal, TextColumn
 from kpicli.schema import Field
 from kpicli.wording import nearest, normal
 
@@ -77,7 +78,7 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
         if plan.date_only:
             typed.date_only.add(column.field)
         order = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}.get(plan.order or "", "dates")
-        _record(typed, column, order, plan.evidence, plan.proof, result.bad, lambda text, p=plan: dates.reason(text, p))
+        _record(typed, column, order, plan, result.bad, partial(dates.reason, plan=plan))
 
 
 def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
@@ -97,7 +98,7 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
     if kind.kind == "money" and result.currency is not None and "currency" not in typed.mapped.positions:
         typed.columns.setdefault("currency", _chunked(result.currency))
     mark = "numbers" if plan.evidence == "native" else "decimal comma" if plan.decimal == "," else "decimal point"
-    _record(typed, column, mark, plan.evidence, plan.proof, result.bad, lambda text: numbers.reason(text, plan))
+    _record(typed, column, mark, plan, result.bad, partial(numbers.reason, plan=plan))
 
 
 def _read_text(typed: Typed, kind: Field) -> None:
@@ -106,7 +107,7 @@ def _read_text(typed: Typed, kind: Field) -> None:
     if kind.kind == "bool" and not spec:
         result = flags.parse_bools(column)
         typed.columns[kind.name] = _chunked(result.values)
-        _record(typed, column, "yes or no", "proved", "", result.bad, lambda text: "is neither yes nor no")
+        _record(typed, column, "yes or no", None, result.bad, lambda text: "is neither yes nor no")
         return
     text = column.text
     if kind.kind in ("choice", "bool") or spec:
@@ -186,8 +187,16 @@ def _settle_currency(typed: Typed, how: Reading) -> None:
 # -- what was found --------------------------------------------------------------------------------------------------
 
 
-def _record(typed: Typed, column: TextColumn, reading: str, evidence, proof: str, bad, reason) -> None:  # type: ignore[no-untyped-def]
+def _record(
+    typed: Typed,
+    column: TextColumn,
+    reading: str,
+    plan: DatePlan | NumberPlan | None,
+    bad: pa.Array | pa.ChunkedArray,
+    reason: Callable[[str], str],
+) -> None:
     """Note how a column was read, and list its bad cells by file, row and text."""
+    evidence, proof = (plan.evidence, plan.proof) if plan else ("proved", "")
     count = pc.sum(bad).as_py() or 0
     filled = len(column.text) - column.text.null_count
     typed.readings.append(ColumnReading(column.field, column.header, reading, evidence, proof, filled, count))

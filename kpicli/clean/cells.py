@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from kpicli.model import Place, TextColumn
 
-MISSING = pa.array(["-", "--", "---", "—", "–", "n/a", "#n/a", "null", "none", "nan", "nat", "0000-00-00"])
+MISSING = pa.array(["-", "--", "---", "—", "–", "n/a", "#n/a", "null", "none", "nan"])
+MISSING_DATES = pa.array([*MISSING.to_pylist(), "nat", "0000-00-00"])
 _SAMPLE = 20_000
 A = TypeVar("A")
 R = TypeVar("R")
@@ -42,9 +43,9 @@ def keep(values: Any, wanted: Any) -> Any:
     return pc.if_else(wanted, values, pa.scalar(None, values.type))
 
 
-def is_missing(texts: Any) -> Any:
+def is_missing(texts: Any, marks: Any = MISSING) -> Any:
     """True for the ways exports write an empty cell (-, n/a, null…), whatever their case; null stays null."""
-    return keep(pc.is_in(pc.utf8_lower(texts), MISSING), texts.is_valid())
+    return keep(pc.is_in(pc.utf8_lower(texts), marks), texts.is_valid())
 
 
 def distinct(cells: Any) -> tuple[Any, Any | None]:

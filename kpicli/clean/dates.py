@@ -241,7 +241,7 @@ def _unopposed(study: _Study, declared: str | None) -> _Settled:
         )
     if study.native is not None:
         return _Settled(None, "native", "Excel dates")
-    read_nothing = pc.any(pc.invert(c.is_missing(study.unread))).as_py()
+    read_nothing = pc.any(pc.invert(c.is_missing(study.unread, c.MISSING_DATES))).as_py()
     return _Settled(None, "assumed", "no cell is a date") if read_nothing else _Settled(None, "empty", "no dates")
 
 
@@ -317,7 +317,7 @@ def _numbers(study: _Study, place: Place, declared: str | None) -> Refusal | Non
     """Refuse a column of bare numbers: day numbers of Excel, unless the config says so, are not told from ids."""
     if declared or study.readings or study.pairs:
         return None
-    cells = c.keep(study.unread, pc.invert(c.is_missing(study.unread))).drop_null()
+    cells = c.keep(study.unread, pc.invert(c.is_missing(study.unread, c.MISSING_DATES))).drop_null()
     if not len(cells) or not pc.all(pc.match_substring_regex(cells, r"^\d+(?:[.,]\d+)?$")).as_py():
         return None
     text = cells[0].as_py()
@@ -348,7 +348,9 @@ def apply_dates(column: TextColumn, plan: DatePlan, timezone: str, want_utc: boo
     read = f.read_cells(values, plan.readings)
     naive, alone = c.spread(read.naive, codes), c.spread(read.alone, codes)
     instant = c.spread(read.instant, codes) if plan.zoned else None
-    failed = pc.and_(c.spread(pc.and_(read.unread, pc.invert(c.is_missing(values))), codes), texts.is_valid())
+    failed = pc.and_(
+        c.spread(pc.and_(read.unread, pc.invert(c.is_missing(values, c.MISSING_DATES))), codes), texts.is_valid()
+    )
     if native is not None:
         naive, alone, failed = _with_native(native, naive, alone, failed)
     local = naive if instant is None else pc.coalesce(naive, _wall_clock(instant, timezone))

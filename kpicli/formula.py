@@ -22,16 +22,22 @@ class FormulaError(ValueError):
 
 @dataclass(frozen=True)
 class Number:
+    """A number as it was written."""
+
     value: float
 
 
 @dataclass(frozen=True)
 class Name:
+    """The name of a measure, a KPI or a setting."""
+
     id: str
 
 
 @dataclass(frozen=True)
 class Operation:
+    """One of + - * / between two parts."""
+
     op: Literal["+", "-", "*", "/"]
     left: Node
     right: Node
@@ -39,6 +45,8 @@ class Operation:
 
 @dataclass(frozen=True)
 class Call:
+    """One of the calls, such as previous(leads)."""
+
     name: str
     args: tuple[Node, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from kpicli.model import OTHER, TOTAL, Cells, Flag, Grid, Period, Report, RowLab
 from kpicli.periods import Calendar, shift_index
 
 Compare = Literal["previous", "year"]
+Lists = list[list[Any]]
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,11 @@ def _label(one: Scored, lang: str) -> RowLabel:
 def _values(one: Scored, grid: Grid, shape: Shape) -> Iterator[Value]:
     place = {p.id: i for i, p in enumerate(grid.periods)}
     rows = [place[p.id] for p in shape.periods]
-    carried = {code: found for code, found in one.cells.flags.items() if np.any(found)}
-    maker = _Maker(one, shape, _changes(one, grid, shape), carried, frozenset(flag.code for flag in one.concerns))
+    cells, change = one.cells, _changes(one, grid, shape)
+    parts = (cells.value, cells.n, cells.numerator, cells.denominator, change.value)
+    carried = {code: found.tolist() for code, found in cells.flags.items() if np.any(found)}
+    always = frozenset(flag.code for flag in one.concerns)
+    maker = _Maker(one, shape, tuple(_lists(part) for part in parts), change.names, carried, always)
     for column in _segment_order(one.cells, grid, rows, shape):
         for period, row in zip(shape.periods, rows, strict=True):
             yield maker.value(period, grid.segments[column], (row, column))
@@ -105,35 +109,41 @@ class _Maker:
 
     one: Scored
     shape: Shape
-    change: _Change
-    carried: Mapping[str, np.ndarray]
-    """The codes that any of its cells carries."""
+    parts: tuple[Lists | None, ...]
+    """Value, n, numerator, denominator and change of each cell, as lists: Python reads these much faster."""
+    compared_to: Sequence[str | None]
+    carried: Mapping[str, Lists]
+    """The codes that any of its cells carries, and which cells do."""
     always: frozenset[str]
     """The codes that all of its values carry."""
 
     def value(self, period: Period, segment: tuple[str, ...], at: tuple[int, int]) -> Value:
         one, cells = self.one, self.one.cells
-        value, n = _number(cells.value, at), _number(cells.n, at)
-        over, under = _number(cells.numerator, at), _number(cells.denominator, at)
+        row, column = at
+        value, n, over, under, change = (None if part is None else part[row][column] for part in self.parts)
         low, high = _interval(one, value, over, under)
-        codes = {code for code, found in self.carried.items() if found[at]} | self.always
+        codes = {code for code, found in self.carried.items() if found[row][column]} | self.always
         if period.id in self.shape.partial:
             codes.add("PARTIAL_PERIOD")
         # A period that is not over, or a cohort that is still converting, would always look like a fall.
         settled = value is not None and not {"PARTIAL_PERIOD", "IMMATURE_COHORT"} & codes
-        delta = _number(self.change.value, at) if settled else None
+        delta = change if settled else None
         return Value(
             kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.kpi.unit,
             currency=cells.currency if one.kpi.unit in ("money", "money_per_day") else None,
             numerator=over, denominator=under, n=None if n is None else int(n), ci_low=low, ci_high=high,
             basis=one.variant.basis, window=one.window, as_of=self.shape.as_of, flags=tuple(sorted(codes)),
-            compared_to=self.change.names[at[0]] if delta is not None else None, change=delta,
+            compared_to=self.compared_to[row] if delta is not None else None, change=delta,
         )  # fmt: skip
 
 
-def _number(array: np.ndarray | None, at: tuple[int, int]) -> float | None:
-    found = float("nan") if array is None else float(array[at])
-    return None if found != found else found
+def _lists(array: np.ndarray | None) -> Lists | None:
+    """An array as nested lists, with None for what is undefined."""
+    if array is None:
+        return None
+    cells = array.astype(object)
+    cells[np.isnan(array)] = None
+    return cells.tolist()
 
 
 def _interval(

@@ -125,8 +125,8 @@ def _one_per_key(derivation: Derivation, key: str, source: Table) -> nw.LazyFram
     if TABLES[source.name].key == (key,):
         return frame.select(key, *names).unique(subset=[key], keep="any")
     order = [TABLES[source.name].dated_by] if TABLES[source.name].dated_by in source.fields else []
-    first = nw.lit(1).cum_sum().over(key, order_by=[*order, "_id"])
-    return frame.with_columns(_nth=first).filter(nw.col("_nth") == 1).select(key, *names)
+    nth = nw.col("_one").cum_sum().over(key, order_by=[*order, "_id"])
+    return frame.with_columns(_one=nw.lit(1)).with_columns(_nth=nth).filter(nw.col("_nth") == 1).select(key, *names)
 
 
 def _ranked(derivation: Derivation, table: Table) -> Any:

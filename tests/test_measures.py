@@ -107,3 +107,13 @@ def test_a_zone_decides_the_month(zone: str, period: str, tmp_path: Path) -> Non
     loaded = write_case(tmp_path, {"leads": leads}, {"timezone": zone})
     counts = {v.period.id: v.value for v in run(loaded, Ask(kpis=("leads",), last=2), TODAY).report.values}
     assert counts[period] == 2
+
+
+def test_a_deal_without_a_lead_takes_the_channel_of_its_account(tmp_path: Path) -> None:
+    """The account's first lead came from a fair: a deal that names the account alone is the fair's."""
+    leads = "lead_id | account_id | created_at | channel\nl1 | a1 | 2025-01-05 | Web\nl2 | a1 | 2025-01-02 | Fair"
+    deals = "deal_id | account_id | created_at\nd1 | a1 | 2025-01-31\nd2 | a9 | 2025-01-31"
+    tables = {"leads": leads, "deals": deals}
+    outcome = run_case(tmp_path, tables, kpis=("opportunities",), by=("channel",), period="2025-01")
+    found = {v.segment[0]: v.value for v in outcome.report.values}
+    assert found == {"Fair": 1, "Web": 0, "(blank)": 1, "(total)": 2}

@@ -169,7 +169,7 @@ def report(
         allow=frozenset(_listed(allow)),
     )
     outcome = run(loaded, ask)
-    if outcome.report.values:
+    if outcome.report.values or not outcome.refused:
         _render(outcome, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv)
     if not quiet:
         _say(outcome, chosen, verbose)

@@ -70,7 +70,7 @@ def cost_scope(case: Case) -> np.ndarray:
 
 
 def _in_segments(grid: Grid, test: Callable[[tuple[str, ...]], bool]) -> np.ndarray:
-    return np.broadcast_to(np.array([test(segment) for segment in grid.segments]), grid.shape)
+    return np.broadcast_to(np.array([test(segment) for segment in grid.segments], dtype=bool), grid.shape)
 
 
 RULES: dict[str, Callable[[Case], np.ndarray]] = {

@@ -50,7 +50,7 @@ def _count(scored: Iterable[Scored], code: str, periods: list[Period]) -> int:
         cells = one.cells.flags.get(code)
         if cells is not None:
             rows = [i for i, p in enumerate(one.grid.periods) if p.id in ids]
-            most = max(most, int(np.nansum(cells[rows].max(axis=1))))
+            most = max(most, int(np.nansum(cells[rows].max(axis=1, initial=0))))
     return most
 
 

@@ -82,7 +82,8 @@ def _put(dense: dict[str, np.ndarray], frame: pd.DataFrame, segments: Sequence[i
 def _known(labels: tuple[frozenset[str], ...], grid: Grid) -> np.ndarray:
     """For each segment, whether the table has every one of its labels somewhere: only then can there be none."""
     return np.array(
-        [all(label == TOTAL or label in have for label, have in zip(s, labels, strict=True)) for s in grid.segments]
+        [all(label == TOTAL or label in have for label, have in zip(s, labels, strict=True)) for s in grid.segments],
+        dtype=bool,
     )
 
 
@@ -199,8 +200,8 @@ def _cohort_cells(
 
 def unassigned(cells: Cells, grid: Grid) -> Cells:
     """Segments of a measure whose rows are (unassigned), in part or altogether: then the others are undefined."""
-    label = np.array([UNASSIGNED in segment for segment in grid.segments])
-    named = ~label & np.array([TOTAL not in segment for segment in grid.segments])
+    label = np.array([UNASSIGNED in segment for segment in grid.segments], dtype=bool)
+    named = ~label & np.array([TOTAL not in segment for segment in grid.segments], dtype=bool)
     rows = np.nan_to_num(cells.n)
     if not rows[:, label].any():
         return cells

@@ -549,6 +549,18 @@ def test_unmatched_key(tmp_path: Path) -> None:
     assert "2 of 10" in note(outcome, "UNMATCHED_KEY")
 
 
+def test_a_filter_that_a_table_lacks_cannot_be_allowed(tmp_path: Path) -> None:
+    """Leads have no amount: --allow lifts a refusal where there is a number, and here is none."""
+    leads = "lead_id | created_at\nl1 | 2025-01-31"
+    deals = "deal_id | created_at | amount\nd1 | 2025-01-31 | 10"
+    where = (Condition("amount", "between", (1.0, 50.0)),)
+    allow = frozenset({"SEGMENT_NOT_IN_SOURCE"})
+    tables = {"leads": leads, "deals": deals}
+    outcome = run_case(tmp_path, tables, kpis=("leads", "opportunities"), where=where, allow=allow, **JANUARY)
+    assert outcome.refused["leads"].code == "SEGMENT_NOT_IN_SOURCE"
+    assert cell(outcome, "opportunities").value == 1
+
+
 def test_where_takes_a_label_as_people_write_it(tmp_path: Path) -> None:
     """--where channel=ads means Ads: labels match whatever their case, and 0 leads would be a lie."""
     leads = {"leads": "lead_id | created_at | channel\nl1 | 2025-01-10 | Ads\nl2 | 2025-01-31 | Web"}

@@ -32,18 +32,20 @@ def refuse(
     allow: Iterable[str] = (),
 ) -> dict[str, Flag]:
     """KPIs that the data cannot answer at all, each with the reason."""
-    refused = {}
-    asked = tuple(where)
+    refused: dict[str, Flag] = {}
+    asked, lifted = tuple(where), set(allow)
     hard = [flag for flag in flags if flag.severity == "refuse"]
     for one in chosen:
         for measure in _measures(one.options[0][1], catalogue):
-            reason = (
-                _where_lacks(measure, tables[measure.table], asked)
-                or _dates_only(measure, tables[measure.table], windows)
-                or _grain_too_fine(measure, tables[measure.table], grain)
-                or next((f for f in hard if f.table == measure.table and f.field in set(measure.fields())), None)
+            table = tables[measure.table]
+            doubtful = (
+                _dates_only(measure, table, windows)
+                or _grain_too_fine(measure, table, grain)
+                or next((f for f in hard if f.table == table.name and f.field in set(measure.fields())), None)
             )
-            if reason and reason.code not in set(allow):
+            # Without the field to filter on there is no number that could be allowed.
+            reason = _where_lacks(table, asked) or (doubtful if doubtful and doubtful.code not in lifted else None)
+            if reason:
                 refused[one.name] = reason
     return refused
 
@@ -52,7 +54,7 @@ def _measures(node: Node, catalogue: Catalogue) -> list[Measure]:
     return [m for name in names(node) if (m := catalogue.measure_of(name))]
 
 
-def _where_lacks(measure: Measure, table: Table, where: Iterable[Condition]) -> Flag | None:
+def _where_lacks(table: Table, where: Iterable[Condition]) -> Flag | None:
     lacking = [c.field for c in where if c.field not in table.fields]
     if not lacking:
         return None

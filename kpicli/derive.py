@@ -59,7 +59,7 @@ def _fill(derivation: Derivation, tables: Mapping[str, Table], flags: list[Flag]
     table = tables[derivation.table]
     if derivation.kind == "rank":
         return _with(table, _ranked(derivation, table), derivation.field)
-    if derivation.field in table.fields and not _has_blanks(table, derivation.field):
+    if derivation.field in table.fields and _blanks(nw.from_native(table.frame).lazy(), [derivation.field]) == [0]:
         return table
     frame = _brought(derivation, table, tables[derivation.source_table], flags)
     date_only = derivation.source_field in tables[derivation.source_table].date_only
@@ -76,9 +76,10 @@ def _with(table: Table, frame: Any, field: str, date_only: bool = False) -> Tabl
     )
 
 
-def _has_blanks(table: Table, field: str) -> bool:
-    blanks = nw.from_native(table.frame).lazy().select(nw.col(field).is_null().cast(nw.Int64).sum().alias("b"))
-    return bool(blanks.collect().item(0, "b"))
+def _blanks(rows: nw.LazyFrame[Any], names: Sequence[str]) -> list[int]:
+    """How many rows leave each of some fields blank."""
+    counted = rows.select(*(nw.col(name).is_null().cast(nw.Int64).sum() for name in names)).collect()
+    return [int(counted.item(0, name) or 0) for name in names]
 
 
 def _twins(field: str, columns: Iterable[str]) -> list[str]:
@@ -94,17 +95,13 @@ def _brought(derivation: Derivation, table: Table, source: Table, flags: list[Fl
     brought = {t: f"_from:{t}" for t in _twins(derivation.source_field, reduced.collect_schema().names())}
     reduced = reduced.rename({**brought, key: "_key"})
     joined = frame.join(reduced, left_on=key, right_on="_key", how="left")
-    filled = []
+    filled = {}
     for name, twin in brought.items():
         target = derivation.field + name.removeprefix(derivation.source_field)
         value = _text_if_label(nw.col(twin), reduced, twin)
-        filled.append(
-            (nw.coalesce(_text_if_label(nw.col(target), frame, target), value) if target in columns else value).alias(
-                target
-            )
-        )
-    made = [derivation.field + name.removeprefix(derivation.source_field) for name in brought]
-    result = joined.with_columns(*filled).select(*dict.fromkeys([*columns, *made]))
+        own = [_text_if_label(nw.col(target), frame, target)] if target in columns else []
+        filled[target] = nw.coalesce(*own, value) if own else value
+    result = joined.with_columns(**filled).select(*dict.fromkeys([*columns, *filled]))
     _say_unmatched(derivation, key, joined, next(iter(brought.values())), flags)
     return _checked(result, frame)
 
@@ -148,11 +145,8 @@ def _ranked(derivation: Derivation, table: Table) -> Any:
 
 def _until_filled(rows: nw.LazyFrame[Any], keys: list[str]) -> list[str]:
     """The keys up to the first that no row leaves blank: those behind it are never needed."""
-    blanks = rows.select(*(nw.col(key).is_null().cast(nw.Int64).sum() for key in keys)).collect()
-    for place, key in enumerate(keys):
-        if not blanks.item(0, key):
-            return keys[: place + 1]
-    return keys
+    blanks = _blanks(rows, keys)
+    return keys[: blanks.index(0) + 1] if 0 in blanks else keys
 
 
 def _checked(result: nw.LazyFrame[Any], before: nw.LazyFrame[Any]) -> Any:

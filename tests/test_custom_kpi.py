@@ -171,7 +171,7 @@ def test_what_is_no_formula_is_refused_before_the_data(name: str, tmp_path: Path
     (line,) = stopped.value.lines
     assert line.startswith("config.yaml:5: ")
     assert shown in line
-    assert time.process_time() - began < 3  # measured under coverage, beside other tests
+    assert time.process_time() - began < 60  # doubling takes for ever; how fast a machine is must not matter
 
 
 def test_a_circle_of_two_is_refused(tmp_path: Path) -> None:

@@ -278,6 +278,9 @@ class Cells:
     denominator: np.ndarray | None = None
     currency: str | None = None
     """The currency of money; None for other units, and where several met."""
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+    """Bounds of the value where they are known from elsewhere than a proportion; NaN where they are not."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -127,6 +127,11 @@ _LABELS: dict[Grain, str] = {
 }
 
 
+def first_of_month(day: date, months: int = 0) -> date:
+    """The first day of a day's month, or of the month that many months on."""
+    return _add_months(day, months)
+
+
 def _add_months(day: date, months: int) -> date:
     """The first of the month that many months on."""
     index = day.year * 12 + day.month - 1 + months
@@ -205,11 +210,15 @@ def _last(count: int, calendar: Calendar, grain: Grain, as_of: date, slack: int)
     return tuple(periods)
 
 
+LOOKS_BACK = {"previous": "previous", "growth": "previous", "year_ago": "year_ago", "year_growth": "year_ago"}
+"""The calls of a formula that need an earlier period, and which."""
+
+
 def with_earlier(periods: tuple[Period, ...], calendar: Calendar, calls: Iterable[str]) -> tuple[Period, ...]:
     """The periods with the earlier ones that ``previous`` and ``year_ago`` look back to, in order."""
     found = {p.id: p for p in periods}
-    for call in set(calls) & {"previous", "year_ago"}:
-        step = calendar.previous if call == "previous" else calendar.year_ago
+    for call in set(calls) & LOOKS_BACK.keys():
+        step = calendar.previous if LOOKS_BACK[call] == "previous" else calendar.year_ago
         for period in periods:
             if period.grain != "all":
                 earlier = step(period)

@@ -58,7 +58,7 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     segments = question.segments_of(config)
 
     mapped = clean.map_sources(loaded, source_names(config), raws())
-    planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments)
+    planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments, config.targets)
     by = question.known_segments(config.report.by if ask.by is None else ask.by, config, planner.fields)
     filtered = [condition.field for condition in ask.where]
     planned = planner.plan(asked or board(planner), by, filtered, ask.basis)
@@ -75,21 +75,23 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow)
     chosen = [one for one in planned.chosen if one.name not in refused]
 
-    calls = {call for one in chosen for _, node in one.options for call in formula.calls(node)}
+    calls = {call for one in chosen for option in one.options for call in formula.calls(option.node)}
     request = measures.Request(
         periods=with_earlier(span.periods, calendar, calls | _lookback(ask.compare)), by=by, where=where,
         totals=ask.totals, as_of=data.as_of, windows=windows, outcomes=planned.outcomes, currency=config.currency,
-        engine=engine,
+        engine=engine, allow=ask.allow,
     )  # fmt: skip
     wanted = plan.measures_of(chosen, catalogue)
     if ask.top and by:
         tables = _with_others(tables, wanted, request, span, ask.top)
     measured = measures.measure(tables, wanted, request)
     targets = {name: bound for name, t in config.targets.items() if (bound := t.min if t.max is None else t.max)}
-    calculator = compute.Calculator(measured, calendar, targets)
+    calculator = compute.Calculator(measured, calendar, targets, span.partial)
     scored: dict[tuple[str, str], list[Scored]] = {}
     for one in chosen:
-        found, node = judge.score(one, calculator.evaluate, measured.grid, by, catalogue, config.min_n, concerns)
+        found, node = judge.score(
+            one, calculator.evaluate, measured.grid, by, catalogue, config.min_n, concerns, tables, data.as_of
+        )
         if one.bare or (found.kpi.id, found.variant.id) not in scored:
             found = replace(found, window=measures.window_text(node, catalogue, request))
             split = _by_currency(found, node, calculator, tables, wanted, request)
@@ -129,8 +131,16 @@ def catalogue_of(loaded: Loaded | None) -> Catalogue:
     settings = {
         "roi_cost": both if config.roi_cost == "marketing_and_sales" else "marketing_cost",
         "hourly_cost": "" if config.hourly_cost is None else repr(config.hourly_cost),
+        "years_kept": "" if config.years_kept is None else repr(config.years_kept),
     }
-    return catalogues.load(own if any(own.values()) else None, loaded.where, settings, tuple(config.segments))
+    constants = {
+        "inactive_after": config.inactive_after.days,
+        "csat_good": 0.8 * config.csat_scale,
+        "ctr_curve": config.ctr_curve or None,
+        **({"organic_channels": config.organic_channels} if config.organic_channels else {}),
+    }
+    own_kpis = own if any(own.values()) else None
+    return catalogues.load(own_kpis, loaded.where, settings, tuple(config.segments), constants)
 
 
 def in_background(work: Callable[..., Result], *args: Any) -> Callable[[], Result]:

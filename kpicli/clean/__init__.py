@@ -123,7 +123,7 @@ def _settled(
     for name, draft in drafts.items():
         label_segments(draft, segments, labels)
         tables[name] = timeline.finish(
-            draft, fill_defaults(draft, plan.fields[name] if plan else None, loaded.config.currency)
+            draft, fill_defaults(draft, plan.fields[name] if plan else None, loaded.config.currency), newest
         )
     every = [s for table in sources.values() for s in table]
     misplaced = (place for draft in drafts.values() for place in timeline.out_of_order(draft)) if plan is None else ()

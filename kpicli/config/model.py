@@ -273,6 +273,21 @@ class Config(Section):
     roi_cost: Literal["marketing", "marketing_and_sales"] = Field(
         default="marketing", description="The costs that a return on investment is measured against."
     )
+    years_kept: Rate | None = Field(
+        default=None, description="How many years a customer stays, for ltv.orders. Default: from the churn of orders."
+    )
+    inactive_after: Duration = Field(
+        default=timedelta(days=365), description="Without an order for so long, a customer counts as lost.",
+        json_schema_extra={"default": "365 days"},
+    )  # fmt: skip
+    cac_lag: Duration | None = Field(
+        default=None, description="How much earlier the cost of cac.lagged is. Default: the median sales cycle."
+    )
+    csat_scale: Rate = Field(default=5.0, description="The best mark of a satisfaction survey; 4 of 5 is satisfied.")
+    organic_channels: TextList = Field(default=(), description="The channels that are organic search.")
+    ctr_curve: dict[int, Cost] = Field(
+        default_factory=dict, description="position: the share of searches that click there, for organic traffic."
+    )
     exchange_rates: dict[Currency, Rate] = Field(
         default_factory=dict, description="currency: what one unit of it is worth in the config's currency."
     )

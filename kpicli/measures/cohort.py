@@ -79,6 +79,7 @@ def reached_parts(one: Measure, mask: nw.Expr, table: Table, request: Request) -
         "hits": hits,
         "to_date": mask & reached,
         "imputed": mask & reached & own.is_null(),
+        "ever": mature & reached,
         "bad": mask & (nw.col("_raw") < nw.col("_since")).fill_null(False),
     }
     for name, test in numbers.items():

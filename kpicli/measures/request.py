@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -27,6 +27,10 @@ class Request:
     """For a cohort measure, the other tables that its later stages come from."""
     currency: str = "EUR"
     """The currency of money that does not name one."""
+    lags: Mapping[str, Callable[[Period], Period]] = field(default_factory=dict)
+    """What a measure's ``shift`` may name: how a lag such as cac_lag leads from a period to an earlier one."""
+    allow: frozenset[str] = frozenset()
+    """Refusals that are lifted where there is a number."""
     engine: Any = None
     """Turns a pandas frame into another engine's (the tests measure on DuckDB too)."""
 

@@ -84,6 +84,8 @@ def _with(table: Table, frame: Any, field: str, date_only: bool = False) -> Tabl
 
 def _blanks(rows: nw.LazyFrame[Any], names: Sequence[str]) -> list[int]:
     """How many rows leave each of some fields blank."""
+    if not names:
+        return []
     counted = rows.select(*(nw.col(name).is_null().cast(nw.Int64).sum() for name in names)).collect()
     return [int(counted.item(0, name) or 0) for name in names]
 
@@ -181,6 +183,25 @@ def _end(derivation: Derivation) -> nw.Expr:
 
 def _usable(key: str, table: Table) -> bool:
     return key == "row" or set(key.split("&")) <= table.fields
+
+
+def by_account(tables: Mapping[str, Table]) -> dict[str, Table]:
+    """The leads with one row for each account: each milestone the earliest of its leads, the rest of its first lead.
+
+    A lead without an account stands for itself.
+    """
+    leads = tables.get("leads")
+    if leads is None or "account_id" not in leads.fields:
+        return dict(tables)
+    rows = nw.from_native(leads.frame).lazy().with_columns(_key=key_of(("account_id",), leads))
+    schema = rows.collect_schema()
+    dates = [name for name, kind in schema.items() if kind == nw.Datetime]
+    rows = rows.with_columns(*(nw.col(name).min().over("_key") for name in dates))
+    order = ["created_at"] if "created_at" in leads.fields else []
+    rows = rows.with_columns(_one=nw.lit(1))
+    rows = rows.with_columns(_nth=nw.col("_one").cum_sum().over("_key", order_by=[*order, "_id"]))
+    first = rows.filter(nw.col("_nth") == 1).select(*(name for name in schema.names() if name != "_key"))
+    return {**tables, "leads": replace(leads, frame=first.collect().to_native())}
 
 
 def _until_filled(rows: nw.LazyFrame[Any], keys: list[str]) -> list[str]:

@@ -64,6 +64,17 @@ class Calendar:
         whole = self.period_of(period.start, period.grain)
         return self.period_of(whole.end, period.grain)
 
+    def earlier(self, steps: int) -> Callable[[Period], Period]:
+        """The way from a period to the one so many before it; the period's own label stays."""
+
+        def step(period: Period) -> Period:
+            found = period
+            for _ in range(steps if period.grain != "all" else 0):
+                found = self.previous(found)
+            return replace(found, id=period.id)
+
+        return step
+
     def year_ago(self, period: Period) -> Period:
         """The comparable period a year earlier: 52 weeks for days and weeks, 12 months for the rest."""
         if period.grain in ("day", "week"):
@@ -136,6 +147,12 @@ def _add_months(day: date, months: int) -> date:
     """The first of the month that many months on."""
     index = day.year * 12 + day.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)
+
+
+def days_earlier(days: int) -> Callable[[Period], Period]:
+    """The way from a period to the same span of days so much earlier."""
+    back = timedelta(days=days)
+    return lambda period: replace(period, start=period.start - back, end=period.end - back)
 
 
 def clip(period: Period, first: date | None, last: date | None) -> Period:

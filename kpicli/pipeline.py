@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +17,7 @@ from kpicli import formula, read
 from kpicli.catalogue.model import Catalogue, Condition
 from kpicli.config.load import Loaded, source_names
 from kpicli.model import UNASSIGNED, Data, Flag, RawTable, Report, Scored, Table
-from kpicli.periods import Calendar, Span, Wanted, resolve, with_earlier
+from kpicli.periods import Calendar, Span, Wanted, days_earlier, resolve, with_earlier
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Measure
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 BOARD = (
-    "revenue", "deals_won", "win_rate", "cac", "roi", "leads", "mqls", "sqls", "opportunities", "mql_to_sql_rate",
-    "sales_cycle_days", "marketing_cost", "cpl",
+    "revenue", "revenue_growth", "deals_won", "win_rate", "cac", "roi", "ltv_cac", "leads", "mql_to_sql_rate",
+    "sales_cycle_days",
 )  # fmt: skip
 """What a report shows when neither the command nor the config names KPIs: those of them that the data can compute."""
 
@@ -66,6 +66,8 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today())
 
     tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments)
+    if ask.count_by == "account":
+        tables = derive.by_account(tables)
     tables = clean.name_blanks(tables, [*by, *(name for name in filtered if name in segments)])
     concerns = [*data.flags, *unmatched]
     where = question.known_conditions(ask.where, tables, planner.fields)
@@ -82,6 +84,7 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
         engine=engine, allow=ask.allow,
     )  # fmt: skip
     wanted = plan.measures_of(chosen, catalogue)
+    request, lag = lagged(wanted, request, catalogue, config.cac_lag, calendar, span, tables)
     if ask.top and by:
         tables = _with_others(tables, wanted, request, span, ask.top)
     measured = measures.measure(tables, wanted, request)
@@ -103,7 +106,7 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     )  # fmt: skip
     computed = [one for same in scored.values() for one in same]
     details = judge.details(computed, tables, span.periods, data.as_of)
-    shaped = report.shape_report(computed, shape, concerns, details, judge.assumed(tables, planned.fields))
+    shaped = report.shape_report(computed, shape, concerns, details, [*judge.assumed(tables, planned.fields), *lag])
     refused.update({name: Flag("", "refuse", why) for name, why in planned.refused.items()})
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, bool(asked))
 
@@ -137,6 +140,7 @@ def catalogue_of(loaded: Loaded | None) -> Catalogue:
         "inactive_after": config.inactive_after.days,
         "csat_good": 0.8 * config.csat_scale,
         "ctr_curve": config.ctr_curve or None,
+        "cac_lag": config.cac_lag,
         **({"organic_channels": config.organic_channels} if config.organic_channels else {}),
     }
     own_kpis = own if any(own.values()) else None
@@ -213,6 +217,36 @@ def _with_others(
     order = sorted(zip(size, found.grid.segments, strict=True), key=lambda pair: (-pair[0], pair[1]))
     kept = [segment[0] for _, segment in order if segment != (UNASSIGNED,)][:top]
     return measures.with_others(tables, field, kept)
+
+
+def lagged(
+    wanted: Sequence[Measure],
+    request: Request,
+    catalogue: Catalogue,
+    given: timedelta | None,
+    calendar: Calendar,
+    span: Span,
+    tables: Mapping[str, Table],
+) -> tuple[Request, list[str]]:
+    """The request with the lag of the costs, where a measure asks for it, and the line that says how long it is.
+
+    Whole periods, unless spend is daily. Without a lag in the config it is the median cycle of the trailing 12 months.
+    """
+    from kpicli import measures
+    from kpicli.plan import USUAL_CYCLE
+
+    users = [m for m in wanted if m.shift == "cac_lag"]
+    if not users:
+        return request, []
+    lag = given or measures.usual_cycle(catalogue.measures[USUAL_CYCLE], tables, request)
+    if lag is None:
+        return replace(request, lags={"cac_lag": days_earlier(36500)}), ["cac.lagged: no deal was won to tell the lag"]
+    by_periods = any(tables[m.table].grains for m in users)
+    steps = round(lag / (span.periods[-1].end - span.periods[-1].start)) if by_periods else 0
+    step = calendar.earlier(steps) if by_periods else days_earlier(lag.days)
+    how = f"{steps} {span.grain}{'' if steps == 1 else 's'}" if by_periods else f"{lag.days} days"
+    source = "cac_lag" if given else "the median sales cycle of the trailing 12 months"
+    return replace(request, lags={"cac_lag": step}), [f"cac.lagged: the cost of {how} earlier ({source})"]
 
 
 def _lookback(compare: str | None) -> set[str]:

@@ -28,6 +28,8 @@ from kpicli.formula import GIVEN, Call, Name, Node, Operation, names
 from kpicli.schema import STAGES, TABLES
 
 
+USUAL_CYCLE = "cycle_days_12_months"
+"""The measure whose value is the lag of costs, where the config gives none."""
 MOST_WAYS = 8
 """How many ways of computing a formula are tried at most, where KPIs within it have fallbacks."""
 
@@ -85,8 +87,9 @@ class Planner:
             except Missing as missing:
                 refused[name] = str(missing)
         measures = measures_of(chosen, self.catalogue)
+        read = [*measures, *(self.catalogue.measures[USUAL_CYCLE] for m in measures if self._takes_usual_cycle(m))]
         return Plan(
-            tuple(chosen), refused, measures, *self._needed(measures, {*by, *where}),
+            tuple(chosen), refused, measures, *self._needed(read, {*by, *where}),
             {m.name: self._outcomes(m) for m in measures if m.kind == "reached"},
         )  # fmt: skip
 
@@ -180,6 +183,8 @@ class Planner:
         others = [str(c.value) for c in measure.where if c.op == "among" and isinstance(c.value, str)]
         if unknown := [name for name in others if not self._has(name)]:
             return f"needs {', '.join(unknown)}"
+        if self._takes_usual_cycle(measure) and self.lacking(self.catalogue.measures[USUAL_CYCLE]):
+            return "needs cac_lag: in the config, or deals with created_at and closed_at"
         if isinstance(value, Plus) and not set(value.fields) & have:
             return f"needs {' or '.join(f'{measure.table}.{f}' for f in value.fields)}"
         if isinstance(value, Product) and value.curve and not value.points:
@@ -187,6 +192,9 @@ class Planner:
         if measure.kind == "reached" and measure.date in gone and self._later(measure.date, measure.table):
             gone.remove(measure.date)
         return f"needs {', '.join(f'{measure.table}.{f}' for f in gone)}" if gone else ""
+
+    def _takes_usual_cycle(self, measure: Measure) -> bool:
+        return measure.shift == "cac_lag" and self.catalogue.constants.get("cac_lag") is None
 
     def _has(self, name: str) -> bool:
         table, _, field = name.partition(".")

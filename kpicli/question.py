@@ -29,6 +29,7 @@ class Ask:
     by: tuple[str, ...] | None = None
     where: tuple[Condition, ...] = ()
     basis: Literal["period", "cohort"] | None = None
+    count_by: Literal["lead", "account"] = "lead"
     totals: bool = True
     top: int | None = None
     sort: Literal["name", "value"] = "name"

@@ -100,7 +100,7 @@ def product(spec: Product) -> nw.Expr:
 def _on_curve(spec: Product) -> nw.Expr:
     """What a table of the config gives for a field, rounded; nothing for what it lacks, null for a blank."""
     at = nw.col(spec.curve or "").round(0)
-    found = nw.when(~at.is_null()).then(nw.lit(0.0))
+    found: nw.Expr = nw.when(~at.is_null()).then(nw.lit(0.0))
     for point, value in spec.points:
         found = nw.when(at == point).then(nw.lit(float(value))).otherwise(found)
     return found

@@ -8,15 +8,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from kpicli.catalogue.model import Measure, Movement, Stock
 from kpicli.measures.grid import cells_of, grid_of, labels_of, unassigned
 from kpicli.measures.passes import run_pass
 from kpicli.measures.request import Request, window_of, window_text
 from kpicli.measures.top import with_others
-from kpicli.model import Cells, Measured, Table
+from kpicli.model import Cells, Measured, Period, Table
 
-__all__ = ["Request", "measure", "window_of", "window_text", "with_others"]
+__all__ = ["Request", "measure", "usual_cycle", "window_of", "window_text", "with_others"]
+
+
+def usual_cycle(cycle: Measure, tables: Mapping[str, Table], request: Request) -> timedelta | None:
+    """The median days of a measure at the end of the data, over all segments; None when there are none."""
+    if cycle.table not in tables or not set(cycle.fields()) <= tables[cycle.table].fields:
+        return None
+    day = Period(request.as_of, request.as_of + timedelta(days=1), "now", "day")
+    found = measure(tables, [cycle], replace(request, periods=(day,), by=()))
+    days = float(found.cells[cycle.name].value[0, 0])
+    return None if days != days else timedelta(days=round(days))
 
 
 def _own_rows(one: Measure) -> tuple[object, ...]:

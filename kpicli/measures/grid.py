@@ -142,10 +142,12 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request
     low = None
     if isinstance(one.value, Span | Survival):
         flags["BAD_ORDER"] = np.nan_to_num(column("bad"))
-        low = column("low") if isinstance(one.value, Survival) else None
+        low = dense[f"{one.name}|low"] if isinstance(one.value, Survival) else None
     elif one.unit == "money":
         flags["MISSING_AMOUNT"] = np.nan_to_num(rows - n)
-    value = _value(one, column("value"), n, dense["|rows"])
+    # A median that the curve does not reach is unknown, although there are rows.
+    found = dense[f"{one.name}|value"] if isinstance(one.value, Survival) else column("value")
+    value = _value(one, found, n, dense["|rows"])
     nothing = outside | _nothing(one, rows, n)
     if not one.additive:
         flags["NON_ADDITIVE"] = np.nan_to_num(n) > 1

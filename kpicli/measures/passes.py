@@ -68,7 +68,8 @@ TWO_STEPS = {"movement": movement.parts, "survival": survival.parts, "groups": g
 
 def _in_two_steps(rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: Table, request: Request) -> Pass:
     parts = TWO_STEPS[measures[0].kind]
-    rows = rows.filter(*all_of(measures[0].where, table, as_of=request.as_of))
+    tests = all_of(_resolved(measures[0].where, {}), table, as_of=request.as_of)
+    rows = rows.filter(*tests) if tests else rows
     by_segment = parts(rows, measures, table, ["_p", *request.by], request)
     total = parts(rows, measures, table, ["_p"], request) if request.by and request.totals else None
     money = rows if "currency" in rows.collect_schema().names() else None

@@ -35,6 +35,8 @@ class Ask:
     compare: Literal["previous", "year"] | None = None
     lang: str | None = None
     allow: frozenset[str] = frozenset()
+    single: bool = False
+    """Whether one period is enough: the one named, else the last complete one."""
 
 
 def segments_of(config: Config) -> tuple[str, ...]:

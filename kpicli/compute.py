@@ -53,7 +53,6 @@ class Calculator:
         flags = {code: np.nan_to_num(moved(f.astype(float))) for code, f in cells.flags.items()}
         return Cells(moved(cells.value), moved(cells.n), flags, currency=cells.currency)
 
-
     def _length(self, name: str) -> Cells:
         """How long each period is, in days or in months."""
         grid = self.measured.grid

@@ -155,7 +155,9 @@ def _spells(derivation: Derivation, table: Table) -> Any:
     frame = nw.from_native(table.frame).lazy()
     name, name_of_end = derivation.fields()
     chosen = frame.filter(~nw.col(derivation.source_field).is_null(), *all_of(derivation.where, table))
-    rows = chosen.select("_id", _key=key_of(derivation.on, table), _from=nw.col(derivation.source_field), _to=_end(derivation))
+    rows = chosen.select(
+        "_id", _key=key_of(derivation.on, table), _from=nw.col(derivation.source_field), _to=_end(derivation)
+    )
     rows = rows.filter(nw.col("_to") >= nw.col("_from")).with_columns(
         _reach=nw.col("_to").cum_max().over("_key", order_by=["_from", "_id"])
     )

@@ -16,15 +16,15 @@ from kpicli import catalogue as catalogues
 from kpicli import formula, read
 from kpicli.catalogue.model import Catalogue, Condition
 from kpicli.config.load import Loaded, source_names
-from kpicli.model import UNASSIGNED, Data, Flag, RawTable, Report, Scored, Table
+from kpicli.model import UNASSIGNED, Data, Flag, Measured, RawTable, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, days_earlier, resolve, with_earlier
 
 if TYPE_CHECKING:
-    from kpicli.catalogue.model import Measure
+    from kpicli.catalogue.model import Chosen, Measure
     from kpicli.compute import Calculator
     from kpicli.config.model import Config
     from kpicli.measures import Request
-    from kpicli.plan import Planner
+    from kpicli.plan import Plan, Planner
     from kpicli.question import Ask
 
 Result = TypeVar("Result")
@@ -47,19 +47,58 @@ class Outcome:
     """Whether the KPIs were asked for by name, so that one refused is a failure."""
 
 
+@dataclass(frozen=True, eq=False)
+class Work:
+    """A question made ready: data cleaned, KPIs planned, periods known. Nothing is measured yet."""
+
+    config: Config
+    catalogue: Catalogue
+    planner: Planner
+    planned: Plan
+    named: bool
+    data: Data
+    tables: Mapping[str, Table]
+    concerns: Sequence[Flag]
+    span: Span
+    calendar: Calendar
+    refused: Mapping[str, Flag]
+    chosen: Sequence[Chosen]
+    wanted: tuple[Measure, ...]
+    request: Request
+    said: Sequence[str] = ()
+    """What was taken for granted on the way, one line each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Computed:
+    """What came of it: the measures' cells, the KPIs' cells and the formula that each of these was computed by."""
+
+    measured: Measured
+    calculator: Calculator
+    scored: Mapping[tuple[str, str], list[Scored]]
+    nodes: Mapping[tuple[str, str], formula.Node]
+
+
 def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None) -> Outcome:
     """From a config and a question to a report. Raises a KpiError for what the user has to settle first."""
+    work = prepare(loaded, ask, today, engine)
+    return _outcome(work, ask, compute_kpis(work))
+
+
+def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None) -> Work:
+    """Read, map, clean and derive what a question needs, and plan what to measure for it."""
     raws = in_background(read_sources, loaded)  # Arrow reads while Python still loads pandas
-    from kpicli import clean, compute, derive, judge, measures, plan, question, report
+    from kpicli import clean, derive, judge, measures, plan, question
 
     config = loaded.config
     catalogue = catalogue_of(loaded)
     asked = question.known_kpis(ask.kpis or config.report.kpis, catalogue)
-    segments = question.segments_of(config)
+    wished = config.report.by if ask.by is None else ask.by
+    segments = question.segments_of(config, wished)
 
     mapped = clean.map_sources(loaded, source_names(config), raws())
     planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments, config.targets)
-    by = question.known_segments(config.report.by if ask.by is None else ask.by, config, planner.fields)
+    by = question.known_segments(wished, segments, planner.fields)
     filtered = [condition.field for condition in ask.where]
     planned = planner.plan(asked or board(planner), by, filtered, ask.basis)
     as_of = ask.as_of or config.as_of
@@ -73,6 +112,7 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     where = question.known_conditions(ask.where, tables, planner.fields)
     calendar = Calendar(config.week_start, config.fiscal_year_start)
     span = resolve(_wanted(ask, config), calendar, [t.coverage for t in tables.values() if t.coverage], data.as_of)
+    span = _latest(span) if ask.single else span
     windows = {**config.window, "sla.lead_response": config.sla.lead_response}
     refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow)
     chosen = [one for one in planned.chosen if one.name not in refused]
@@ -87,28 +127,59 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     request, lag = lagged(wanted, request, catalogue, config.cac_lag, calendar, span, tables)
     if ask.top and by:
         tables = _with_others(tables, wanted, request, span, ask.top)
+    return Work(
+        config=config, catalogue=catalogue, planner=planner, planned=planned, named=bool(asked), data=data,
+        tables=tables, concerns=concerns, span=span, calendar=calendar, refused=refused, chosen=chosen, wanted=wanted, request=request,
+        said=lag,
+    )  # fmt: skip
+
+
+def compute_kpis(work: Work) -> Computed:
+    """Measure the rows, and compute and judge every KPI that was asked for."""
+    from kpicli import compute, judge, measures
+
+    config, catalogue, request, tables, wanted = work.config, work.catalogue, work.request, work.tables, work.wanted
     measured = measures.measure(tables, wanted, request)
     targets = {name: bound for name, t in config.targets.items() if (bound := t.min if t.max is None else t.max)}
-    calculator = compute.Calculator(measured, calendar, targets, span.partial)
+    calculator = compute.Calculator(measured, work.calendar, targets, work.span.partial)
     scored: dict[tuple[str, str], list[Scored]] = {}
-    for one in chosen:
+    nodes: dict[tuple[str, str], formula.Node] = {}
+    for one in work.chosen:
         found, node = judge.score(
-            one, calculator.evaluate, measured.grid, by, catalogue, config.min_n, concerns, tables, data.as_of
+            one,
+            calculator.evaluate,
+            measured.grid,
+            request.by,
+            catalogue,
+            config.min_n,
+            work.concerns,
+            tables,
+            request.as_of,
         )
         if one.bare or (found.kpi.id, found.variant.id) not in scored:
             found = replace(found, window=measures.window_text(node, catalogue, request))
             split = _by_currency(found, node, calculator, tables, wanted, request)
             scored[found.kpi.id, found.variant.id] = [found, *split]
+            nodes[found.kpi.id, found.variant.id] = node
+    return Computed(measured, calculator, scored, nodes)
 
+
+def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
+    """Order the KPIs' values into a report, and say what must be said about them."""
+    from kpicli import clean, judge, report
+
+    span, data, tables, planned = work.span, work.data, work.tables, work.planned
     shape = report.Shape(
-        periods=span.periods, partial=span.partial, by=by, as_of=data.as_of, lang=ask.lang or config.lang,
-        calendar=calendar, totals=ask.totals, sort=ask.sort, compare=ask.compare,
+        periods=span.periods, partial=span.partial, by=work.request.by, as_of=data.as_of,
+        lang=ask.lang or work.config.lang, calendar=work.calendar, totals=ask.totals, sort=ask.sort,
+        compare=ask.compare,
     )  # fmt: skip
-    computed = [one for same in scored.values() for one in same]
-    details = judge.details(computed, tables, span.periods, data.as_of)
-    shaped = report.shape_report(computed, shape, concerns, details, [*judge.assumed(tables, planned.fields), *lag])
-    refused.update({name: Flag("", "refuse", why) for name, why in planned.refused.items()})
-    return Outcome(shaped, clean.reconciled(data, span.periods), refused, bool(asked))
+    scored = [one for same in computed.scored.values() for one in same]
+    details = judge.details(scored, tables, span.periods, data.as_of)
+    assumed = [*judge.assumed(tables, planned.fields), *work.said]
+    shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
+    refused = {**work.refused, **{name: Flag("", "refuse", why) for name, why in planned.refused.items()}}
+    return Outcome(shaped, clean.reconciled(data, span.periods), refused, work.named)
 
 
 def check(loaded: Loaded, as_of: date | None = None, today: date | None = None) -> Data:
@@ -195,6 +266,12 @@ def board(planner: Planner) -> tuple[str, ...]:
 def _wanted(ask: Ask, config: Config) -> Wanted:
     period, last = ask.period or config.report.period, ask.last or config.report.last
     return Wanted(period, last, ask.first_day, ask.last_day, asked_last=ask.last is not None)
+
+
+def _latest(span: Span) -> Span:
+    """The last complete period alone; without one, the last."""
+    whole = [p for p in span.periods if p.id not in span.partial] or span.periods
+    return Span((whole[-1],), span.partial & {whole[-1].id})
 
 
 def _with_others(

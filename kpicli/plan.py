@@ -27,7 +27,6 @@ from kpicli.catalogue.model import (
 from kpicli.formula import GIVEN, Call, Name, Node, Operation, names
 from kpicli.schema import STAGES, TABLES
 
-
 USUAL_CYCLE = "cycle_days_12_months"
 """The measure whose value is the lag of costs, where the config gives none."""
 MOST_WAYS = 8

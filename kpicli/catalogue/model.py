@@ -194,9 +194,9 @@ class Derivation:
     """A field of one table that is filled, where it is blank, from another table reduced to one row per key.
 
     from: the value of the key's first row. first: the earliest date among the key's rows. rank: the row's place, by
-    date, among the rows with the same key (the first of ``within`` that is filled; a key may be several fields joined by
-    "&", and "row" is each row for itself). spell: the rows of a key that overlap or touch are one relationship; its number
-    stands on the row that begins it, its end on all of them, as ``<field>_end``.
+    date, among the rows with the same key (the first of ``within`` that is filled; a key may be several fields joined
+    by "&", and "row" is each row for itself). spell: the rows of a key that overlap or touch are one relationship; its
+    number stands on the row that begins it, its end on all of them, as ``<field>_end``.
     """
 
     table: str

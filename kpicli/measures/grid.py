@@ -149,6 +149,8 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request
     found = dense[f"{one.name}|value"] if isinstance(one.value, Survival) else column("value")
     value = _value(one, found, n, dense["|rows"])
     nothing = outside | _nothing(one, rows, n)
+    if one.last is not None:
+        nothing = nothing | ~(rows > 0)
     if not one.additive:
         flags["NON_ADDITIVE"] = np.nan_to_num(n) > 1
         nothing = nothing | (flags["NON_ADDITIVE"] & ("NON_ADDITIVE" not in request.allow))

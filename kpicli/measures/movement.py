@@ -36,7 +36,8 @@ def there(rows: nw.LazyFrame[Any], spec: Movement, table: Table, both: nw.LazyFr
     rows = rows.with_columns(_customer=key_of(spec.within, table))
     rows = rows.with_columns(_since=nw.col(spec.start).min().over("_customer"))
     pairs = rows.join(both, how="cross").with_columns(
-        _was=_alive(spec, "_start") & ~nw.col(spec.of).is_null(), _is=_alive(spec, "_point") & ~nw.col(spec.of).is_null()
+        _was=_alive(spec, "_start") & ~nw.col(spec.of).is_null(),
+        _is=_alive(spec, "_point") & ~nw.col(spec.of).is_null(),
     )
     return pairs.filter(nw.col("_was") | nw.col("_is")).with_columns(
         _before=nw.when(nw.col("_was")).then(nw.col(spec.of)).otherwise(nw.lit(0.0)),

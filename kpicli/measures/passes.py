@@ -21,9 +21,8 @@ from kpicli.measures.request import Request
 from kpicli.measures.windows import calendar, points, windows_of
 from kpicli.model import UNASSIGNED, Table
 from kpicli.rows import all_of, plus, product, quotient, span, values_of
-from kpicli.schema import TABLES
+from kpicli.schema import STAGES, TABLES
 from kpicli.wording import normal
-from kpicli.schema import STAGES
 
 EVERY = "_every"
 """A column that is true for every row: the mask of a measure without conditions."""
@@ -73,7 +72,9 @@ def _in_two_steps(rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: T
     by_segment = parts(rows, measures, table, ["_p", *request.by], request)
     total = parts(rows, measures, table, ["_p"], request) if request.by and request.totals else None
     money = rows if "currency" in rows.collect_schema().names() else None
-    found = () if money is None else tuple(sorted(_collected(money.select("currency").unique())["currency"].astype(str)))
+    found = (
+        () if money is None else tuple(sorted(_collected(money.select("currency").unique())["currency"].astype(str)))
+    )
     return Pass(tuple(measures), by_segment, total, {m.name: found for m in measures if m.unit == "money" and found})
 
 

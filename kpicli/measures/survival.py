@@ -24,7 +24,7 @@ HALF = 0.5 + 1e-12
 def parts(
     rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: Table, keys: Sequence[str], request: Request
 ) -> pd.DataFrame:
-    """The median of each cell, the rows behind it, and the longest time seen, which the median exceeds if it is null."""
+    """The median of each cell, the rows behind it, and the longest time seen, which a median that is null exceeds."""
     (one,) = measures
     assert isinstance(one.value, Survival)
     counted = _by_length(rows, one.value, table, keys, request)

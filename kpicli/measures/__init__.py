@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from kpicli.catalogue.model import Measure
+from kpicli.measures.behind import rows_behind
 from kpicli.measures.grid import cells_of, grid_of, labels_of, unassigned
 from kpicli.measures.passes import run_pass
 from kpicli.measures.request import Request, window_of, window_text
 from kpicli.measures.top import with_others
 from kpicli.model import Cells, Measured, Table
 
-__all__ = ["Request", "measure", "window_of", "window_text", "with_others"]
+__all__ = ["Request", "measure", "rows_behind", "window_of", "window_text", "with_others"]
 
 
 def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: Request) -> Measured:

@@ -27,6 +27,8 @@ class Request:
     """For a cohort measure, the other tables that its later stages come from."""
     currency: str = "EUR"
     """The currency of money that does not name one."""
+    carry: tuple[str, ...] = ()
+    """Columns that are taken along though nothing is measured by them: the place of each row in its file."""
     engine: Any = None
     """Turns a pandas frame into another engine's (the tests measure on DuckDB too)."""
 

@@ -183,6 +183,8 @@ class SourceFacts:
     columns: tuple[ColumnReading, ...]
     unmapped: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    places: tuple[tuple[str, str | None], ...] = ()
+    """The file, and the sheet if there is one, of each of ``files``."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kpicli.catalogue.model import Chosen, Measure
     from kpicli.compute import Calculator
     from kpicli.config.model import Config
+    from kpicli.evidence import Explained, SourceRows
     from kpicli.measures import Request
     from kpicli.plan import Plan, Planner
     from kpicli.question import Ask
@@ -92,7 +93,8 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
 
     config = loaded.config
     catalogue = catalogue_of(loaded)
-    asked = question.known_kpis(ask.kpis or config.report.kpis, catalogue)
+    asked = question.known_kpis(ask.kpis or (() if ask.groups else config.report.kpis), catalogue)
+    groups = question.known_groups(ask.groups, catalogue)
     wished = config.report.by if ask.by is None else ask.by
     segments = question.segments_of(config, wished)
 
@@ -100,7 +102,7 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments, config.targets)
     by = question.known_segments(wished, segments, planner.fields)
     filtered = [condition.field for condition in ask.where]
-    planned = planner.plan(asked or board(planner), by, filtered, ask.basis)
+    planned = planner.plan(_names(asked, groups, ask.vanity, planner), by, filtered, ask.basis)
     as_of = ask.as_of or config.as_of
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today())
 
@@ -129,8 +131,8 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
         tables = _with_others(tables, wanted, request, span, ask.top)
     return Work(
         config=config, catalogue=catalogue, planner=planner, planned=planned, named=bool(asked), data=data,
-        tables=tables, concerns=concerns, span=span, calendar=calendar, refused=refused, chosen=chosen, wanted=wanted, request=request,
-        said=lag,
+        tables=tables, concerns=concerns, span=span, calendar=calendar, refused=refused, chosen=chosen,
+        wanted=wanted, request=request, said=lag,
     )  # fmt: skip
 
 
@@ -180,6 +182,55 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     refused = {**work.refused, **{name: Flag("", "refuse", why) for name, why in planned.refused.items()}}
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, work.named)
+
+
+def explain(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tuple[Outcome, Explained | None]:
+    """One KPI's report, and what each of its numbers is made of; None when it had to be refused."""
+    from kpicli import evidence
+
+    work = prepare(loaded, replace(ask, kpis=(kpi,), single=True), today)
+    computed = compute_kpis(work)
+    outcome = _outcome(work, ask, computed)
+    if not computed.scored:
+        return outcome, None
+    (key, (found, *_)), planner = next(iter(computed.scored.items())), work.planner
+    node = evidence.decided(found.variant.formula, planner, found.kpi.id)
+    cells = evidence.cells_behind(
+        outcome.report.values, found.grid, found.kpi, node, computed.nodes[key], planner, computed.calculator.evaluate
+    )
+    measures = _behind(work, computed)
+    read = evidence.fields_read(measures, [*work.request.by, *(c.field for c in work.request.where)], work.tables)
+    sources = dict(zip(source_names(work.config), work.config.sources, strict=True))
+    origins = evidence.origins(read, work.data.sources, sources, work.tables, work.catalogue.derivations)
+    return outcome, evidence.Explained(found.kpi, found.variant, node, tuple(cells), tuple(origins))
+
+
+def rows_behind(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tuple[Outcome, SourceRows]:
+    """The rows of the sources that the measures of a KPI counted, each with its file, its row and the fields read."""
+    from kpicli import evidence, measures
+
+    work = prepare(loaded, replace(ask, kpis=(kpi,), single=True), today)
+    computed = compute_kpis(work)
+    found = [
+        (one.name, one.table, measures.rows_behind(one, work.tables, work.request)) for one in _behind(work, computed)
+    ]
+    return _outcome(work, ask, computed), evidence.source_rows(found, work.data.sources, work.request.by)
+
+
+def _behind(work: Work, computed: Computed) -> list[Measure]:
+    """The measures of the definition that was used, each once."""
+    used = [name for node in computed.nodes.values() for name in formula.names(node)]
+    return list({m.name: m for name in used if (m := work.catalogue.measure_of(name))}.values())
+
+
+def available(loaded: Loaded) -> dict[str, str]:
+    """For each KPI of the catalogue, what the sources lack to compute it; empty when they lack nothing."""
+    from kpicli import clean, plan, question
+
+    catalogue = catalogue_of(loaded)
+    mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
+    planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), question.segments_of(loaded.config))
+    return {name: planner.plan([name]).refused.get(name, "") for name in catalogue.kpis}
 
 
 def check(loaded: Loaded, as_of: date | None = None, today: date | None = None) -> Data:
@@ -256,11 +307,21 @@ def _once(path: str | Path, options: read.ReadOptions, base: Path, seen: dict[tu
     return seen[key]
 
 
-def board(planner: Planner) -> tuple[str, ...]:
-    """The default KPIs; where the data can compute none of them, whatever it can."""
+def _names(asked: Sequence[str], groups: Sequence[str], vanity: bool, planner: Planner) -> tuple[str, ...]:
+    """The KPIs to show: those named, those of the groups that the data can compute, else the board."""
+    if not asked and not groups:
+        return board(planner, vanity)
+    members = (k.id for k in planner.catalogue.kpis.values() if k.family in groups and (vanity or not k.vanity))
+    return tuple(dict.fromkeys([*asked, *(name for name in members if planner.can(name))]))
+
+
+def board(planner: Planner, vanity: bool = False) -> tuple[str, ...]:
+    """The default KPIs; where the data can compute none of them, whatever it can. Vanity ones come last, if at all."""
+    kpis = planner.catalogue.kpis.values()
+    extra = tuple(k.id for k in kpis if vanity and k.vanity and k.id not in BOARD and planner.can(k.id))
     if any(planner.can(name) for name in BOARD):
-        return BOARD
-    return tuple(name for name in planner.catalogue.kpis if planner.can(name)) or BOARD
+        return (*BOARD, *extra)
+    return (*(k.id for k in kpis if not k.vanity and planner.can(k.id)), *extra) or BOARD
 
 
 def _wanted(ask: Ask, config: Config) -> Wanted:

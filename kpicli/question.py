@@ -38,6 +38,9 @@ class Ask:
     allow: frozenset[str] = frozenset()
     single: bool = False
     """Whether one period is enough: the one named, else the last complete one."""
+    groups: tuple[str, ...] = ()
+    """Families of KPIs: all of them that the data can compute."""
+    vanity: bool = False
 
 
 def segments_of(config: Config, by: Iterable[str] = ()) -> tuple[str, ...]:
@@ -82,6 +85,17 @@ def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
             problems.append(f"--kpi {asked}: no such KPI{did_you_mean(asked, known) or '.'} kpi list shows all")
     ConfigError.raise_if_any(problems)
     return tuple(dict.fromkeys(found))
+
+
+def known_groups(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """The families asked for. Raises ConfigError for those that do not exist."""
+    there = list(dict.fromkeys(kpi.family for kpi in catalogue.kpis.values()))
+    ConfigError.raise_if_any(
+        f"--group {name}: no such family{did_you_mean(name, there) or f'. There is {some(there)}'}"
+        for name in names
+        if name not in there
+    )
+    return tuple(names)
 
 
 def known_conditions(

@@ -205,6 +205,7 @@ def _facts(source: Typed, draft: Draft) -> SourceFacts:
         columns=tuple(source.readings),
         unmapped=mapped.unmapped(),
         notes=tuple(note for raw in mapped.raws for note in _notes(raw)),
+        places=tuple((raw.file, raw.sheet) for raw in mapped.raws),
     )
 
 

@@ -132,7 +132,7 @@ def _day_of(date_field: str) -> nw.Expr:
 
 def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str]) -> list[str]:
     """The columns that a pass looks at; the others need not be carried along."""
-    wanted = {*request.by, *(c.field for c in request.where), "currency"}
+    wanted = {*request.by, *(c.field for c in request.where), *request.carry, "currency"}
     for one in measures:
         wanted |= {name for f in one.fields() for name in (f, f"{f}@utc")} | set(one.last or ())
         wanted |= {TABLES[one.table].dated_by} if one.date == "as_of" else set()

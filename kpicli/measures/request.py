@@ -31,6 +31,8 @@ class Request:
     """What a measure's ``shift`` may name: how a lag such as cac_lag leads from a period to an earlier one."""
     allow: frozenset[str] = frozenset()
     """Refusals that are lifted where there is a number."""
+    carry: tuple[str, ...] = ()
+    """Columns that are taken along though nothing is measured by them: the place of each row in its file."""
     engine: Any = None
     """Turns a pandas frame into another engine's (the tests measure on DuckDB too)."""
 

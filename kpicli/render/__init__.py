@@ -13,6 +13,7 @@ def render(
     header: bool = True,
     wide: bool = False,
     excel_csv: bool = False,
+    counts: bool = False,
     width: int | None = None,
     color: bool = False,
     ascii: bool = False,
@@ -20,16 +21,16 @@ def render(
     """The report as text, or as bytes where the bytes are the format (xlsx, and csv for Excel).
 
     ``wide`` is a column per KPI in csv, tsv, json and jsonl; a table then takes the width it needs, whatever the
-    terminal's.
+    terminal's. ``counts`` puts the counts beside every rate, in a table and in Markdown.
     """
     if format == "table":
         from kpicli.render.terminal import render_table
 
-        return render_table(report, width=None if wide else width, color=color, ascii=ascii)
+        return render_table(report, width=None if wide else width, color=color, ascii=ascii, counts=counts)
     if format == "md":
         from kpicli.render.markdown import render_markdown
 
-        return render_markdown(report)
+        return render_markdown(report, counts=counts)
     if format == "xlsx":
         from kpicli.render.excel import render_xlsx
 

@@ -74,6 +74,8 @@ class Grid:
     marks: Mapping[str, str]
     """The footnote mark of each code that a shown value carries; the partial period's is the ~ of its header."""
     ascii: bool = False
+    counts: bool = False
+    """Whether every rate is followed by its counts: 25.0% 10/40."""
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -110,7 +112,15 @@ class Grid:
             return "-" if self.ascii else "–"
         currency, places = None if bare else self.text(cell.currency or ""), row.decimals(cell.value)
         shown = format_value(cell.value, cell.unit, currency, self.report.lang, places=places, ascii=self.ascii)
+        shown += self._counts(cell)
         return to_ascii(shown) if self.ascii else shown
+
+    def _counts(self, cell: Value) -> str:
+        """`` 10/40`` after a rate of things counted; nothing after other numbers."""
+        sides = (cell.numerator, cell.denominator)
+        if not self.counts or cell.unit != "ratio" or any(side is None or side != round(side) for side in sides):
+            return ""
+        return " " + "/".join(format_value(side, "count", None, self.report.lang) for side in sides if side is not None)
 
     @cached_property
     def has_changes(self) -> bool:
@@ -190,15 +200,15 @@ class Grid:
         hidden = len(self.periods) - count
         rows = tuple(replace(row, cells=row.cells[hidden:]) for row in self.rows)
         periods = self.periods[hidden:]
-        return Grid(self.report, periods, rows, _marks(self.report, rows, self.ascii), self.ascii)
+        return replace(self, periods=periods, rows=rows, marks=_marks(self.report, rows, self.ascii))
 
 
-def build(report: Report, *, ascii: bool = False) -> Grid:
+def build(report: Report, *, ascii: bool = False, counts: bool = False) -> Grid:
     """Lay the report's values out in rows and columns; no value is left out."""
     periods = tuple(dict.fromkeys((*report.periods, *(value.period for value in report.values))))
     groups = groupby(map(_finite, report.values), key=_row_key)
     rows = tuple(row for _, group in groups for row in _rows(report, periods, list(group)))
-    return Grid(report, periods, rows, _marks(report, rows, ascii), ascii)
+    return Grid(report, periods, rows, _marks(report, rows, ascii), ascii, counts)
 
 
 def _finite(value: Value) -> Value:

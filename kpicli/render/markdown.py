@@ -10,9 +10,9 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|!]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;"}
 
 
-def render_markdown(report: Report) -> str:
+def render_markdown(report: Report, *, counts: bool = False) -> str:
     """A pipe table with numbers to the right, and a list of notes; text from files is never markup."""
-    grid = build(report)
+    grid = build(report, counts=counts)
     labels = ["KPI", *map(_plain, map(grid.text, report.by))]
     headings = ["".join(grid.header(period)) for period in grid.periods]
     change = [grid.change_header] if grid.has_changes else []

@@ -59,13 +59,15 @@ _LAYOUTS = (
 )
 
 
-def render_table(report: Report, *, width: int | None, color: bool = False, ascii: bool = False) -> str:
+def render_table(
+    report: Report, *, width: int | None, color: bool = False, ascii: bool = False, counts: bool = False
+) -> str:
     """The report as a table. ``width`` None sets it as wide as it needs, on one line per row.
 
     A table wider than ``width`` is set tighter first; then the oldest periods are left out, and that is said.
     """
     console = _console(width or _OVERFLOW, color)
-    whole = build(report, ascii=ascii)
+    whole = build(report, ascii=ascii, counts=counts)
     grid, layout = _fitting(whole, width)
     for line in chain(_body(grid, layout, width, console), _below(whole, grid, width, console)):
         console.print(line, soft_wrap=True)

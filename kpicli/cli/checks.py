@@ -1,0 +1,26 @@
+"""`kpi check`: what the sources hold, and how it was understood."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kpicli.cli.options import AsOf, ConfigOption, ListFormat, day, load
+from kpicli.cli.output import show, width
+
+
+def check(
+    config: ConfigOption = None,
+    as_of: AsOf = None,
+    format: Annotated[ListFormat, typer.Option("-f", "--format", help="table or json.")] = ListFormat.table,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="List every row concerned: bad cells, duplicates, dates out of order.")
+    ] = False,
+) -> None:
+    """Show what was read, mapped, proved and rejected, with every row of every source accounted for."""
+    from kpicli import describe
+    from kpicli.pipeline import check as run_check
+
+    data = run_check(load(config), day("--as-of", as_of))
+    show(describe.check_json(data) if format is ListFormat.json else describe.check_text(data, rows, width()))

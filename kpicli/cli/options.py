@@ -1,0 +1,94 @@
+"""What the commands' options share: their types, and the words that they take turned into values."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpicli.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kpicli.catalogue.model import Condition
+    from kpicli.config.load import Loaded
+
+
+class ListFormat(StrEnum):
+    table = "table"
+    json = "json"
+
+
+class Lang(StrEnum):
+    en = "en"
+    es = "es"
+    it = "it"
+
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("-c", "--config", envvar="KPI_CONFIG", help="The config file. Default: config.yaml here."),
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Read the data up to this day, inclusive.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors on standard error.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say how each file was read.")]
+Period = Annotated[
+    str | None, typer.Option("--period", help="A grain (month) or one period (2025-03, 2025-W09, 2025-Q1, all).")
+]
+By = Annotated[list[str] | None, typer.Option("--by", help="Segment by a field: channel, owner, …")]
+WhereOption = Annotated[
+    list[str] | None, typer.Option("--where", help="field=value, field!=value, field=a,b or field=10..20.")
+]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="The language of what people read.")]
+
+
+def load(config: Path | None) -> Loaded:
+    from kpicli.config.load import load
+
+    return load(config or Path("config.yaml"))
+
+
+def load_if_there(config: Path | None) -> Loaded | None:
+    """The config for commands that work without one."""
+    return load(config) if config or Path("config.yaml").exists() else None
+
+
+def listed(values: list[str] | None) -> tuple[str, ...]:
+    """``--kpi a,b --kpi c`` as one list."""
+    return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
+
+
+def day(option: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"{option} {text}: is not a day. Write year, month, day: 2025-03-31") from None
+
+
+def condition(text: str) -> Condition:
+    """``--where`` as a condition: =, !=, a list, a range."""
+    from kpicli.catalogue.model import Condition
+
+    field, equals, value = text.partition("=")
+    if not equals or not field.strip("! "):
+        raise ConfigError(f"--where {text}: write field=value, field!=value, field=a,b or field=10..20")
+    values = tuple(part.strip() for part in value.split(","))
+    if field.endswith("!"):
+        return Condition(field[:-1].strip(), "not", values)
+    low, dots, high = value.partition("..")
+    if dots:
+        return _range(text, field.strip(), low, high)
+    return Condition(field.strip(), "in", values)
+
+
+def _range(text: str, field: str, low: str, high: str) -> Condition:
+    from kpicli.catalogue.model import Condition
+
+    try:
+        return Condition(field, "between", (float(low or "-inf"), float(high or "inf")))
+    except ValueError:
+        raise ConfigError(f"--where {text}: a range takes two numbers, such as 10..20") from None

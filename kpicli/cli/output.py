@@ -1,0 +1,35 @@
+"""What the commands print: data on standard output, what is said about it on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpicli.pipeline import Outcome
+
+
+def width() -> int | None:
+    """The width of the terminal; None in a pipe, which has none."""
+    from kpicli.render.output import look
+
+    return look(sys.stdout, os.environ).width
+
+
+def show(text: str, output: Path | None = None) -> None:
+    """Write text to standard output, or to a file; signs that the terminal lacks are spelt in plain letters."""
+    from kpicli.render.output import look, write
+    from kpicli.render.safe import to_ascii
+
+    whole = text if text.endswith("\n") else text + "\n"
+    write(to_ascii(whole) if output is None and look(sys.stdout, os.environ).ascii else whole, output)
+
+
+def say(outcome: Outcome, *, notes: bool, verbose: bool) -> None:
+    """Warnings and notes, on standard error: data alone goes to standard output."""
+    from kpicli import describe
+
+    for line in describe.remarks(outcome, notes=notes, verbose=verbose):
+        print(line, file=sys.stderr)

@@ -1,0 +1,107 @@
+"""The list of KPIs: what there is, what each one needs, and whether the data at hand can compute it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from kpicli import formula
+from kpicli.catalogue.model import Catalogue, Kpi
+from kpicli.describe.text import fitted
+from kpicli.describe.words import measures_behind
+
+Available = Mapping[str, str]
+"""For each KPI, why the data cannot compute it; empty when it can."""
+
+
+def chosen_kpis(
+    catalogue: Catalogue, family: str | None, unit: str | None, available: Available | None = None
+) -> list[Kpi]:
+    """The KPIs of a family, of a unit, or that the data can compute."""
+    return [
+        kpi
+        for kpi in catalogue.kpis.values()
+        if (family is None or kpi.family == family)
+        and (unit is None or kpi.unit == unit)
+        and (available is None or not available[kpi.id])
+    ]
+
+
+def listing(
+    catalogue: Catalogue,
+    lang: str,
+    kpis: Iterable[Kpi] | None = None,
+    available: Available | None = None,
+    width: int | None = None,
+) -> str:
+    """Every KPI on a line, by family: ``+`` is one of your own, ``*`` a vanity one, ``-`` one the data cannot give."""
+    shown = list(catalogue.kpis.values() if kpis is None else kpis)
+    if not shown:
+        return "No KPI is like that: kpi list shows all"
+    lines: list[str] = []
+    for family in dict.fromkeys(k.family for k in shown):
+        lines += ["", family.upper() if family != "own" else "YOUR OWN"]
+        lines += _family([k for k in shown if k.family == family], catalogue, lang, available)
+    return fitted([*lines[1:], "", *_legend(shown, available)], width).rstrip()
+
+
+def _family(kpis: list[Kpi], catalogue: Catalogue, lang: str, available: Available | None) -> Iterator[str]:
+    wide, named = max(len(k.id) for k in kpis), max(len(k.name[lang]) for k in kpis)
+    for kpi in kpis:
+        why = (available or {}).get(kpi.id, "")
+        needed = ", ".join(dict.fromkeys(name.partition(".")[0] for name in needs(catalogue, kpi)))
+        line = f"{_mark(kpi, why)} {kpi.id:<{wide}}  {kpi.name[lang]:<{named}}  {kpi.unit:<8}  {needed}"
+        yield line.rstrip()
+        if len(kpi.variants) > 1:
+            yield f"      by {', '.join(kpi.variants)}"
+        if why:
+            yield f"      not here: {why}"
+
+
+def _mark(kpi: Kpi, why: str) -> str:
+    if why:
+        return "-"
+    return "+" if kpi.own else "*" if kpi.vanity else " "
+
+
+def _legend(shown: Iterable[Kpi], available: Available | None) -> Iterator[str]:
+    """What the marks mean: those that are there."""
+    marks = {_mark(kpi, (available or {}).get(kpi.id, "")) for kpi in shown}
+    if "+" in marks:
+        yield "+ defined in your config"
+    if "*" in marks:
+        yield "* a vanity KPI: left out of boards and groups unless --vanity is given"
+    if "-" in marks:
+        yield "- not from the sources of this config"
+
+
+def needs(catalogue: Catalogue, kpi: Kpi) -> list[str]:
+    """The fields that a KPI's first definition reads: ``deals.closed_at``."""
+    found = measures_behind(catalogue, kpi, kpi.default)
+    return list(dict.fromkeys(f"{one.table}.{name}" for one in found for name in one.fields()))
+
+
+def as_json(catalogue: Catalogue, kpis: Iterable[Kpi] | None = None, available: Available | None = None) -> str:
+    """Every KPI with its definitions, for programs."""
+    shown = catalogue.kpis.values() if kpis is None else kpis
+    return json.dumps([kpi_record(catalogue, kpi, available) for kpi in shown], ensure_ascii=False, indent=2)
+
+
+def kpi_record(catalogue: Catalogue, kpi: Kpi, available: Available | None = None) -> dict[str, object]:
+    """A KPI as the catalogue knows it; ``available`` and ``missing`` are null without a config."""
+    return {
+        "id": kpi.id,
+        "family": kpi.family,
+        "name": dict(kpi.name),
+        "meaning": dict(kpi.meaning),
+        "unit": kpi.unit,
+        "better": kpi.better,
+        "aliases": list(kpi.aliases),
+        "source": list(kpi.source),
+        "own": kpi.own,
+        "vanity": kpi.vanity,
+        "needs": needs(catalogue, kpi),
+        "available": None if available is None else not available[kpi.id],
+        "missing": None if available is None else available[kpi.id] or None,
+        "variants": {v.id: {"formula": formula.show(v.formula), "basis": v.basis} for v in kpi.variants.values()},
+    }

@@ -1,0 +1,96 @@
+"""Measures and conditions in words: ``sum of amount in deals where status is won, by closed_at``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kpicli import formula
+from kpicli.catalogue.model import Catalogue, Condition, Kpi, Measure, Product, Span, Variant
+from kpicli.lang.words import words
+
+ARTICLES = {
+    "S0": "7 KPIs clave (eGlobal)",
+    "S1": "KPI y generación de leads (LeadIn)",
+    "S2": "KPI de marketing B2B (Anyleads)",
+    "S3": "7 KPI da monitorare (Fontimedia)",
+    "S4": "KPIs del embudo (TuDashboard)",
+}
+"""The articles that the KPIs come from, by the codes that the catalogue calls them."""
+
+
+def measure_words(measure: Measure, lang: str = "en") -> str:
+    """A measure in words: what is counted or added up, of which table, which rows, and by which date."""
+    said = words(lang)
+    where = said["m and"].join(_condition_words(c, said) for c in measure.where)
+    filtered = said["m where"].format(where=where) if where else ""
+    if measure.kind == "reached" and isinstance(measure.value, Span):
+        return (
+            said["m reached"].format(table=measure.table, end=measure.value.end, start=measure.value.start) + filtered
+        )
+    sentence = said["m in"].format(what=_what(measure, said), table=measure.table) + filtered
+    return sentence + (said["m by"].format(date=measure.date) if measure.date else "")
+
+
+def _what(measure: Measure, said: Mapping[str, str]) -> str:
+    value = _value_words(measure.value, said)
+    template = said.get(f"m {measure.kind}", said["m other"])
+    return template.format(kind=measure.kind, value=value, q=f"{measure.q:.0%}")
+
+
+def _value_words(value: object, said: Mapping[str, str]) -> str:
+    match value:
+        case Span(start=start, end=end, unit=unit):
+            return said["m span"].format(unit=said[unit], start=start, end=end)
+        case Product(fields=fields):
+            return " × ".join(map(str, fields))
+    return str(value or "")
+
+
+def _condition_words(condition: Condition, said: Mapping[str, str]) -> str:
+    value, op = condition.value, condition.op
+    if op == "filled":
+        return f"{condition.field} {said['c filled' if value else 'c blank']}"
+    joined = said["m or"] if op in ("in", "not") else said["m and"]
+    text = joined.join(str(v) for v in value) if isinstance(value, tuple) else f"{value:g}" if _plain(value) else value
+    return f"{condition.field} {said.get(f'c {op}', op)} {text}"
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, float)
+
+
+def variant_name(kpi: Kpi, variant: Variant) -> str:
+    """What a definition is called: ``cac.marketing``; a KPI with one definition is called by its id."""
+    return f"{kpi.id}.{variant.id}" if len(kpi.variants) > 1 else kpi.id
+
+
+def measures_behind(catalogue: Catalogue, kpi: Kpi, only: Variant | None = None) -> list[Measure]:
+    """Every measure that a KPI's formulas (or that of one definition) come down to, each once."""
+    found: dict[str, Measure] = {}
+    variants = [only] if only else kpi.variants.values()
+    todo = [(name, kpi.id) for v in variants for name in formula.names(v.formula)]
+    seen = set()
+    while todo:
+        name, inside = todo.pop(0)
+        if (name, inside) in seen:
+            continue
+        seen.add((name, inside))
+        measure = catalogue.measure_of(name)
+        if measure and (name == inside or name not in catalogue.kpis):
+            found[measure.name] = measure
+        else:
+            todo += _behind(catalogue, name)
+    return list(found.values())
+
+
+def _behind(catalogue: Catalogue, name: str) -> Iterator[tuple[str, str]]:
+    """The names in the formulas of a setting, a KPI, or one definition of a KPI (``arpa.mrr``)."""
+    setting = catalogue.settings.get(name)
+    if setting is not None:
+        yield from ((n, name) for n in formula.names(setting))
+        return
+    stem, _, one = name.partition(".")
+    other = catalogue.kpis.get(stem)
+    if other:
+        chosen = [other.variants[one]] if one in other.variants else other.variants.values()
+        yield from ((n, other.id) for v in chosen for n in formula.names(v.formula))

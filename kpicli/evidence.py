@@ -1,0 +1,241 @@
+"""What stands behind a number: the parts of its formula, the measures, where their fields come from, the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kpicli.catalogue.model import SEGMENTS, Catalogue, Derivation, Kpi, Measure, Variant
+from kpicli.config.model import Source
+from kpicli.formula import Call, Name, Node, Number, Operation, names, show
+from kpicli.model import Cells, Grid, SourceFacts, Table, Unit, Value
+from kpicli.plan import Missing, Planner
+from kpicli.schema import STAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Evaluate = Callable[[Node], Cells]
+UNITS: Mapping[str, Unit] = {"growth": "ratio", "year_growth": "ratio"}
+"""The unit of a call that does not have that of what it is given."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One name of a formula, with its number in one cell; None where it is undefined."""
+
+    name: str
+    value: float | None
+    unit: Unit
+    currency: str | None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One measure in one cell: its numbers by the names that the formula calls them, and the rows behind them."""
+
+    measure: Measure
+    parts: tuple[Part, ...]
+    rows: int | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number with what it is made of."""
+
+    value: Value
+    parts: tuple[Part, ...]
+    measures: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the fields of a table come from in one source: a header, a constant, or another table."""
+
+    table: str
+    source: str
+    files: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SourceRows:
+    """Rows of the sources, under the names of their columns; None where a column says nothing of a row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A KPI by its numbers: under which definition, from which measures, out of which sources."""
+
+    kpi: Kpi
+    variant: Variant
+    formula: Node
+    """The definition's formula with every choice between tables made."""
+    cells: tuple[Cell, ...]
+    origins: tuple[Origin, ...]
+
+
+# -- cells -----------------------------------------------------------------------------------------------------------
+
+
+def decided(node: Node, planner: Planner, inside: str) -> Node:
+    """A formula in which ``first_of`` is the one that the data has."""
+    match node:
+        case Call(name="first_of", args=args):
+            return next((decided(arg, planner, inside) for arg in args if _possible(arg, planner, inside)), node)
+        case Operation(op=op, left=left, right=right):
+            return Operation(op, decided(left, planner, inside), decided(right, planner, inside))
+    return node
+
+
+def _possible(node: Node, planner: Planner, inside: str) -> bool:
+    try:
+        planner.unfold(node, inside)
+    except Missing:
+        return False
+    return True
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """The names and calls that a formula puts together, each once for every time it stands there."""
+    match node:
+        case Operation(left=left, right=right):
+            yield from leaves(left)
+            yield from leaves(right)
+        case Number():
+            return
+        case _:
+            yield node
+
+
+def cells_behind(
+    values: Iterable[Value], grid: Grid, kpi: Kpi, formula: Node, unfolded: Node, planner: Planner, evaluate: Evaluate
+) -> Iterator[Cell]:
+    """Every value of a report with the parts of its formula and its measures."""
+    ends = {show(leaf): (leaf, evaluate(planner.unfold(leaf, kpi.id)[0][0])) for leaf in leaves(formula)}
+    units = {text: unit_of(leaf, planner, kpi.id) for text, (leaf, _) in ends.items()}
+    behind = _measures(unfolded, planner.catalogue)
+    for value in values:
+        at = grid.periods.index(value.period), grid.segments.index(value.segment)
+        parts = tuple(_part(text, cells, units[text], at) for text, (_, cells) in ends.items())
+        yield Cell(value, parts, tuple(_counted(one, called, evaluate, at) for one, called in behind.items()))
+
+
+def _measures(node: Node, catalogue: Catalogue) -> dict[Measure, list[str]]:
+    """The measures of an unfolded formula, each with the names that it is called by there."""
+    found: dict[Measure, list[str]] = {}
+    for name in dict.fromkeys(names(node)):
+        measure = catalogue.measure_of(name)
+        if measure:
+            found.setdefault(measure, []).append(name)
+    return found
+
+
+def _counted(one: Measure, called: Iterable[str], evaluate: Evaluate, at: tuple[int, int]) -> Counted:
+    cells = {name: evaluate(Name(name)) for name in called}
+    parts = tuple(_part(name, found, one.unit, at) for name, found in cells.items())
+    rows = _number(next(iter(cells.values())).n[at])
+    return Counted(one, parts, None if rows is None else int(rows))
+
+
+def _part(name: str, cells: Cells, unit: Unit, at: tuple[int, int]) -> Part:
+    return Part(name, _number(cells.value[at]), unit, cells.currency if unit in ("money", "money_per_day") else None)
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)
+
+
+def unit_of(node: Node, planner: Planner, inside: str) -> Unit:
+    """The unit of a part of a formula: its measure's, its KPI's, or that of what a call is given."""
+    catalogue = planner.catalogue
+    match node:
+        case Call(name=name, args=(arg, *_)):
+            return UNITS[name] if name in UNITS else unit_of(arg, planner, inside)
+        case Name(id=name):
+            measure, kpi = catalogue.measure_of(name), catalogue.kpis.get(name.partition(".")[0])
+            if measure:
+                return measure.unit
+            if kpi and name not in catalogue.settings:
+                return kpi.unit
+            first = next(names(planner.unfold(node, inside)[0][0]), None)
+            return unit_of(Name(first), planner, inside) if first and first != name else "multiple"
+    return "multiple"
+
+
+# -- origins ---------------------------------------------------------------------------------------------------------
+
+
+def fields_read(measures: Iterable[Measure], also: Iterable[str], tables: Mapping[str, Table]) -> dict[str, list[str]]:
+    """The fields of each table that some measures read; a cohort may read every later stage. ``also``: the segments."""
+    found: dict[str, dict[str, None]] = {}
+    for one in measures:
+        stages = STAGES if one.kind == "reached" else ()
+        wanted = dict.fromkeys([*one.fields(), *stages, *also])
+        found.setdefault(one.table, {}).update({f: None for f in wanted if f in tables[one.table].fields})
+    return {table: list(fields) for table, fields in found.items()}
+
+
+def origins(
+    read: Mapping[str, Sequence[str]],
+    facts: Iterable[SourceFacts],
+    sources: Mapping[str, Source],
+    tables: Mapping[str, Table],
+    derivations: Sequence[Derivation],
+) -> Iterator[Origin]:
+    """For every source of the tables that were read, where each field comes from."""
+    for one in facts:
+        if one.table not in read:
+            continue
+        headers = {column.field: f"'{column.header}'" for column in one.columns}
+        constants = {name: f"= {value}" for name, value in sources[one.name].set.items()}
+        known = {**headers, **constants}
+        derived = {f: _brought(f, one.table, derivations) for f in tables[one.table].derived if f not in known}
+        assumed = dict.fromkeys(tables[one.table].defaults, "")
+        every = {**assumed, **derived, **known}
+        fields = tuple((name, every[name]) for name in read[one.table] if name in every)
+        yield Origin(one.table, one.name, one.files, fields)
+
+
+def _brought(field: str, table: str, derivations: Sequence[Derivation]) -> str:
+    """``leads.channel, by lead_id``: what a derivation fills a field from."""
+    found = next((d for d in derivations if d.table == table and d.field == field), None) or next(
+        (d for d in derivations if d.table == table and d.field == SEGMENTS), None
+    )
+    if found is None:
+        return ""
+    name = field if found.source_field == SEGMENTS else found.source_field
+    return f"{found.kind} {found.source_table}.{name}, {' / '.join(map(str, found.on))}"
+
+
+# -- rows ------------------------------------------------------------------------------------------------------------
+
+
+def source_rows(
+    found: Iterable[tuple[str, str, pd.DataFrame]], facts: Sequence[SourceFacts], by: Sequence[str]
+) -> SourceRows:
+    """The rows of several measures in one list: the columns are those of all of them."""
+    framed = [_placed(name, table, frame, facts) for name, table, frame in found]
+    first = ("measure", "table", "period", *by, "file", "sheet", "row")
+    columns = tuple(dict.fromkeys([*first, *(str(name) for frame in framed for name in frame)]))
+    records = (zip(*(_column(frame, name) for name in columns), strict=True) for frame in framed)
+    return SourceRows(columns, tuple(row for rows in records for row in rows))
+
+
+def _placed(name: str, table: str, frame: pd.DataFrame, facts: Iterable[SourceFacts]) -> pd.DataFrame:
+    """Rows with the names of their files and sheets in place of numbers."""
+    files = [one.places for one in facts if one.table == table]
+    places = [files[source][file] for source, file in zip(frame["_source"], frame["_file"], strict=True)]
+    named = frame.drop(columns=["_source", "_file"]).rename(columns={"_row": "row"})
+    return named.assign(measure=name, table=table, file=[f for f, _ in places], sheet=[s for _, s in places])
+
+
+def _column(frame: pd.DataFrame, name: str) -> list[object]:
+    """A column as plain values, None for what is blank."""
+    if name not in frame:
+        return [None] * len(frame)
+    return [None if value != value else value for value in frame[name].astype(object).tolist()]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kpicli import catalogue as catalogues
 from kpicli import formula, read
 from kpicli.catalogue.model import Catalogue, Condition
+from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
 from kpicli.model import UNASSIGNED, Data, Flag, RawTable, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, resolve, with_earlier
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kpicli.compute import Calculator
     from kpicli.config.model import Config
     from kpicli.measures import Request
-    from kpicli.plan import Planner
+    from kpicli.plan import Plan, Planner
     from kpicli.question import Ask
 
 Result = TypeVar("Result")
@@ -72,14 +73,15 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     calendar = Calendar(config.week_start, config.fiscal_year_start)
     span = resolve(_wanted(ask, config), calendar, [t.coverage for t in tables.values() if t.coverage], data.as_of)
     windows = {**config.window, "sla.lead_response": config.sla.lead_response}
-    refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow)
+    hours = data.work_end is not None
+    refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow, hours)
     chosen = [one for one in planned.chosen if one.name not in refused]
 
     calls = {call for one in chosen for _, node in one.options for call in formula.calls(node)}
     request = measures.Request(
         periods=with_earlier(span.periods, calendar, calls | _lookback(ask.compare)), by=by, where=where,
         totals=ask.totals, as_of=data.as_of, windows=windows, outcomes=planned.outcomes, currency=config.currency,
-        engine=engine,
+        engine=engine, work_end=data.work_end,
     )  # fmt: skip
     wanted = plan.measures_of(chosen, catalogue)
     if ask.top and by:
@@ -101,7 +103,8 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     )  # fmt: skip
     computed = [one for same in scored.values() for one in same]
     details = judge.details(computed, tables, span.periods, data.as_of)
-    shaped = report.shape_report(computed, shape, concerns, details, judge.assumed(tables, planned.fields))
+    assumed = [*judge.assumed(tables, planned.fields), *_said(config, planned, data)]
+    shaped = report.shape_report(computed, shape, concerns, details, assumed)
     refused.update({name: Flag("", "refuse", why) for name, why in planned.refused.items()})
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, bool(asked))
 
@@ -203,6 +206,15 @@ def _with_others(
     order = sorted(zip(size, found.grid.segments, strict=True), key=lambda pair: (-pair[0], pair[1]))
     kept = [segment[0] for _, segment in order if segment != (UNASSIGNED,)][:top]
     return measures.with_others(tables, field, kept)
+
+
+def _said(config: Config, planned: Plan, data: Data) -> list[str]:
+    """What the config makes of the numbers, where it matters: hours that are not worked."""
+    timed = any(isinstance(m.value, TimeSpan) and m.value.unit == "minutes" for m in planned.measures)
+    promised = any((m.window or "").startswith("sla.") for m in planned.measures)
+    if data.work_end is None or not (timed or promised):
+        return []
+    return [f"minutes are those of working time: {config.working_hours}"]
 
 
 def _lookback(compare: str | None) -> set[str]:

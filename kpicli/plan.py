@@ -162,6 +162,7 @@ class Planner:
                     fields.setdefault(table, set()).add(name)
             if measure.kind == "reached":
                 fields[measure.table] |= {s for s in STAGES if measure.date in STAGES}
+                utc[measure.table] |= _instants_of_a_promise(measure)
             elif isinstance(measure.value, Span):
                 utc[measure.table] |= {measure.value.start, measure.value.end}
         self._through_derivations(fields, utc)
@@ -195,6 +196,14 @@ def measures_of(chosen: Iterable[Chosen], catalogue: Catalogue) -> tuple[Measure
     """The measures that KPIs come down to, each once."""
     used = (name for one in chosen for _, node in one.options for name in names(node))
     return tuple({m.name: m for name in used if (m := catalogue.measure_of(name))}.values())
+
+
+def _instants_of_a_promise(measure: Measure) -> set[str]:
+    """The dates whose very minute decides whether a promise (an SLA) was kept in working time."""
+    if not isinstance(measure.value, Span) or not (measure.window or "").startswith("sla."):
+        return set()
+    ends = {measure.date, measure.value.end}
+    return {*ends, *STAGES} if ends & set(STAGES[1:]) else ends
 
 
 def _frozen(fields: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:

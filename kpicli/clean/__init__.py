@@ -16,6 +16,7 @@ from kpicli.clean.duplicates import remove_duplicates
 from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments
 from kpicli.clean.mapping import Mapped, map_source, translate
 from kpicli.clean.typed import Typed
+from kpicli.clean.working_hours import add_work_times
 from kpicli.errors import InputError
 from kpicli.model import Data, Flag, Period, RawTable, SourceFacts, Table
 from kpicli.schema import SEGMENT_FIELDS
@@ -60,7 +61,7 @@ def clean(
     """Type, settle and date everything; without a plan (``kpi check``) every mapped column is read."""
     config = loaded.config
     _refuse_empty(mapped)
-    how = typed.Reading(config.timezone, config.locale, config.currency, config.exchange_rates)
+    how = typed.Reading(config.timezone, config.locale, config.currency, config.exchange_rates.constant)
     sources: dict[str, list[Typed]] = defaultdict(list)
     for one in mapped:
         needed = (
@@ -117,6 +118,8 @@ def _settled(
     for draft in drafts.values():
         timeline.unsettled_deals(draft)
         timeline.forget_the_future(draft, as_of, today)
+    hours = loaded.config.working_hours if plan and any(plan.utc.values()) else None
+    work_end = add_work_times(drafts.values(), hours, loaded.config.timezone, newest) if hours else None
     segments = {name for d in drafts.values() for name in d.fields if name in d.frame and _is_segment(loaded, name)}
     labels = _labels(loaded, drafts.values(), segments)
     tables = {}
@@ -134,6 +137,7 @@ def _settled(
         out_of_order=tuple(misplaced),
         flags=tuple(flag for d in drafts.values() for flag in d.flags) + tuple(f for s in every for f in _flags(s)),
         as_of=newest,
+        work_end=work_end,
     )
 
 

@@ -83,9 +83,9 @@ def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str])
     """The columns that a pass looks at; the others need not be carried along."""
     wanted = {*request.by, *(c.field for c in request.where), "currency"}
     for one in measures:
-        wanted |= {name for f in one.fields() for name in (f, f"{f}@utc")}
+        wanted |= {name for f in one.fields() for name in (f, f"{f}@utc", f"{f}@work")}
         if one.kind == "reached":
-            wanted |= {"created_at", *STAGES}
+            wanted |= {"created_at", *STAGES, *(f"{stage}@work" for stage in STAGES)}
     return [name for name in columns if name in wanted]
 
 

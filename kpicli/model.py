@@ -232,6 +232,8 @@ class Data:
     bad_cells: tuple[BadCell, ...]
     flags: tuple[Flag, ...]
     as_of: date
+    notes: tuple[str, ...] = ()
+    """What else was made of the data: the exchange rates that were used, and for a check the working hours."""
     work_end: float | None = None
     """Where as_of ends on the clock of working time, in minutes; None without working hours."""
     out_of_order: tuple[str, ...] = ()

@@ -64,7 +64,7 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
     filtered = [condition.field for condition in ask.where]
     planned = planner.plan(asked or board(planner), by, filtered, ask.basis)
     as_of = ask.as_of or config.as_of
-    data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today())
+    data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))
 
     tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments)
     tables = clean.name_blanks(tables, [*by, *(name for name in filtered if name in segments)])
@@ -116,7 +116,8 @@ def check(loaded: Loaded, as_of: date | None = None, today: date | None = None) 
     catalogue_of(loaded)
     mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
     as_of = as_of or loaded.config.as_of
-    return clean.reconciled(clean.clean(loaded, mapped, read_lookups(loaded), None, as_of, today or date.today()))
+    lookups, rates = read_lookups(loaded), read_rates(loaded)
+    return clean.reconciled(clean.clean(loaded, mapped, lookups, None, as_of, today or date.today(), rates))
 
 
 # -- what the stages are given ---------------------------------------------------------------------------------------
@@ -161,6 +162,13 @@ def read_lookups(loaded: Loaded) -> list[RawTable]:
         for lookup in loaded.config.lookups
         for path in read.expand([lookup.path], loaded.base)
     ]
+
+
+def read_rates(loaded: Loaded) -> list[RawTable]:
+    """The file of exchange rates, if the config names one."""
+    path = loaded.config.exchange_rates.path
+    found = read.expand([path], loaded.base) if path else []
+    return [_once(one, read.ReadOptions(), loaded.base, {}) for one in found]
 
 
 def _once(path: str | Path, options: read.ReadOptions, base: Path, seen: dict[tuple[Any, ...], RawTable]) -> RawTable:
@@ -209,12 +217,12 @@ def _with_others(
 
 
 def _said(config: Config, planned: Plan, data: Data) -> list[str]:
-    """What the config makes of the numbers, where it matters: hours that are not worked."""
+    """What the config makes of the numbers, where it matters: exchange rates, hours that are not worked."""
     timed = any(isinstance(m.value, TimeSpan) and m.value.unit == "minutes" for m in planned.measures)
     promised = any((m.window or "").startswith("sla.") for m in planned.measures)
     if data.work_end is None or not (timed or promised):
-        return []
-    return [f"minutes are those of working time: {config.working_hours}"]
+        return list(data.notes)
+    return [*data.notes, f"minutes are those of working time: {config.working_hours}"]
 
 
 def _lookback(compare: str | None) -> set[str]:

@@ -11,10 +11,10 @@ import pytest
 
 from kpicli.clean.working_hours import clock_of
 from kpicli.config.model import WorkingHours
-from kpicli.describe import remarks
+from kpicli.describe import check_text, remarks
 from kpicli.model import Value
-from kpicli.pipeline import Outcome
-from tests.harness import cell, run_case
+from kpicli.pipeline import Outcome, check
+from tests.harness import TODAY, cell, run_case, write_case
 from tests.test_engines import DuckDB
 
 HOURS = {"from": "09:00", "to": "18:00"}
@@ -116,6 +116,11 @@ def test_working_hours_are_said_where_they_matter(tmp_path: Path) -> None:
     hours = HOURS | {"holidays": "ES"}
     assert line in asked(tmp_path, LEADS, hours).report.assumed
     assert asked(tmp_path, LEADS, hours, kpis=("leads",)).report.assumed == ()
+
+
+def test_a_check_says_the_hours(tmp_path: Path) -> None:
+    loaded = write_case(tmp_path, {"leads": LEADS}, {"working_hours": HOURS | {"days": ["monday", "thursday"]}})
+    assert "working hours: monday, thursday, 09:00 to 18:00" in check_text(check(loaded, today=TODAY), False)
 
 
 @ENGINES

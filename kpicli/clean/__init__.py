@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kpicli.clean import timeline, typed
+from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import Draft, assemble, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
 from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments
 from kpicli.clean.mapping import Mapped, map_source, translate
+from kpicli.clean.rates import read_rates
 from kpicli.clean.typed import Typed
 from kpicli.clean.working_hours import add_work_times
 from kpicli.errors import InputError
@@ -57,11 +59,13 @@ def clean(
     plan: Plan | None,
     as_of: date | None,
     today: date,
+    rates: Sequence[RawTable] = (),
 ) -> Data:
     """Type, settle and date everything; without a plan (``kpi check``) every mapped column is read."""
     config = loaded.config
     _refuse_empty(mapped)
-    how = typed.Reading(config.timezone, config.locale, config.currency, config.exchange_rates.constant)
+    exchange = read_rates(rates, config.currency, config.exchange_rates.constant, config.locale)
+    how = typed.Reading(config.timezone, config.locale, exchange)
     sources: dict[str, list[Typed]] = defaultdict(list)
     for one in mapped:
         needed = (
@@ -74,7 +78,9 @@ def clean(
         _look_up(loaded, lookups, read)
         sources[one.schema.name].append(read)
     InputError.raise_if_any(f"{r.code}: {r.text}" for table in sources.values() for s in table for r in s.refusals)
-    return _settled(loaded, sources, plan, as_of, today)
+    data = _settled(loaded, sources, plan, as_of, today)
+    said = [f"working hours: {config.working_hours}"] if config.working_hours and plan is None else []
+    return replace(data, notes=(*said, *rates_said((s for table in sources.values() for s in table), exchange)))
 
 
 def _refuse_empty(mapped: Sequence[Mapped]) -> None:

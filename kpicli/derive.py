@@ -91,8 +91,8 @@ def _blanks(rows: nw.LazyFrame[Any], names: Sequence[str]) -> list[int]:
 
 
 def _twins(field: str, columns: Iterable[str]) -> list[str]:
-    """A field and, when it is there, the same instant in UTC."""
-    return [name for name in (field, f"{field}@utc") if name in set(columns)]
+    """A field and, when they are there, the same instant in UTC and in working time."""
+    return [name for name in (field, f"{field}@utc", f"{field}@work") if name in set(columns)]
 
 
 def _brought(derivation: Derivation, table: Table, source: Table, flags: list[Flag]) -> Any:

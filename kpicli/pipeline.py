@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kpicli import catalogue as catalogues
 from kpicli import formula, read
 from kpicli.catalogue.model import Catalogue, Condition
+from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
 from kpicli.model import UNASSIGNED, Data, Flag, Measured, RawTable, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, days_earlier, resolve, with_earlier
@@ -104,7 +105,7 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     filtered = [condition.field for condition in ask.where]
     planned = planner.plan(_names(asked, groups, ask.vanity, planner), by, filtered, ask.basis)
     as_of = ask.as_of or config.as_of
-    data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today())
+    data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))
 
     tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments)
     if ask.count_by == "account":
@@ -116,14 +117,15 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     span = resolve(_wanted(ask, config), calendar, [t.coverage for t in tables.values() if t.coverage], data.as_of)
     span = _latest(span) if ask.single else span
     windows = {**config.window, "sla.lead_response": config.sla.lead_response}
-    refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow)
+    hours = data.work_end is not None
+    refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow, hours)
     chosen = [one for one in planned.chosen if one.name not in refused]
 
     calls = {call for one in chosen for option in one.options for call in formula.calls(option.node)}
     request = measures.Request(
         periods=with_earlier(span.periods, calendar, calls | _lookback(ask.compare)), by=by, where=where,
         totals=ask.totals, as_of=data.as_of, windows=windows, outcomes=planned.outcomes, currency=config.currency,
-        engine=engine, allow=ask.allow,
+        engine=engine, allow=ask.allow, work_end=data.work_end,
     )  # fmt: skip
     wanted = plan.measures_of(chosen, catalogue)
     request, lag = lagged(wanted, request, catalogue, config.cac_lag, calendar, span, tables)
@@ -178,7 +180,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     )  # fmt: skip
     scored = [one for same in computed.scored.values() for one in same]
     details = judge.details(scored, tables, span.periods, data.as_of)
-    assumed = [*judge.assumed(tables, planned.fields), *work.said]
+    assumed = [*judge.assumed(tables, planned.fields), *_said(work.config, planned, data), *work.said]
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     refused = {**work.refused, **{name: Flag("", "refuse", why) for name, why in planned.refused.items()}}
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, work.named)
@@ -240,7 +242,8 @@ def check(loaded: Loaded, as_of: date | None = None, today: date | None = None) 
     catalogue_of(loaded)
     mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
     as_of = as_of or loaded.config.as_of
-    return clean.reconciled(clean.clean(loaded, mapped, read_lookups(loaded), None, as_of, today or date.today()))
+    lookups, rates = read_lookups(loaded), read_rates(loaded)
+    return clean.reconciled(clean.clean(loaded, mapped, lookups, None, as_of, today or date.today(), rates))
 
 
 # -- what the stages are given ---------------------------------------------------------------------------------------
@@ -294,6 +297,13 @@ def read_lookups(loaded: Loaded) -> list[RawTable]:
         for lookup in loaded.config.lookups
         for path in read.expand([lookup.path], loaded.base)
     ]
+
+
+def read_rates(loaded: Loaded) -> list[RawTable]:
+    """The file of exchange rates, if the config names one."""
+    path = loaded.config.exchange_rates.path
+    found = read.expand([path], loaded.base) if path else []
+    return [_once(one, read.ReadOptions(), loaded.base, {}) for one in found]
 
 
 def _once(path: str | Path, options: read.ReadOptions, base: Path, seen: dict[tuple[Any, ...], RawTable]) -> RawTable:
@@ -385,6 +395,15 @@ def lagged(
     how = f"{steps} {span.grain}{'' if steps == 1 else 's'}" if by_periods else f"{lag.days} days"
     source = "cac_lag" if given else "the median sales cycle of the trailing 12 months"
     return replace(request, lags={"cac_lag": step}), [f"cac.lagged: the cost of {how} earlier ({source})"]
+
+
+def _said(config: Config, planned: Plan, data: Data) -> list[str]:
+    """What the config makes of the numbers, where it matters: exchange rates, hours that are not worked."""
+    timed = any(isinstance(m.value, TimeSpan) and m.value.unit == "minutes" for m in planned.measures)
+    promised = any((m.window or "").startswith("sla.") for m in planned.measures)
+    if data.work_end is None or not (timed or promised):
+        return list(data.notes)
+    return [*data.notes, f"minutes are those of working time: {config.working_hours}"]
 
 
 def _lookback(compare: str | None) -> set[str]:

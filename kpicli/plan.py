@@ -22,6 +22,7 @@ from kpicli.catalogue.model import (
     Plus,
     Product,
     Span,
+    Stock,
     Variant,
 )
 from kpicli.formula import GIVEN, Call, Name, Node, Operation, names
@@ -217,6 +218,8 @@ class Planner:
                 fields[measure.table] |= set(measure.value.fields) & self.fields[measure.table]
             if isinstance(measure.value, Movement):
                 fields[measure.table] |= set(measure.value.within) & self.fields[measure.table]
+            if isinstance(measure.value, Stock) and measure.value.of:
+                fields[measure.table] |= {"customer_id"} & self.fields[measure.table]
             fields[measure.table] |= set(measure.last or ()) & self.fields[measure.table]
             for condition in measure.where:
                 if condition.op == "among" and isinstance(condition.value, str):
@@ -224,6 +227,7 @@ class Planner:
                     fields.setdefault(table, set()).add(name)
             if measure.kind == "reached":
                 fields[measure.table] |= {s for s in STAGES if measure.date in STAGES}
+                utc[measure.table] |= _instants_of_a_promise(measure)
             elif isinstance(measure.value, Span):
                 utc[measure.table] |= {measure.value.start, measure.value.end}
         self._through_derivations(fields, utc)
@@ -267,6 +271,14 @@ def key_fields(keys: Iterable[str]) -> tuple[str, ...]:
 
 def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*one, *other)))
+
+
+def _instants_of_a_promise(measure: Measure) -> set[str]:
+    """The dates whose very minute decides whether a promise (an SLA) was kept in working time."""
+    if not isinstance(measure.value, Span) or not (measure.window or "").startswith("sla."):
+        return set()
+    ends = {measure.date, measure.value.end}
+    return {*ends, *STAGES} if ends & set(STAGES[1:]) else ends
 
 
 def _frozen(fields: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:

@@ -40,6 +40,7 @@ def _check_lines(data: Data, every_row: bool) -> Iterator[str]:
             yield f"  not mapped: {', '.join(facts.unmapped)}"
         yield ""
     yield from _coverage_lines(data)
+    yield from (["", *data.notes] if data.notes else [])
     shown = data.bad_cells if every_row else data.bad_cells[:20]
     if data.bad_cells:
         yield ""
@@ -95,6 +96,7 @@ def check_json(data: Data) -> str:
         "coverage": {name: asdict(t.coverage) if t.coverage else None for name, t in data.tables.items()},
         "bad_cells": [asdict(cell) for cell in data.bad_cells],
         "out_of_order": list(data.out_of_order),
+        "notes": list(data.notes),
         "flags": [asdict(flag) for flag in data.flags],
     }
     return json.dumps(record, ensure_ascii=False, indent=2, default=str)

@@ -30,6 +30,7 @@ def refuse(
     windows: Mapping[str, timedelta | None],
     grain: str,
     allow: Iterable[str] = (),
+    working: bool = False,
 ) -> dict[str, Flag]:
     """KPIs that the data cannot answer at all, each with the reason."""
     refused: dict[str, Flag] = {}
@@ -43,7 +44,7 @@ def refuse(
         for measure in _measures(one.options[0].node, catalogue):
             table = tables[measure.table]
             doubtful = (
-                _dates_only(measure, table, windows)
+                _dates_only(measure, table, windows, working)
                 or _grain_too_fine(measure, table, grain)
                 or _no_history(measure, table)
                 or next((f for f in hard if f.table == table.name and f.field in set(measure.fields())), None)
@@ -66,12 +67,13 @@ def _where_lacks(table: Table, where: Iterable[Condition]) -> Flag | None:
     return Flag("SEGMENT_NOT_IN_SOURCE", "refuse", f"{table.name} has no {', '.join(lacking)} to filter on", table.name)
 
 
-def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta | None]) -> Flag | None:
-    """Minutes, or a promise shorter than a day, between dates that have no time of day."""
+def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta | None], working: bool) -> Flag | None:
+    """Minutes, or a promise shorter than a day or in working time, between dates that have no time of day."""
     if not isinstance(measure.value, Span):
         return None
     window = windows.get(measure.window or "") if measure.kind == "reached" else None
-    short = window is not None and window < timedelta(days=1)
+    promise = working and (measure.window or "").startswith("sla.")
+    short = window is not None and (window < timedelta(days=1) or promise)
     plain = {measure.value.start, measure.value.end} & table.date_only
     if plain and (measure.value.unit == "minutes" or short):
         text = f"{table.name}.{', '.join(sorted(plain))} has no time of day: minutes cannot be told"

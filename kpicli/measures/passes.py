@@ -134,14 +134,14 @@ def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str])
     """The columns that a pass looks at; the others need not be carried along."""
     wanted = {*request.by, *(c.field for c in request.where), *request.carry, "currency"}
     for one in measures:
-        wanted |= {name for f in one.fields() for name in (f, f"{f}@utc")} | set(one.last or ())
+        wanted |= {name for f in one.fields() for name in (f, f"{f}@utc", f"{f}@work")} | set(one.last or ())
         wanted |= {TABLES[one.table].dated_by} if one.date == "as_of" else set()
         if isinstance(one.value, Plus):
             wanted |= set(one.value.fields)
         if isinstance(one.value, Movement):
             wanted |= {"_id", *one.value.within}
         if one.kind == "reached":
-            wanted |= {"created_at", *STAGES}
+            wanted |= {"created_at", *STAGES, *(f"{stage}@work" for stage in STAGES)}
     return [name for name in columns if name in wanted]
 
 

@@ -25,6 +25,8 @@ class Request:
     windows: Mapping[str, timedelta | None] = field(default_factory=dict)
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For a cohort measure, the other tables that its later stages come from."""
+    work_end: float | None = None
+    """Where as_of ends on the clock of working time, in minutes: promises then count working time."""
     currency: str = "EUR"
     """The currency of money that does not name one."""
     lags: Mapping[str, Callable[[Period], Period]] = field(default_factory=dict)
@@ -49,6 +51,11 @@ def promised(one: Measure) -> bool:
     return (one.window or "").startswith("sla.")
 
 
+def in_working_time(one: Measure, request: Request) -> bool:
+    """Whether a cohort's time is that of working hours: a promise is kept, or due, when the business is open."""
+    return promised(one) and request.work_end is not None
+
+
 def window_text(node: Node, catalogue: Catalogue, request: Request) -> str | None:
     """How long the conversions of a formula may take, as a report says it; None without a window."""
     found = [m for name in names(node) if (m := catalogue.measure_of(name)) and m.kind == "reached"]
@@ -56,4 +63,6 @@ def window_text(node: Node, catalogue: Catalogue, request: Request) -> str | Non
     if window is None:
         return None
     days = window / timedelta(days=1)
+    if in_working_time(found[0], request):
+        return f"{days * 24:g} hours of working time" if days >= 1 else f"{days * 1440:g} minutes of working time"
     return f"{days:g} days" if days >= 1 else f"{window / timedelta(minutes=1):g} minutes"

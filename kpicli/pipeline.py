@@ -5,20 +5,20 @@ This module alone knows every stage. What it returns is rendered elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kpicli import catalogue as catalogues
 from kpicli import formula, read
-from kpicli.catalogue.model import Catalogue, Condition
+from kpicli.catalogue.model import Catalogue
 from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
 from kpicli.model import UNASSIGNED, Data, Flag, Measured, RawTable, Report, Scored, Table
-from kpicli.periods import Calendar, Span, Wanted, days_earlier, resolve, with_earlier
+from kpicli.periods import Calendar, Span, Wanted, resolve, with_earlier
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Chosen, Measure
@@ -57,6 +57,8 @@ class Work:
     catalogue: Catalogue
     planner: Planner
     planned: Plan
+    names: Sequence[str]
+    """The KPIs as they were asked for."""
     named: bool
     data: Data
     tables: Mapping[str, Table]
@@ -65,10 +67,9 @@ class Work:
     calendar: Calendar
     refused: Mapping[str, Flag]
     chosen: Sequence[Chosen]
-    wanted: tuple[Measure, ...]
     request: Request
-    said: Sequence[str] = ()
-    """What was taken for granted on the way, one line each."""
+    beside: Mapping[str, Chosen]
+    """What may be shown beside the KPIs that were asked for, if these carry a hazard."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +80,8 @@ class Computed:
     calculator: Calculator
     scored: Mapping[tuple[str, str], list[Scored]]
     nodes: Mapping[tuple[str, str], formula.Node]
+    said: tuple[str, ...]
+    """What was taken for granted on the way, one line each."""
 
 
 def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None) -> Outcome:
@@ -103,7 +106,9 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments, config.targets)
     by = question.known_segments(wished, segments, planner.fields)
     filtered = [condition.field for condition in ask.where]
-    planned = planner.plan(_names(asked, groups, ask.vanity, planner), by, filtered, ask.basis)
+    names = _names(asked, groups, ask.vanity, planner)
+    beside = _beside(names, catalogue)
+    planned = planner.plan([*names, *beside], by, filtered, ask.basis)
     as_of = ask.as_of or config.as_of
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))
 
@@ -119,7 +124,8 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     windows = {**config.window, "sla.lead_response": config.sla.lead_response}
     hours = data.work_end is not None
     refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow, hours)
-    chosen = [one for one in planned.chosen if one.name not in refused]
+    refused = {name: flag for name, flag in refused.items() if name not in beside}
+    chosen = [one for one in planned.chosen if one.name in names and one.name not in refused]
 
     calls = {call for one in chosen for option in one.options for call in formula.calls(option.node)}
     request = measures.Request(
@@ -128,44 +134,34 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
         engine=engine, allow=ask.allow, work_end=data.work_end,
     )  # fmt: skip
     wanted = plan.measures_of(chosen, catalogue)
-    request, lag = lagged(wanted, request, catalogue, config.cac_lag, calendar, span, tables)
     if ask.top and by:
         tables = _with_others(tables, wanted, request, span, ask.top)
     return Work(
-        config=config, catalogue=catalogue, planner=planner, planned=planned, named=bool(asked), data=data,
-        tables=tables, concerns=concerns, span=span, calendar=calendar, refused=refused, chosen=chosen,
-        wanted=wanted, request=request, said=lag,
+        config=config, catalogue=catalogue, planner=planner, planned=planned, names=names,
+        named=bool(asked), data=data, tables=tables, concerns=concerns, span=span, calendar=calendar,
+        refused=refused, chosen=chosen,
+        request=request, beside={one.name: one for one in planned.chosen if one.name in beside},
     )  # fmt: skip
 
 
 def compute_kpis(work: Work) -> Computed:
     """Measure the rows, and compute and judge every KPI that was asked for."""
-    from kpicli import compute, judge, measures
+    from kpicli.scoring import scorer_of, shown_beside
 
-    config, catalogue, request, tables, wanted = work.config, work.catalogue, work.request, work.tables, work.wanted
-    measured = measures.measure(tables, wanted, request)
-    targets = {name: bound for name, t in config.targets.items() if (bound := t.min if t.max is None else t.max)}
-    calculator = compute.Calculator(measured, work.calendar, targets, work.span.partial)
+    scorer = scorer_of(work, work.chosen)
     scored: dict[tuple[str, str], list[Scored]] = {}
     nodes: dict[tuple[str, str], formula.Node] = {}
+    said = dict.fromkeys(scorer.said)
     for one in work.chosen:
-        found, node = judge.score(
-            one,
-            calculator.evaluate,
-            measured.grid,
-            request.by,
-            catalogue,
-            config.min_n,
-            work.concerns,
-            tables,
-            request.as_of,
-        )
+        found, node = scorer.score(one)
         if one.bare or (found.kpi.id, found.variant.id) not in scored:
-            found = replace(found, window=measures.window_text(node, catalogue, request))
-            split = _by_currency(found, node, calculator, tables, wanted, request)
-            scored[found.kpi.id, found.variant.id] = [found, *split]
+            scored[found.kpi.id, found.variant.id] = [found, *scorer.by_currency(found, node)]
             nodes[found.kpi.id, found.variant.id] = node
-    return Computed(measured, calculator, scored, nodes)
+            for further, its_node, lines in shown_beside(one, found, work):
+                scored.setdefault((further.kpi.id, further.variant.id), [further])
+                nodes.setdefault((further.kpi.id, further.variant.id), its_node)
+                said |= dict.fromkeys(lines)
+    return Computed(scorer.measured, scorer.calculator, scored, nodes, tuple(said))
 
 
 def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
@@ -180,9 +176,10 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     )  # fmt: skip
     scored = [one for same in computed.scored.values() for one in same]
     details = judge.details(scored, tables, span.periods, data.as_of)
-    assumed = [*judge.assumed(tables, planned.fields), *_said(work.config, planned, data), *work.said]
+    assumed = [*judge.assumed(tables, planned.fields), *_said(work.config, planned, data), *computed.said]
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
-    refused = {**work.refused, **{name: Flag("", "refuse", why) for name, why in planned.refused.items()}}
+    lacking = {name: Flag("", "refuse", why) for name, why in planned.refused.items() if name in work.names}
+    refused = {**work.refused, **lacking}
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, work.named)
 
 
@@ -367,34 +364,11 @@ def _with_others(
     return measures.with_others(tables, field, kept)
 
 
-def lagged(
-    wanted: Sequence[Measure],
-    request: Request,
-    catalogue: Catalogue,
-    given: timedelta | None,
-    calendar: Calendar,
-    span: Span,
-    tables: Mapping[str, Table],
-) -> tuple[Request, list[str]]:
-    """The request with the lag of the costs, where a measure asks for it, and the line that says how long it is.
-
-    Whole periods, unless spend is daily. Without a lag in the config it is the median cycle of the trailing 12 months.
-    """
-    from kpicli import measures
-    from kpicli.plan import USUAL_CYCLE
-
-    users = [m for m in wanted if m.shift == "cac_lag"]
-    if not users:
-        return request, []
-    lag = given or measures.usual_cycle(catalogue.measures[USUAL_CYCLE], tables, request)
-    if lag is None:
-        return replace(request, lags={"cac_lag": days_earlier(36500)}), ["cac.lagged: no deal was won to tell the lag"]
-    by_periods = any(tables[m.table].grains for m in users)
-    steps = round(lag / (span.periods[-1].end - span.periods[-1].start)) if by_periods else 0
-    step = calendar.earlier(steps) if by_periods else days_earlier(lag.days)
-    how = f"{steps} {span.grain}{'' if steps == 1 else 's'}" if by_periods else f"{lag.days} days"
-    source = "cac_lag" if given else "the median sales cycle of the trailing 12 months"
-    return replace(request, lags={"cac_lag": step}), [f"cac.lagged: the cost of {how} earlier ({source})"]
+def _beside(names: Iterable[str], catalogue: Catalogue) -> list[str]:
+    """What may have to be shown beside the KPIs that are asked for by their bare ids."""
+    kpis = (kpi for name in names for kpi, variant in [catalogue.resolve(name)] if variant is None)
+    found = dict.fromkeys(name for kpi in kpis for further in kpi.beside.values() for name in further)
+    return [name for name in found if name not in set(names)]
 
 
 def _said(config: Config, planned: Plan, data: Data) -> list[str]:
@@ -408,28 +382,3 @@ def _said(config: Config, planned: Plan, data: Data) -> list[str]:
 
 def _lookback(compare: str | None) -> set[str]:
     return {"previous": {"previous"}, "year": {"year_ago"}}.get(compare or "", set())
-
-
-def _by_currency(
-    found: Scored,
-    node: formula.Node,
-    calculator: Calculator,
-    tables: Mapping[str, Table],
-    wanted: Sequence[Measure],
-    request: Request,
-) -> list[Scored]:
-    """A sum over several currencies is undefined; each currency's own sum stands beside it."""
-    from kpicli import measures
-    from kpicli.rows import values_of
-
-    mixed = found.cells.flags.get("MIXED_CURRENCY")
-    if mixed is None or not mixed.any() or not isinstance(node, formula.Name):
-        return []
-    measure = next(m for m in wanted if m.name == node.id)
-    split = []
-    for code in values_of(tables[measure.table], "currency"):
-        where = (*request.where, Condition("currency", "in", (code,)))
-        alone = measures.measure(tables, [measure], replace(request, where=where))
-        cells = replace(calculator, measured=alone).evaluate(node)
-        split.append(replace(found, cells=cells, grid=alone.grid))
-    return split

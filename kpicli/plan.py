@@ -88,6 +88,8 @@ class Planner:
                 refused[name] = str(missing)
         measures = measures_of(chosen, self.catalogue)
         read = [*measures, *(self.catalogue.measures[USUAL_CYCLE] for m in measures if self._takes_usual_cycle(m))]
+        if any(one.kpi.id == "cac" for one in chosen) and not self.lacking(self.catalogue.measures[USUAL_CYCLE]):
+            read.append(self.catalogue.measures[USUAL_CYCLE])
         return Plan(
             tuple(chosen), refused, measures, *self._needed(read, {*by, *where}),
             {m.name: self._outcomes(m) for m in measures if m.kind == "reached"},
@@ -218,6 +220,8 @@ class Planner:
                 fields[measure.table] |= set(measure.value.fields) & self.fields[measure.table]
             if isinstance(measure.value, Movement):
                 fields[measure.table] |= set(measure.value.within) & self.fields[measure.table]
+            if measure.table == "deals" and any(c.field == "status" and "open" in str(c.value) for c in measure.where):
+                fields["deals"] |= {"expected_close_at"} & self.fields["deals"]
             if isinstance(measure.value, Stock) and measure.value.of:
                 fields[measure.table] |= {"customer_id"} & self.fields[measure.table]
             fields[measure.table] |= set(measure.last or ()) & self.fields[measure.table]

@@ -65,7 +65,8 @@ def _values(one: Scored, grid: Grid, shape: Shape) -> Iterator[Value]:
     rows = [place[p.id] for p in shape.periods]
     cells, change = one.cells, _changes(one, grid, shape)
     parts = (cells.value, cells.n, cells.numerator, cells.denominator, change.value, cells.low, cells.high)
-    carried = {code: found.tolist() for code, found in cells.flags.items() if np.any(found)}
+    drawn = {"MIX_SHIFT": _mix_shift(change.value, grid), "RANK_UNCERTAIN": _ranked_by_chance(one, rows, shape)}
+    carried = {code: found.tolist() for code, found in {**cells.flags, **drawn}.items() if np.any(found)}
     always = frozenset(flag.code for flag in one.concerns)
     maker = _Maker(one, shape, tuple(_lists(part) for part in parts), change.names, carried, always)
     for column in _segment_order(one.cells, grid, rows, shape):
@@ -98,6 +99,10 @@ def _shown(cells: Cells, rows: list[int]) -> np.ndarray:
     return np.any([*(~np.isnan(side[rows]) for side in sides), *(found[rows] for found in refused)], axis=0)
 
 
+UNSETTLED = {"PARTIAL_PERIOD", "IMMATURE_COHORT", "CENSORED"}
+"""Hazards of values that are not compared with earlier ones."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Change:
     value: np.ndarray | None
@@ -126,8 +131,9 @@ class _Maker:
         codes = {code for code, found in self.carried.items() if found[row][column]} | self.always
         if period.id in self.shape.partial:
             codes.add("PARTIAL_PERIOD")
-        # A period that is not over, or a cohort that is still converting, would always look like a fall.
-        settled = value is not None and not {"PARTIAL_PERIOD", "IMMATURE_COHORT"} & codes
+        # A period that is not over, a cohort that is still converting and a duration of what is over already would
+        # always look like a fall.
+        settled = value is not None and not UNSETTLED & codes
         delta = change if settled else None
         return Value(
             kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.variant.unit,
@@ -175,6 +181,47 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
         relative = np.where(base > 0, cells / base - 1, np.nan)
     change = cells - base if one.variant.unit in ("ratio", "score") else relative
     return _Change(change, [grid.periods[i].id if i >= 0 else None for i in index])
+
+
+def _mix_shift(change: np.ndarray | None, grid: Grid) -> np.ndarray:
+    """The totals that moved one way while every segment moved the other."""
+    found = np.zeros(grid.shape, dtype=bool)
+    total = [i for i, segment in enumerate(grid.segments) if TOTAL in segment]
+    if change is None or len(total) != 1 or len(grid.segments) < 3:
+        return found
+    (at,) = total
+    others = np.delete(change, at, axis=1)
+    known = ~np.isnan(others)
+    against = np.all((np.sign(others) == -np.sign(change[:, [at]])) | ~known, axis=1) & (known.sum(axis=1) >= 2)
+    found[:, at] = against & (np.nan_to_num(change[:, at]) != 0)
+    return found
+
+
+def _ranked_by_chance(one: Scored, rows: list[int], shape: Shape) -> np.ndarray:
+    """When segments are sorted by value: the first and the last, if a neighbour's interval reaches theirs."""
+    found = np.zeros(one.grid.shape, dtype=bool)
+    if shape.sort != "value" or not shape.by or not one.interval:
+        return found
+    order = [i for i in _segment_order(one.cells, one.grid, rows, shape) if TOTAL not in one.grid.segments[i]]
+    whole = [r for r, p in zip(rows, shape.periods, strict=True) if p.id not in shape.partial]
+    row = (whole or rows)[-1]
+    bounds = {i: _bounds(one.cells, row, i) for i in order}
+    ranked = [i for i in order if bounds[i] is not None]
+    for end, neighbour in ((ranked[:1], ranked[1:2]), (ranked[-1:], ranked[-2:-1])):
+        if neighbour and _overlap(bounds[end[0]], bounds[neighbour[0]]):
+            found[row, end[0]] = True
+    return found
+
+
+def _bounds(cells: Cells, row: int, column: int) -> tuple[float, float] | None:
+    if cells.numerator is None or cells.denominator is None or np.isnan(cells.value[row, column]):
+        return None
+    over, under = float(cells.numerator[row, column]), float(cells.denominator[row, column])
+    return wilson(over, under) if 0 <= over <= under and under else None
+
+
+def _overlap(one: tuple[float, float] | None, other: tuple[float, float] | None) -> bool:
+    return bool(one and other and one[0] <= other[1] and other[0] <= one[1])
 
 
 # -- notes -----------------------------------------------------------------------------------------------------------

@@ -255,6 +255,8 @@ class Kpi:
     """The flag that says a narrower variant stands in for the default, when its data is missing ("" for a note)."""
     narrower: tuple[str, ...] = ()
     """The definitions that may stand in for the default one, where there is a fallback."""
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For a hazard, the KPIs or definitions of which the first that has a value is shown below this one."""
     benchmark: str = ""
     grains: tuple[str, ...] = ()
     """The only lengths of a period that it makes sense for; none: every length."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
@@ -11,11 +11,12 @@ from kpicli.catalogue.model import Catalogue, Chosen, Condition, Measure, Moveme
 from kpicli.config.model import MinN
 from kpicli.formula import Name, Node, names
 from kpicli.hazards import CODES, severity
-from kpicli.judge.cells import Case, has_history, judged
+from kpicli.judge.case import Case, Evidence, has_history
+from kpicli.judge.cells import judged
 from kpicli.judge.texts import details
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
 
-__all__ = ["CODES", "assumed", "concerns_of", "details", "refuse", "score", "severity"]
+__all__ = ["CODES", "Evidence", "assumed", "concerns_of", "details", "refuse", "score", "severity"]
 
 
 # -- refusals before anything is measured ----------------------------------------------------------------------------
@@ -108,8 +109,7 @@ def score(
     catalogue: Catalogue,
     min_n: MinN,
     concerns: Sequence[Flag],
-    tables: Mapping[str, Table],
-    as_of: date,
+    evidence: Evidence,
 ) -> tuple[Scored, Node]:
     """A KPI's cells under the widest definition that the data supports, with their flags."""
     option = _supported(one, evaluate, grid, by, catalogue)
@@ -118,12 +118,18 @@ def score(
     counted = all(m.unit != "money" for m in measures)
     case = Case(
         one.kpi, variant, evaluate(node), grid, by, min_n.rates, min_n.medians, counted, option.flags,
-        tuple(measures), tables, as_of, lambda name: evaluate(Name(name)),
+        tuple(measures), evidence,
     )  # fmt: skip
     found = tuple(concerns_of(node, by, catalogue, concerns))
+    if "owner" in by and any(m.table in OWNED for m in measures):
+        found += (Flag("SEGMENT_CURRENT", "info", CODES["SEGMENT_CURRENT"][1]),)
     if one.kpi.id in catalogue.shadowed:
         found += (Flag("SHADOWED", "info", f"{one.kpi.id} is the config's own, in place of the built-in one"),)
     return Scored(one.kpi, variant, judged(case), grid, found, variant.proportion and counted), node
+
+
+OWNED = ("leads", "deals", "customers")
+"""Tables whose owner is today's, whoever it was when the number came about."""
 
 
 def _supported(

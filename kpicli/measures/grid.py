@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import narwhals as nw
 import numpy as np
@@ -56,7 +57,7 @@ def cells_of(
     known = _known(labels[table.name], grid)
     windows = windows_of(one_pass.measures[0], request)
     for one in one_pass.measures:
-        cover = _covered(_coverage(one, table, request), windows, grid, known)
+        cover = _covered(_coverage(one, table, request), windows, grid, known, request.as_of)
         if one.kind == "reached":
             yield from _cohort_cells(one, dense, cover, tables, grid, request)
         else:
@@ -97,6 +98,7 @@ class _Cover:
     outside: np.ndarray
     gap: np.ndarray
     partial: np.ndarray
+    behind: np.ndarray
 
 
 def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
@@ -108,13 +110,30 @@ def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
     return coverage_of([days["d"].to_numpy()])
 
 
-def _covered(coverage: Coverage | None, windows: Sequence[Period], grid: Grid, known: np.ndarray) -> _Cover:
+def _covered(
+    coverage: Coverage | None, windows: Sequence[Period], grid: Grid, known: np.ndarray, as_of: date
+) -> _Cover:
     status = [period_status(window, coverage) for window in windows]
 
     def rows(*names: str) -> np.ndarray:
         return np.repeat(np.array([[s in names] for s in status]), len(grid.segments), axis=1)
 
-    return _Cover(rows("whole", "start", "running") & known, rows("outside"), rows("outside", "start"), rows("running"))
+    late = np.array([[_long_over(window, coverage, as_of)] for window in windows])
+    behind = np.repeat(late, len(grid.segments), axis=1) & rows("running")
+    return _Cover(
+        rows("whole", "start", "running") & known,
+        rows("outside"),
+        rows("outside", "start"),
+        rows("running"),
+        behind,
+    )
+
+
+def _long_over(window: Period, coverage: Coverage | None, as_of: date) -> bool:
+    """Whether a period is over, and the table ends far longer before its end than it is usually quiet."""
+    if coverage is None or window.end > as_of + timedelta(days=1):
+        return False
+    return window.end - coverage.last > timedelta(days=3 * coverage.quiet_gap + 7)
 
 
 def _column(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover) -> Callable[[str], np.ndarray]:
@@ -135,7 +154,7 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request
     column = _column(one, dense, cover)
     rows = column("rows")
     outside = cover.outside & ~(np.nan_to_num(rows) > 0)
-    flags = {"SOURCE_GAP": cover.gap, "PARTIAL_PERIOD": cover.partial}
+    flags = {"SOURCE_GAP": cover.gap, "PARTIAL_PERIOD": cover.partial, "SOURCE_BEHIND": cover.behind}
     if one.value is None or (isinstance(one.value, Stock) and one.value.of is None):
         return Cells(np.where(outside, np.nan, rows), rows, flags)
     n = column("n")
@@ -148,6 +167,8 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request
     # A median that the curve does not reach is unknown, although there are rows.
     found = dense[f"{one.name}|value"] if isinstance(one.value, Survival) else column("value")
     value = _value(one, found, n, dense["|rows"])
+    if f"{one.name}|max" in dense:
+        flags["ONE_DEAL"] = (np.nan_to_num(column("max")) > value / 2) & (np.nan_to_num(n) >= FEW)
     nothing = outside | _nothing(one, rows, n)
     if one.last is not None:
         nothing = nothing | ~(rows > 0)
@@ -167,6 +188,10 @@ def _value(one: Measure, found: np.ndarray, n: np.ndarray, every: np.ndarray) ->
 
 ADDED_UP = ("sum", "distinct", "stock", "movement", "groups")
 """Measures that are 0 where there are no rows; a mean or a median of nothing is undefined."""
+
+
+FEW = 3
+"""Of one or two rows one always makes half: that says nothing more than their number."""
 
 
 def _nothing(one: Measure, rows: np.ndarray, n: np.ndarray) -> np.ndarray:
@@ -203,6 +228,7 @@ def _cohort_cells(
     flags = {
         "SOURCE_GAP": cover.gap | partly,
         "PARTIAL_PERIOD": cover.partial,
+        "SOURCE_BEHIND": cover.behind,
         "BAD_ORDER": np.nan_to_num(column("bad")),
     }
     young = young_periods(one, tables[one.table], grid, request) & (np.nan_to_num(entered) > 0)

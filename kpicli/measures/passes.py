@@ -151,6 +151,8 @@ def _aggregate(column: nw.Expr, how: str | float, name: str) -> nw.Expr:
             return column.sum().alias(name)
         case "median":
             return column.median().alias(name)
+        case "max":
+            return column.max().alias(name)
         case "distinct":
             return column.n_unique().alias(name)
         case float(q):
@@ -241,6 +243,8 @@ def _value_parts(one: Measure, mask: nw.Expr, value: nw.Expr) -> Iterator[Part]:
     yield f"{one.name}|n", mask & ~value.is_null(), "rows"
     how: str | float = one.q if one.kind == "quantile" else "sum" if one.kind in ("mean", "stock") else one.kind
     yield f"{one.name}|value", nw.when(mask).then(value), how
+    if one.kind == "sum" and one.unit == "money" and one.table in ("deals", "orders"):
+        yield f"{one.name}|max", nw.when(mask).then(value), "max"
 
 
 def _currencies(

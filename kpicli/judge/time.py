@@ -1,0 +1,122 @@
+"""Rules about time: what is too young, not over yet, not known from before, or known for today alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import narwhals as nw
+import numpy as np
+
+from kpicli.catalogue.model import Measure, Span, Stock
+from kpicli.intervals import wilson
+from kpicli.judge.case import Case, has_history
+from kpicli.model import Cells
+
+YEAR = timedelta(days=365)
+FIRSTS = {"win_rank", "order_rank", "first_order_at", "first_won_at"}
+"""Fields that say what was an account's first: the export need not go back to it."""
+OPEN_SHARE = 1 / 3
+LOST_IN_A_YEAR = {
+    "customers_lost_of_start_12_months": "customers_start_12_months",
+    "order_relations_lost_12_months": "order_relations_start_12_months",
+}
+"""What was lost in the trailing 12 months, and of how many."""
+STABLE = 10
+
+
+def snapshot_value(case: Case) -> np.ndarray:
+    """Periods other than that of as_of, of a number that only the state of today gives."""
+    if case.variant.basis != "as_of" and not any(_todays_amount(m, case) for m in case.measures):
+        return case.never()
+    return case.periods(lambda p: not p.start <= case.evidence.as_of < p.end)
+
+
+def _todays_amount(measure: Measure, case: Case) -> bool:
+    """Whether a stock of amounts comes from a table that knows one amount for each customer."""
+    amounts = isinstance(measure.value, Stock) and measure.value.of is not None
+    return amounts and not has_history(case.evidence.tables[measure.table], ("customer_id", "subscription_id"))
+
+
+def history_start(case: Case) -> np.ndarray:
+    """The first year of a table in which an account's first deal need not be its first ever."""
+    starts = list(_starts_of_history(case))
+    return case.periods(lambda p: any(p.start < start + YEAR for start in starts)) if starts else case.never()
+
+
+def _starts_of_history(case: Case) -> Iterator[date]:
+    for measure in case.measures:
+        coverage = case.evidence.tables[measure.table].coverage
+        if coverage and FIRSTS & set(measure.fields()):
+            yield coverage.first
+
+
+def censored(case: Case) -> np.ndarray:
+    """A duration of what is over, while much that is not over has already lasted longer: by the number of those."""
+    found = np.zeros(case.grid.shape)
+    for measure in case.measures:
+        if measure.kind == "reached" or not isinstance(measure.value, Span) or measure.value.unit != "days":
+            continue
+        cells = case.evidence.measured(measure.name)
+        rows = [i for i, p in enumerate(case.grid.periods) if p in case.evidence.shown]
+        known = cells.value[rows, -1:]
+        if np.isnan(known).all():
+            continue
+        longer = int((case.evidence.open_ages(measure) > np.nanmedian(known)).sum())
+        done = np.nansum(cells.n[rows, -1:])
+        if longer > OPEN_SHARE * done:
+            found = np.maximum(found, np.where(np.isnan(cells.value), 0, longer))
+    return found
+
+
+def cac_lag(case: Case) -> np.ndarray:
+    """Costs and customers of one period, when a sale takes longer than that."""
+    cycle = case.evidence.cycle
+    scope = ("fully_loaded", "marketing", "media")
+    if cycle is None or case.kpi.id != "cac" or case.variant.id not in scope:
+        return case.never()
+    return case.periods(lambda p: p.grain != "all" and cycle > p.end - p.start) & ~np.isnan(case.cells.value)
+
+
+def overdue_open(case: Case) -> np.ndarray:
+    """How many open deals are past their expected close, where open deals are counted."""
+    deals = case.evidence.tables.get("deals")
+    if (
+        deals is None
+        or not {"status", "expected_close_at"} <= deals.fields
+        or not any(map(_counts_open, case.measures))
+    ):
+        return case.never()
+    rows = nw.from_native(deals.frame).lazy().filter(nw.col("status").cast(nw.String) == "open")
+    days = rows.select("expected_close_at").drop_nulls().collect()["expected_close_at"].to_numpy()
+    late = int((days < np.datetime64(case.evidence.as_of)).sum())
+    return np.where(np.isnan(case.cells.value), 0, late)
+
+
+def _counts_open(measure: Measure) -> bool:
+    tests = (c for c in measure.where if c.field == "status" and c.op == "in")
+    return measure.table == "deals" and any("open" in c.value for c in tests)  # type: ignore[operator]
+
+
+def ltv_unstable(case: Case) -> np.ndarray:
+    """Lifetimes that come from a handful of lost customers."""
+    lost = [case.evidence.measured(m.name).value for m in case.measures if m.name in LOST_IN_A_YEAR]
+    return np.any([(found > 0) & (found < STABLE) for found in lost], axis=0) if lost else case.never()
+
+
+def lifetime_bounds(case: Case) -> tuple[np.ndarray, np.ndarray] | None:
+    """The interval of a lifetime value, from that of the churn it is divided by; None for what is no lifetime value."""
+    names = [m.name for m in case.measures if m.name in LOST_IN_A_YEAR]
+    if case.kpi.id not in ("ltv", "ltv_cac") or len(names) != 1:
+        return None
+    lost, start = case.evidence.measured(names[0]).value, case.evidence.measured(LOST_IN_A_YEAR[names[0]]).value
+    return _scaled(case.cells, lost, start)
+
+
+def _scaled(cells: Cells, lost: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    low, high = np.full(lost.shape, np.nan), np.full(lost.shape, np.nan)
+    for at in zip(*np.nonzero((lost > 0) & (lost <= start) & ~np.isnan(cells.value)), strict=True):
+        least, most = wilson(lost[at], start[at])
+        rate = lost[at] / start[at]
+        low[at], high[at] = cells.value[at] * rate / most, cells.value[at] * rate / least
+    return low, high

@@ -1,0 +1,131 @@
+"""Scoring: the KPIs of a question measured, computed and judged, and what is shown beside those that carry a hazard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kpicli import compute, formula, judge, measures, plan
+from kpicli.catalogue.model import Chosen, Condition, Measure
+from kpicli.judge import Evidence
+from kpicli.measures import Request
+from kpicli.model import Measured, Scored
+from kpicli.periods import Span, days_earlier
+from kpicli.rows import values_of
+
+if TYPE_CHECKING:
+    from kpicli.compute import Calculator
+    from kpicli.pipeline import Work
+
+
+@dataclass(frozen=True, eq=False)
+class Scorer:
+    """Computes and judges KPIs whose measures have been measured."""
+
+    work: Work
+    request: Request
+    wanted: tuple[Measure, ...]
+    measured: Measured
+    calculator: Calculator
+    evidence: Evidence
+    said: tuple[str, ...]
+
+    def score(self, one: Chosen) -> tuple[Scored, formula.Node]:
+        """One KPI and the formula that it was computed by."""
+        work = self.work
+        found, node = judge.score(
+            one, self.calculator.evaluate, self.measured.grid, self.request.by, work.catalogue, work.config.min_n,
+            work.concerns, self.evidence,
+        )  # fmt: skip
+        return replace(found, window=measures.window_text(node, work.catalogue, self.request)), node
+
+    def by_currency(self, found: Scored, node: formula.Node) -> list[Scored]:
+        """A sum over several currencies is undefined; each currency's own sum stands beside it."""
+        mixed = found.cells.flags.get("MIXED_CURRENCY")
+        if mixed is None or not mixed.any() or not isinstance(node, formula.Name):
+            return []
+        tables = self.work.tables
+        measure = next(m for m in self.wanted if m.name == node.id)
+        split = []
+        for code in values_of(tables[measure.table], "currency"):
+            where = (*self.request.where, Condition("currency", "in", (code,)))
+            alone = measures.measure(tables, [measure], replace(self.request, where=where))
+            cells = replace(self.calculator, measured=alone).evaluate(node)
+            split.append(replace(found, cells=cells, grid=alone.grid))
+        return split
+
+
+def scorer_of(work: Work, chosen: Iterable[Chosen]) -> Scorer:
+    """Measure what some KPIs come down to."""
+    wanted = plan.measures_of(chosen, work.catalogue)
+    request, said = lagged(wanted, work)
+    measured = measures.measure(work.tables, wanted, request)
+    bounds = {name: t.min if t.max is None else t.max for name, t in work.config.targets.items()}
+    targets = {name: bound for name, bound in bounds.items() if bound is not None}
+    calculator = compute.Calculator(measured, work.calendar, targets, work.span.partial)
+    evidence = judge.Evidence(
+        work.tables, request.as_of, work.span.periods, lambda name: calculator.evaluate(formula.Name(name)),
+        lambda measure: measures.open_ages(measure, work.tables, request.as_of), _cycle(work),
+    )  # fmt: skip
+    return Scorer(work, request, wanted, measured, calculator, evidence, tuple(said))
+
+
+def shown_beside(one: Chosen, found: Scored, work: Work) -> Iterator[tuple[Scored, formula.Node, tuple[str, ...]]]:
+    """What is shown below a KPI that carries a hazard: its cost one cycle earlier, its rate to date."""
+    carried = _codes(found, work.span) if one.bare else set()
+    for code, names in found.kpi.beside.items():
+        for name in names if code in carried else ():
+            chosen = work.beside.get(name)
+            if chosen is None:
+                continue
+            scorer = scorer_of(work, [chosen])
+            further, node = scorer.score(chosen)
+            if not (np.isnan(further.cells.value).all() and further.cells.low is None) and not _same(further, found):
+                yield further, node, scorer.said
+                break
+
+
+def _codes(found: Scored, span: Span) -> set[str]:
+    """The codes that the shown cells of a KPI carry."""
+    rows = [i for i, p in enumerate(found.grid.periods) if p in span.periods]
+    return {code for code, cells in found.cells.flags.items() if np.any(cells[rows])}
+
+
+def _same(one: Scored, other: Scored) -> bool:
+    return one.cells.value.shape == other.cells.value.shape and np.array_equal(
+        one.cells.value, other.cells.value, equal_nan=True
+    )
+
+
+def lagged(wanted: Sequence[Measure], work: Work) -> tuple[Request, list[str]]:
+    """The request with the lag of the costs, where a measure asks for it, and the line that says how long it is.
+
+    Whole periods, unless spend is daily. Without a lag in the config it is the median cycle of the trailing 12 months.
+    """
+    request, given = work.request, work.config.cac_lag
+    users = [m for m in wanted if m.shift == "cac_lag"]
+    lag = given or (_usual_cycle(work) if users else None)
+    if not users:
+        return request, []
+    if lag is None:
+        return replace(request, lags={"cac_lag": days_earlier(36500)}), ["cac.lagged: no deal was won to tell the lag"]
+    last, grain = work.span.periods[-1], work.span.grain
+    by_periods = any(work.tables[m.table].grains for m in users)
+    steps = round(lag / (last.end - last.start)) if by_periods else 0
+    step = work.calendar.earlier(steps) if by_periods else days_earlier(lag.days)
+    how = f"{steps} {grain}{'' if steps == 1 else 's'}" if by_periods else f"{lag.days} days"
+    source = "cac_lag" if given else "the median sales cycle of the trailing 12 months"
+    return replace(request, lags={"cac_lag": step}), [f"cac.lagged: the cost of {how} earlier ({source})"]
+
+
+def _usual_cycle(work: Work) -> timedelta | None:
+    return measures.usual_cycle(work.catalogue.measures[plan.USUAL_CYCLE], work.tables, work.request)
+
+
+def _cycle(work: Work) -> timedelta | None:
+    """The usual sales cycle, where a cost per customer is asked for: it may be longer than the period."""
+    return _usual_cycle(work) if any(one.kpi.id == "cac" for one in work.chosen) else None

@@ -167,6 +167,7 @@ def compute_kpis(work: Work) -> Computed:
 def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     """Order the KPIs' values into a report, and say what must be said about them."""
     from kpicli import clean, judge, report
+    from kpicli.scoring import biggest_rows
 
     span, data, tables, planned = work.span, work.data, work.tables, work.planned
     shape = report.Shape(
@@ -176,6 +177,8 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     )  # fmt: skip
     scored = [one for same in computed.scored.values() for one in same]
     details = judge.details(scored, tables, span.periods, data.as_of)
+    if named := biggest_rows(work, computed) if "ONE_DEAL" in details else "":
+        details["ONE_DEAL"] = replace(details["ONE_DEAL"], text=f"{details['ONE_DEAL'].text}: {named}")
     assumed = [*judge.assumed(tables, planned.fields), *_said(work.config, planned, data), *computed.said]
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     lacking = {name: Flag("", "refuse", why) for name, why in planned.refused.items() if name in work.names}

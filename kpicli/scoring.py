@@ -19,7 +19,7 @@ from kpicli.rows import values_of
 
 if TYPE_CHECKING:
     from kpicli.compute import Calculator
-    from kpicli.pipeline import Work
+    from kpicli.pipeline import Computed, Work
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,3 +129,35 @@ def _usual_cycle(work: Work) -> timedelta | None:
 def _cycle(work: Work) -> timedelta | None:
     """The usual sales cycle, where a cost per customer is asked for: it may be longer than the period."""
     return _usual_cycle(work) if any(one.kpi.id == "cac" for one in work.chosen) else None
+
+
+MOST_NAMED = 3
+
+
+def biggest_rows(work: Work, computed: Computed) -> str:
+    """The rows that make more than half of an amount, by period: where each stands, and how much it is."""
+    used = dict.fromkeys(name for node in computed.nodes.values() for name in formula.names(node))
+    lines: dict[str, None] = {}
+    for measure in (m for name in used if (m := work.catalogue.measure_of(name))):
+        lines |= dict.fromkeys(_biggest(measure, work, computed))
+    shown = list(lines)[:MOST_NAMED]
+    return ", ".join([*shown, *(["…"] if len(lines) > MOST_NAMED else [])])
+
+
+def _biggest(measure: Measure, work: Work, computed: Computed) -> Iterator[str]:
+    flagged = computed.measured.cells.get(measure.name)
+    carried = None if flagged is None else flagged.flags.get("ONE_DEAL")
+    if carried is None or not carried.any() or not isinstance(measure.value, str):
+        return
+    rows = measures.rows_behind(measure, work.tables, work.request)
+    places: dict[str, list[tuple[tuple[str, str | None], ...]]] = {facts.table: [] for facts in work.data.sources}
+    for facts in work.data.sources:
+        places[facts.table].append(facts.places)
+    periods = {p.id for p in work.span.periods}
+    big = [p.id for i, p in enumerate(computed.measured.grid.periods) if carried[i].any() and p.id in periods]
+    of_periods = rows[rows["period"].isin(big)]
+    largest = of_periods.loc[of_periods.groupby("period")[measure.value].idxmax()]
+    for _, row in largest.iterrows():
+        file, sheet = places[measure.table][row["_source"]][row["_file"]]
+        place = f"{file}, sheet {sheet}" if sheet else file
+        yield f"{row['period']} {place}, row {row['_row']}"

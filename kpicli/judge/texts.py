@@ -42,6 +42,10 @@ def _has_values(one: Scored, code: str) -> bool:
     return carried is not None and bool((~np.isnan(one.cells.value) & (carried > 0)).any())
 
 
+OF_TODAY = ("CENSORED", "OVERDUE_OPEN")
+"""Hazards that count what is there today: the same in every period."""
+
+
 def _count(scored: Iterable[Scored], code: str, periods: list[Period]) -> int:
     """How many rows of one KPI carry a code, at most."""
     ids = {p.id for p in periods}
@@ -50,7 +54,8 @@ def _count(scored: Iterable[Scored], code: str, periods: list[Period]) -> int:
         cells = one.cells.flags.get(code)
         if cells is not None:
             rows = [i for i, p in enumerate(one.grid.periods) if p.id in ids]
-            most = max(most, int(np.nansum(cells[rows].max(axis=1, initial=0))))
+            each = cells[rows].max(axis=1, initial=0)
+            most = max(most, int(np.nanmax(each, initial=0) if code in OF_TODAY else np.nansum(each)))
     return most
 
 

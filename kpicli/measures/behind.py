@@ -45,7 +45,8 @@ def rows_behind(one: Measure, tables: Mapping[str, Table], request: Request) -> 
     said = {name: parts[part] for name, part in PARTS.items() if part in parts}
     if not isinstance(one.value, str) and one.name in values:
         said["value"] = nw.col(values[one.name])
-    rows = rows.filter(counted).with_columns(*(expr.alias(name) for name, expr in said.items()))
+    rows = rows.filter(counted)
+    rows = rows.with_columns(*(expr.alias(name) for name, expr in said.items())) if said else rows
     return _all(rows, one, table, request, tuple(said))
 
 

@@ -122,17 +122,17 @@ def cells_behind(
     for value in values:
         at = grid.periods.index(value.period), grid.segments.index(value.segment)
         parts = tuple(_part(text, cells, units[text], at) for text, (_, cells) in ends.items())
-        yield Cell(value, parts, tuple(_counted(one, called, evaluate, at) for one, called in behind.items()))
+        yield Cell(value, parts, tuple(_counted(one, called, evaluate, at) for one, called in behind))
 
 
-def _measures(node: Node, catalogue: Catalogue) -> dict[Measure, list[str]]:
+def _measures(node: Node, catalogue: Catalogue) -> list[tuple[Measure, list[str]]]:
     """The measures of an unfolded formula, each with the names that it is called by there."""
-    found: dict[Measure, list[str]] = {}
+    found: dict[str, tuple[Measure, list[str]]] = {}
     for name in dict.fromkeys(names(node)):
         measure = catalogue.measure_of(name)
         if measure:
-            found.setdefault(measure, []).append(name)
-    return found
+            found.setdefault(measure.name, (measure, []))[1].append(name)
+    return list(found.values())
 
 
 def _counted(one: Measure, called: Iterable[str], evaluate: Evaluate, at: tuple[int, int]) -> Counted:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import narwhals as nw
 
 from kpicli.catalogue.model import Derivation
-from kpicli.model import LoneValues, Table, UnmatchedKeys
+from kpicli.model import BLANK, UNASSIGNED, LoneValues, Table, UnmatchedKeys
 from kpicli.rows import values_of
 from kpicli.wording import nearest
 
@@ -46,7 +46,7 @@ def lone_values(tables: Mapping[str, Table], segments: Sequence[str]) -> Iterato
     Tables that have no value in common speak of different things (ad campaigns, newsletters): of them nothing is said.
     """
     for name in segments:
-        labels = {t.name: set(values_of(t, name)) for t in tables.values() if name in t.fields}
+        labels = {t.name: set(values_of(t, name)) - {BLANK, UNASSIGNED} for t in tables.values() if name in t.fields}
         for table, own in labels.items():
             others = set().union(*(known for other, known in labels.items() if other != table))
             alone = sorted(own - others)

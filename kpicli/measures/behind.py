@@ -12,12 +12,15 @@ import narwhals as nw
 import pandas as pd
 
 from kpicli.catalogue.model import Measure
+from kpicli.errors import ConfigError
 from kpicli.measures.passes import EVERY, _collected, _parts, _rows, _with_inputs
 from kpicli.measures.request import Request
 from kpicli.model import Table
 from kpicli.schema import STAGES
 
 PLACE = ("_source", "_file", "_row")
+LISTED = {"count", "distinct", "sum", "mean", "median", "quantile", "reached"}
+"""The measures that add up rows of their period; others, such as stocks, rest on rows of any time."""
 PARTS = {"hit": "hits", "mature": "mature"}
 """What is said of each row of a cohort: the column, and the part of the measure that it belongs to."""
 COUNTED = ("n", "entered", "rows")
@@ -30,6 +33,8 @@ def rows_behind(one: Measure, tables: Mapping[str, Table], request: Request) -> 
     Columns: ``period``, the segments, the place (`PLACE`), the fields that the measure reads, and ``value`` for what
     is computed of a row (days, a product) or ``mature`` and ``hit`` for the records of a cohort.
     """
+    if one.kind not in LISTED:
+        raise ConfigError(f"--rows: {one.name} is a {one.kind}, whose rows cannot be listed; leave out --rows")
     table = tables[one.table]
     rows = _rows(table, [one], tables, replace(request, carry=PLACE))
     rows, masks, values = _with_inputs(rows, [one], table, tables, request)

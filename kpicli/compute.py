@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kpicli.formula import Call, Name, Node, Number, Operation
+from kpicli.formula import GIVEN, Call, Name, Node, Number, Operation
 from kpicli.model import Cells, Measured
 from kpicli.periods import Calendar, shift_index
 
@@ -19,6 +19,8 @@ class Calculator:
     measured: Measured
     calendar: Calendar
     targets: Mapping[str, float]
+    partial: frozenset[str] = frozenset()
+    """Ids of the periods that are not whole."""
 
     def evaluate(self, node: Node) -> Cells:
         """The cells of a formula."""
@@ -26,12 +28,16 @@ class Calculator:
             case Number(value=value):
                 shape = self.measured.grid.shape
                 return Cells(np.full(shape, value if np.isfinite(value) else np.nan), np.full(shape, np.nan))
+            case Name(id=name) if name in GIVEN:
+                return self._length(name)
             case Name(id=name):
                 return self.measured.cells[name]
             case Operation(op=op, left=left, right=right):
                 return _operate(op, self.evaluate(left), self.evaluate(right))
             case Call(name="target", args=(Name(id=name),)):
                 return self.evaluate(Number(self.targets.get(name, np.nan)))
+            case Call(name="growth" | "year_growth" as name, args=(arg,)):
+                return self._grown(self.evaluate(arg), "previous" if name == "growth" else "year_ago")
             case Call(name=name, args=(arg,)):
                 return self._shifted(self.evaluate(arg), name)
         raise AssertionError(node)
@@ -47,13 +53,49 @@ class Calculator:
         flags = {code: np.nan_to_num(moved(f.astype(float))) for code, f in cells.flags.items()}
         return Cells(moved(cells.value), moved(cells.n), flags, currency=cells.currency)
 
+    def _length(self, name: str) -> Cells:
+        """How long each period is, in days or in months."""
+        grid = self.measured.grid
+        days = np.array([(p.end - p.start).days for p in grid.periods], dtype=float)
+        months = [MONTHS.get(p.grain, float(d) / DAYS_IN_MONTH) for p, d in zip(grid.periods, days, strict=True)]
+        column = days if name == "period_days" else np.array(months)
+        return Cells(np.repeat(column[:, None], grid.shape[1], axis=1), np.full(grid.shape, np.nan))
 
-def _operate(op: str, left: Cells, right: Cells) -> Cells:
+    def _grown(self, cells: Cells, how: str) -> Cells:
+        """The relative change against an earlier period: undefined on a base of nothing, or of less, or on parts."""
+        base = self._shifted(cells, how)
+        clipped = np.array([[p.id in self.partial] for p in self.measured.grid.periods])
+        partly = np.broadcast_to(clipped, cells.value.shape) | _carries(cells, "PARTIAL_PERIOD")
+        early = self._shifted(Cells(partly.astype(float), cells.n), how).value
+        sound = (base.value > 0) & ~partly & ~(np.nan_to_num(early) > 0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.where(sound, cells.value / base.value - 1, np.nan)
+        flags = _merged(cells, base)
+        empty = base.value == 0
+        flags["NO_DENOMINATOR"] = np.maximum(flags.get("NO_DENOMINATOR", empty), empty)
+        return Cells(value, cells.n, flags, cells.value, base.value)
+
+
+DAYS_IN_MONTH = 30.4375
+MONTHS = {"month": 1.0, "quarter": 3.0, "half": 6.0, "year": 12.0}
+
+
+def _carries(cells: Cells, code: str) -> np.ndarray:
+    return cells.flags.get(code, np.zeros(cells.value.shape)) > 0
+
+
+def _merged(left: Cells, right: Cells) -> dict[str, np.ndarray]:
+    """The hazards of both sides of an operation."""
     nothing = np.zeros(left.value.shape)
-    flags = {
+    return {
         code: np.maximum(left.flags.get(code, nothing), right.flags.get(code, nothing))
         for code in {*left.flags, *right.flags}
     }
+
+
+def _operate(op: str, left: Cells, right: Cells) -> Cells:
+    nothing = np.zeros(left.value.shape)
+    flags = _merged(left, right)
     both = left.currency is not None and right.currency is not None
     if both and left.currency != right.currency:
         flags["MIXED_CURRENCY"] = nothing + 1

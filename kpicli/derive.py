@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import narwhals as nw
 
 from kpicli.catalogue.model import SEGMENTS, Derivation
 from kpicli.model import Flag, Table
-from kpicli.rows import all_of
+from kpicli.rows import all_of, key_of
 from kpicli.schema import TABLES
 
 SHARE_WORTH_SAYING = 0.05
@@ -27,7 +28,7 @@ def derive(
     flags: list[Flag] = []
     for derivation in derivations:
         for one in _expand(derivation, segments):
-            if one.field in needed.get(one.table, frozenset()) and possible(one, done):
+            if set(one.fields()) & needed.get(one.table, frozenset()) and possible(one, done):
                 done[one.table] = _fill(one, done, flags)
     return done, flags
 
@@ -38,7 +39,7 @@ def _expand(derivation: Derivation, segments: Sequence[str]) -> Iterable[Derivat
     for name in fields:
         source = name if derivation.source_field == SEGMENTS else derivation.source_field
         one = replace(derivation, field=name, source_field=source)
-        if derivation.kind == "rank":
+        if derivation.kind in ("rank", "spell"):
             yield one
         else:
             yield from (replace(one, on=(key,)) for key in derivation.on)
@@ -50,8 +51,10 @@ def possible(derivation: Derivation, tables: Mapping[str, Table]) -> bool:
     if table is None or source is None:
         return False
     wanted = {derivation.source_field, *(c.field for c in derivation.where)}
-    if derivation.kind == "rank":
-        return wanted <= source.fields and any(key in table.fields for key in derivation.on)
+    if derivation.kind == "spell" and derivation.days is None:
+        wanted.add(derivation.until)
+    if derivation.kind in ("rank", "spell"):
+        return wanted <= source.fields and any(_usable(key, table) for key in derivation.on)
     return wanted | set(derivation.on) <= source.fields and set(derivation.on) <= table.fields
 
 
@@ -59,6 +62,9 @@ def _fill(derivation: Derivation, tables: Mapping[str, Table], flags: list[Flag]
     table = tables[derivation.table]
     if derivation.kind == "rank":
         return _with(table, _ranked(derivation, table), derivation.field)
+    if derivation.kind == "spell":
+        table = _with(table, _spells(derivation, table), derivation.field)
+        return replace(table, fields=table.fields | set(derivation.fields()))
     if derivation.field in table.fields and _blanks(nw.from_native(table.frame).lazy(), [derivation.field]) == [0]:
         return table
     frame = _brought(derivation, table, tables[derivation.source_table], flags)
@@ -78,13 +84,15 @@ def _with(table: Table, frame: Any, field: str, date_only: bool = False) -> Tabl
 
 def _blanks(rows: nw.LazyFrame[Any], names: Sequence[str]) -> list[int]:
     """How many rows leave each of some fields blank."""
+    if not names:
+        return []
     counted = rows.select(*(nw.col(name).is_null().cast(nw.Int64).sum() for name in names)).collect()
     return [int(counted.item(0, name) or 0) for name in names]
 
 
 def _twins(field: str, columns: Iterable[str]) -> list[str]:
-    """A field and, when it is there, the same instant in UTC."""
-    return [name for name in (field, f"{field}@utc") if name in set(columns)]
+    """A field and, when they are there, the same instant in UTC and in working time."""
+    return [name for name in (field, f"{field}@utc", f"{field}@work") if name in set(columns)]
 
 
 def _brought(derivation: Derivation, table: Table, source: Table, flags: list[Flag]) -> Any:
@@ -131,20 +139,77 @@ def _ranked(derivation: Derivation, table: Table) -> Any:
     frame = nw.from_native(table.frame).lazy()
     date = derivation.source_field
     chosen = frame.filter(~nw.col(date).is_null(), *all_of(derivation.where, table))
-    keys = _until_filled(chosen, [key for key in derivation.on if key in table.fields])
-    # The prefix keeps an account 12 apart from a deal 12, and blanks from being one account.
-    parts = [
-        nw.when(~nw.col(key).is_null()).then(nw.concat_str(nw.lit(f"{key}:"), nw.col(key).cast(nw.String)))
-        for key in keys
-    ]
-    key = nw.col(keys[0]) if len(keys) == 1 else nw.coalesce(*parts)
+    keys = _until_filled(chosen, [key for key in derivation.on if _usable(key, table) and key != "row"])
+    simple = len(keys) == 1 and "&" not in keys[0] and _blanks(chosen, keys) == [0]
+    key = nw.col(keys[0]) if simple else key_of(keys, table)
     place = nw.col("_one").cum_sum().over("_key", order_by=[date, "_id"]).alias(derivation.field)
     ranked = chosen.select("_id", date, _key=key, _one=nw.lit(1)).with_columns(place).select("_id", derivation.field)
     return _checked(frame.join(ranked, on="_id", how="left"), frame)
 
 
+FOR_EVER = datetime(9999, 12, 31)
+
+
+def _spells(derivation: Derivation, table: Table) -> Any:
+    """Rows of a key that overlap or touch are one relationship: its number where it begins, its end on each row."""
+    frame = nw.from_native(table.frame).lazy()
+    name, name_of_end = derivation.fields()
+    chosen = frame.filter(~nw.col(derivation.source_field).is_null(), *all_of(derivation.where, table))
+    rows = chosen.select(
+        "_id", _key=key_of(derivation.on, table), _from=nw.col(derivation.source_field), _to=_end(derivation)
+    )
+    rows = rows.filter(nw.col("_to") >= nw.col("_from")).with_columns(
+        _reach=nw.col("_to").cum_max().over("_key", order_by=["_from", "_id"])
+    )
+    rows = rows.with_columns(_before=nw.col("_reach").shift(1).over("_key", order_by=["_from", "_id"]))
+    begins = nw.col("_before").is_null() | (nw.col("_from") > nw.col("_before"))
+    rows = rows.with_columns(_begins=begins.fill_null(True).cast(nw.Int64))
+    rows = rows.with_columns(_number=nw.col("_begins").cum_sum().over("_key", order_by=["_from", "_id"]))
+    rows = rows.with_columns(_last=nw.col("_to").max().over("_key", "_number"))
+    open_ended = nw.col("_last") >= nw.lit(FOR_EVER).cast(nw.Datetime("us"))
+    made = rows.select(
+        "_id",
+        nw.when(nw.col("_begins") == 1).then(nw.col("_number")).alias(name),
+        nw.when(~open_ended).then(nw.col("_last")).alias(name_of_end),
+    )
+    return _checked(frame.join(made, on="_id", how="left"), frame)
+
+
+def _end(derivation: Derivation) -> nw.Expr:
+    """When a row ends: so many days after its start, or at its end; for ever where that is blank."""
+    if derivation.days is not None:
+        return nw.col(derivation.source_field).dt.truncate("1d") + timedelta(days=derivation.days)
+    end = nw.col(derivation.until)
+    return nw.when(~end.is_null()).then(end).otherwise(nw.lit(FOR_EVER).cast(nw.Datetime("us")))
+
+
+def _usable(key: str, table: Table) -> bool:
+    return key == "row" or set(key.split("&")) <= table.fields
+
+
+def by_account(tables: Mapping[str, Table]) -> dict[str, Table]:
+    """The leads with one row for each account: each milestone the earliest of its leads, the rest of its first lead.
+
+    A lead without an account stands for itself.
+    """
+    leads = tables.get("leads")
+    if leads is None or "account_id" not in leads.fields:
+        return dict(tables)
+    rows = nw.from_native(leads.frame).lazy().with_columns(_key=key_of(("account_id",), leads))
+    schema = rows.collect_schema()
+    dates = [name for name, kind in schema.items() if kind == nw.Datetime]
+    rows = rows.with_columns(*(nw.col(name).min().over("_key") for name in dates))
+    order = ["created_at"] if "created_at" in leads.fields else []
+    rows = rows.with_columns(_one=nw.lit(1))
+    rows = rows.with_columns(_nth=nw.col("_one").cum_sum().over("_key", order_by=[*order, "_id"]))
+    first = rows.filter(nw.col("_nth") == 1).select(*(name for name in schema.names() if name != "_key"))
+    return {**tables, "leads": replace(leads, frame=first.collect().to_native())}
+
+
 def _until_filled(rows: nw.LazyFrame[Any], keys: list[str]) -> list[str]:
     """The keys up to the first that no row leaves blank: those behind it are never needed."""
+    if any("&" in key for key in keys):
+        return keys
     blanks = _blanks(rows, keys)
     return keys[: blanks.index(0) + 1] if 0 in blanks else keys
 

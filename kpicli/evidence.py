@@ -116,7 +116,7 @@ def cells_behind(
     values: Iterable[Value], grid: Grid, kpi: Kpi, formula: Node, unfolded: Node, planner: Planner, evaluate: Evaluate
 ) -> Iterator[Cell]:
     """Every value of a report with the parts of its formula and its measures."""
-    ends = {show(leaf): (leaf, evaluate(planner.unfold(leaf, kpi.id))) for leaf in leaves(formula)}
+    ends = {show(leaf): (leaf, evaluate(planner.unfold(leaf, kpi.id)[0][0])) for leaf in leaves(formula)}
     units = {text: unit_of(leaf, planner, kpi.id) for text, (leaf, _) in ends.items()}
     behind = _measures(unfolded, planner.catalogue)
     for value in values:
@@ -162,7 +162,7 @@ def unit_of(node: Node, planner: Planner, inside: str) -> Unit:
                 return measure.unit
             if kpi and name not in catalogue.settings:
                 return kpi.unit
-            first = next(names(planner.unfold(node, inside)), None)
+            first = next(names(planner.unfold(node, inside)[0][0]), None)
             return unit_of(Name(first), planner, inside) if first and first != name else "multiple"
     return "multiple"
 

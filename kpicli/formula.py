@@ -12,8 +12,10 @@ from typing import Literal
 
 MAX_LENGTH = 500
 MAX_DEPTH = 30
-CALLS = {"previous": 1, "year_ago": 1, "target": 1, "first_of": None}
+CALLS = {"previous": 1, "year_ago": 1, "growth": 1, "year_growth": 1, "target": 1, "first_of": None}
 """What may be called, and with how many arguments (None: two or more)."""
+GIVEN = ("period_days", "period_months")
+"""Names that every period gives: how long it is."""
 
 
 class FormulaError(ValueError):
@@ -80,6 +82,8 @@ def _node(tree: ast.expr, depth: int) -> Node:
             return Number(float(value))
         case ast.Name(id=name):
             return Name(name)
+        case ast.Attribute(value=ast.Name(id=name), attr=variant):
+            return Name(f"{name}.{variant}")
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             return Operation(_OPERATORS[type(op)], _node(left, depth - 1), _node(right, depth - 1))
         case ast.UnaryOp(op=ast.USub(), operand=operand):

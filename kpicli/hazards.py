@@ -30,6 +30,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "FUTURE_DATE": ("warn", "events without a date, or dated after today"),
     "BAD_CELL": ("warn", "cells that could not be read: kpi check lists them"),
     "UNKNOWN_VALUE": ("warn", "values that the mapping does not know"),
+    "DEFINITION_MISMATCH": ("warn", "its parts differ in scope: a value by revenue over a cost that is fully loaded"),
+    "NO_MRR_HISTORY": ("refuse", "one amount for each customer: how it moved cannot be told"),
+    "SNAPSHOT_VALUE": ("warn", "the data knows today's amounts, not those of a past period"),
+    "NON_ADDITIVE": ("refuse", "persons counted by day or by post cannot be added up: some would count twice"),
+    "LTV_UNSTABLE": ("warn", "fewer than 10 customers were lost in 12 months: the lifetime can be far from this"),
     "SHADOWED": ("info", "a KPI of the config's own stands in place of the built-in one"),
     "GRAIN_TOO_FINE": ("refuse", "the source is monthly: there is no such number by day or week"),
 }

@@ -230,7 +230,8 @@ class Table:
 
     ``frame`` is any frame that Narwhals reads. ``fields`` are the fields that a source mapped or a derivation filled;
     ``by_source`` says which of them each source has. Dates are local wall-clock timestamps; ``<field>@utc``, where it
-    is present, is the same instant in UTC, null when the cell was a date alone.
+    is present, is the same instant in UTC, null when the cell was a date alone; ``<field>@work`` is that instant on the
+    clock of working time, in minutes.
     """
 
     name: str
@@ -259,6 +260,10 @@ class Data:
     bad_cells: tuple[BadCell, ...]
     flags: tuple[Flag, ...]
     as_of: date
+    notes: tuple[str, ...] = ()
+    """What else was made of the data: the exchange rates that were used, and for a check the working hours."""
+    work_end: float | None = None
+    """Where as_of ends on the clock of working time, in minutes; None without working hours."""
     out_of_order: tuple[str, ...] = ()
     """Rows with a milestone before their first date, or won without a close date: their places, for `kpi check`."""
     repeated: tuple[str, ...] = ()
@@ -310,6 +315,9 @@ class Cells:
     denominator: np.ndarray | None = None
     currency: str | None = None
     """The currency of money; None for other units, and where several met."""
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+    """Bounds of the value where they are known from elsewhere than a proportion; NaN where they are not."""
 
 
 @dataclass(frozen=True, eq=False)

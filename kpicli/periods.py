@@ -64,6 +64,17 @@ class Calendar:
         whole = self.period_of(period.start, period.grain)
         return self.period_of(whole.end, period.grain)
 
+    def earlier(self, steps: int) -> Callable[[Period], Period]:
+        """The way from a period to the one so many before it; the period's own label stays."""
+
+        def step(period: Period) -> Period:
+            found = period
+            for _ in range(steps if period.grain != "all" else 0):
+                found = self.previous(found)
+            return replace(found, id=period.id)
+
+        return step
+
     def year_ago(self, period: Period) -> Period:
         """The comparable period a year earlier: 52 weeks for days and weeks, 12 months for the rest."""
         if period.grain in ("day", "week"):
@@ -127,10 +138,21 @@ _LABELS: dict[Grain, str] = {
 }
 
 
+def first_of_month(day: date, months: int = 0) -> date:
+    """The first day of a day's month, or of the month that many months on."""
+    return _add_months(day, months)
+
+
 def _add_months(day: date, months: int) -> date:
     """The first of the month that many months on."""
     index = day.year * 12 + day.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)
+
+
+def days_earlier(days: int) -> Callable[[Period], Period]:
+    """The way from a period to the same span of days so much earlier."""
+    back = timedelta(days=days)
+    return lambda period: replace(period, start=period.start - back, end=period.end - back)
 
 
 def clip(period: Period, first: date | None, last: date | None) -> Period:
@@ -205,11 +227,15 @@ def _last(count: int, calendar: Calendar, grain: Grain, as_of: date, slack: int)
     return tuple(periods)
 
 
+LOOKS_BACK = {"previous": "previous", "growth": "previous", "year_ago": "year_ago", "year_growth": "year_ago"}
+"""The calls of a formula that need an earlier period, and which."""
+
+
 def with_earlier(periods: tuple[Period, ...], calendar: Calendar, calls: Iterable[str]) -> tuple[Period, ...]:
     """The periods with the earlier ones that ``previous`` and ``year_ago`` look back to, in order."""
     found = {p.id: p for p in periods}
-    for call in set(calls) & {"previous", "year_ago"}:
-        step = calendar.previous if call == "previous" else calendar.year_ago
+    for call in set(calls) & LOOKS_BACK.keys():
+        step = calendar.previous if LOOKS_BACK[call] == "previous" else calendar.year_ago
         for period in periods:
             if period.grain != "all":
                 earlier = step(period)

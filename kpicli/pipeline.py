@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kpicli import catalogue as catalogues
 from kpicli import formula, read
 from kpicli.catalogue.model import Catalogue, Condition
+from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
 from kpicli.model import UNASSIGNED, Data, Flag, Measured, RawTable, Report, Scored, Table
-from kpicli.periods import Calendar, Span, Wanted, resolve, with_earlier
+from kpicli.periods import Calendar, Span, Wanted, days_earlier, resolve, with_earlier
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Chosen, Measure
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 BOARD = (
-    "revenue", "deals_won", "win_rate", "cac", "roi", "leads", "mqls", "sqls", "opportunities", "mql_to_sql_rate",
-    "sales_cycle_days", "marketing_cost", "cpl",
+    "revenue", "revenue_growth", "deals_won", "win_rate", "cac", "roi", "ltv_cac", "leads", "mql_to_sql_rate",
+    "sales_cycle_days",
 )  # fmt: skip
 """What a report shows when neither the command nor the config names KPIs: those of them that the data can compute."""
 
@@ -50,7 +51,7 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """A question made ready: clean data, the KPIs planned, the periods known. Nothing is measured yet."""
+    """A question made ready: data cleaned, KPIs planned, periods known. Nothing is measured yet."""
 
     config: Config
     catalogue: Catalogue
@@ -66,6 +67,8 @@ class Work:
     chosen: Sequence[Chosen]
     wanted: tuple[Measure, ...]
     request: Request
+    said: Sequence[str] = ()
+    """What was taken for granted on the way, one line each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,17 +96,20 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     catalogue = catalogue_of(loaded)
     asked = question.known_kpis(ask.kpis or (() if ask.groups else config.report.kpis), catalogue)
     groups = question.known_groups(ask.groups, catalogue)
-    segments = question.segments_of(config)
+    wished = config.report.by if ask.by is None else ask.by
+    segments = question.segments_of(config, wished)
 
     mapped = clean.map_sources(loaded, source_names(config), raws())
-    planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments)
-    by = question.known_segments(config.report.by if ask.by is None else ask.by, config, planner.fields)
+    planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments, config.targets)
+    by = question.known_segments(wished, segments, planner.fields)
     filtered = [condition.field for condition in ask.where]
     planned = planner.plan(_names(asked, groups, ask.vanity, planner), by, filtered, ask.basis)
     as_of = ask.as_of or config.as_of
-    data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today())
+    data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))
 
     tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments)
+    if ask.count_by == "account":
+        tables = derive.by_account(tables)
     tables = clean.name_blanks(tables, [*by, *(name for name in filtered if name in segments)])
     concerns = [*data.flags, *unmatched]
     where = question.known_conditions(ask.where, tables, planner.fields)
@@ -111,22 +117,24 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     span = resolve(_wanted(ask, config), calendar, [t.coverage for t in tables.values() if t.coverage], data.as_of)
     span = _latest(span) if ask.single else span
     windows = {**config.window, "sla.lead_response": config.sla.lead_response}
-    refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow)
+    hours = data.work_end is not None
+    refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow, hours)
     chosen = [one for one in planned.chosen if one.name not in refused]
 
-    calls = {call for one in chosen for _, node in one.options for call in formula.calls(node)}
+    calls = {call for one in chosen for option in one.options for call in formula.calls(option.node)}
     request = measures.Request(
         periods=with_earlier(span.periods, calendar, calls | _lookback(ask.compare)), by=by, where=where,
         totals=ask.totals, as_of=data.as_of, windows=windows, outcomes=planned.outcomes, currency=config.currency,
-        engine=engine,
+        engine=engine, allow=ask.allow, work_end=data.work_end,
     )  # fmt: skip
     wanted = plan.measures_of(chosen, catalogue)
+    request, lag = lagged(wanted, request, catalogue, config.cac_lag, calendar, span, tables)
     if ask.top and by:
         tables = _with_others(tables, wanted, request, span, ask.top)
     return Work(
         config=config, catalogue=catalogue, planner=planner, planned=planned, named=bool(asked), data=data,
-        tables=tables, concerns=concerns, span=span, calendar=calendar, refused=refused, chosen=chosen, wanted=wanted,
-        request=request,
+        tables=tables, concerns=concerns, span=span, calendar=calendar, refused=refused, chosen=chosen,
+        wanted=wanted, request=request, said=lag,
     )  # fmt: skip
 
 
@@ -137,12 +145,20 @@ def compute_kpis(work: Work) -> Computed:
     config, catalogue, request, tables, wanted = work.config, work.catalogue, work.request, work.tables, work.wanted
     measured = measures.measure(tables, wanted, request)
     targets = {name: bound for name, t in config.targets.items() if (bound := t.min if t.max is None else t.max)}
-    calculator = compute.Calculator(measured, work.calendar, targets)
+    calculator = compute.Calculator(measured, work.calendar, targets, work.span.partial)
     scored: dict[tuple[str, str], list[Scored]] = {}
     nodes: dict[tuple[str, str], formula.Node] = {}
     for one in work.chosen:
         found, node = judge.score(
-            one, calculator.evaluate, measured.grid, request.by, catalogue, config.min_n, work.concerns
+            one,
+            calculator.evaluate,
+            measured.grid,
+            request.by,
+            catalogue,
+            config.min_n,
+            work.concerns,
+            tables,
+            request.as_of,
         )
         if one.bare or (found.kpi.id, found.variant.id) not in scored:
             found = replace(found, window=measures.window_text(node, catalogue, request))
@@ -164,7 +180,8 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     )  # fmt: skip
     scored = [one for same in computed.scored.values() for one in same]
     details = judge.details(scored, tables, span.periods, data.as_of)
-    shaped = report.shape_report(scored, shape, work.concerns, details, judge.assumed(tables, planned.fields))
+    assumed = [*judge.assumed(tables, planned.fields), *_said(work.config, planned, data), *work.said]
+    shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     refused = {**work.refused, **{name: Flag("", "refuse", why) for name, why in planned.refused.items()}}
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, work.named)
 
@@ -225,7 +242,8 @@ def check(loaded: Loaded, as_of: date | None = None, today: date | None = None) 
     catalogue = catalogue_of(loaded)
     mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
     as_of = as_of or loaded.config.as_of
-    data = clean.clean(loaded, mapped, read_lookups(loaded), None, as_of, today or date.today())
+    lookups, rates = read_lookups(loaded), read_rates(loaded)
+    data = clean.clean(loaded, mapped, lookups, None, as_of, today or date.today(), rates)
     unmatched = tuple(links.unmatched_keys(data.tables, catalogue.derivations))
     lone = tuple(links.lone_values(data.tables, question.segments_of(loaded.config)))
     return clean.reconciled(replace(data, unmatched=unmatched, lone=lone))
@@ -244,8 +262,17 @@ def catalogue_of(loaded: Loaded | None) -> Catalogue:
     settings = {
         "roi_cost": both if config.roi_cost == "marketing_and_sales" else "marketing_cost",
         "hourly_cost": "" if config.hourly_cost is None else repr(config.hourly_cost),
+        "years_kept": "" if config.years_kept is None else repr(config.years_kept),
     }
-    return catalogues.load(own if any(own.values()) else None, loaded.where, settings, tuple(config.segments))
+    constants = {
+        "inactive_after": config.inactive_after.days,
+        "csat_good": 0.8 * config.csat_scale,
+        "ctr_curve": config.ctr_curve or None,
+        "cac_lag": config.cac_lag,
+        **({"organic_channels": config.organic_channels} if config.organic_channels else {}),
+    }
+    own_kpis = own if any(own.values()) else None
+    return catalogues.load(own_kpis, loaded.where, settings, tuple(config.segments), constants)
 
 
 def in_background(work: Callable[..., Result], *args: Any) -> Callable[[], Result]:
@@ -273,6 +300,13 @@ def read_lookups(loaded: Loaded) -> list[RawTable]:
         for lookup in loaded.config.lookups
         for path in read.expand([lookup.path], loaded.base)
     ]
+
+
+def read_rates(loaded: Loaded) -> list[RawTable]:
+    """The file of exchange rates, if the config names one."""
+    path = loaded.config.exchange_rates.path
+    found = read.expand([path], loaded.base) if path else []
+    return [_once(one, read.ReadOptions(), loaded.base, {}) for one in found]
 
 
 def _once(path: str | Path, options: read.ReadOptions, base: Path, seen: dict[tuple[Any, ...], RawTable]) -> RawTable:
@@ -334,6 +368,45 @@ def _with_others(
     order = sorted(zip(size, found.grid.segments, strict=True), key=lambda pair: (-pair[0], pair[1]))
     kept = [segment[0] for _, segment in order if segment != (UNASSIGNED,)][:top]
     return measures.with_others(tables, field, kept)
+
+
+def lagged(
+    wanted: Sequence[Measure],
+    request: Request,
+    catalogue: Catalogue,
+    given: timedelta | None,
+    calendar: Calendar,
+    span: Span,
+    tables: Mapping[str, Table],
+) -> tuple[Request, list[str]]:
+    """The request with the lag of the costs, where a measure asks for it, and the line that says how long it is.
+
+    Whole periods, unless spend is daily. Without a lag in the config it is the median cycle of the trailing 12 months.
+    """
+    from kpicli import measures
+    from kpicli.plan import USUAL_CYCLE
+
+    users = [m for m in wanted if m.shift == "cac_lag"]
+    if not users:
+        return request, []
+    lag = given or measures.usual_cycle(catalogue.measures[USUAL_CYCLE], tables, request)
+    if lag is None:
+        return replace(request, lags={"cac_lag": days_earlier(36500)}), ["cac.lagged: no deal was won to tell the lag"]
+    by_periods = any(tables[m.table].grains for m in users)
+    steps = round(lag / (span.periods[-1].end - span.periods[-1].start)) if by_periods else 0
+    step = calendar.earlier(steps) if by_periods else days_earlier(lag.days)
+    how = f"{steps} {span.grain}{'' if steps == 1 else 's'}" if by_periods else f"{lag.days} days"
+    source = "cac_lag" if given else "the median sales cycle of the trailing 12 months"
+    return replace(request, lags={"cac_lag": step}), [f"cac.lagged: the cost of {how} earlier ({source})"]
+
+
+def _said(config: Config, planned: Plan, data: Data) -> list[str]:
+    """What the config makes of the numbers, where it matters: exchange rates, hours that are not worked."""
+    timed = any(isinstance(m.value, TimeSpan) and m.value.unit == "minutes" for m in planned.measures)
+    promised = any((m.window or "").startswith("sla.") for m in planned.measures)
+    if data.work_end is None or not (timed or promised):
+        return list(data.notes)
+    return [*data.notes, f"minutes are those of working time: {config.working_hours}"]
 
 
 def _lookback(compare: str | None) -> set[str]:

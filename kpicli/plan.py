@@ -6,12 +6,34 @@ decided once, by what the data has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice, product
 
-from kpicli.catalogue.model import SEGMENTS, Catalogue, Chosen, Derivation, Kpi, Measure, Span, Variant
-from kpicli.formula import Call, Name, Node, Operation, names
+from kpicli.catalogue.model import (
+    SEGMENTS,
+    Catalogue,
+    Chosen,
+    Derivation,
+    Kpi,
+    Measure,
+    Movement,
+    Option,
+    Plus,
+    Product,
+    Span,
+    Stock,
+    Variant,
+)
+from kpicli.formula import GIVEN, Call, Name, Node, Operation, names
 from kpicli.schema import STAGES, TABLES
+
+USUAL_CYCLE = "cycle_days_12_months"
+"""The measure whose value is the lag of costs, where the config gives none."""
+MOST_WAYS = 8
+"""How many ways of computing a formula are tried at most, where KPIs within it have fallbacks."""
+
+Unfolded = tuple[Node, tuple[str, ...]]
 
 
 class Missing(Exception):
@@ -38,8 +60,10 @@ class Planner:
         catalogue: Catalogue,
         mapped: Mapping[str, frozenset[str]],
         segments: Iterable[str] = (),
+        targets: Collection[str] = (),
     ) -> None:
         self.catalogue = catalogue
+        self.targets = targets
         self.mapped = mapped
         self.segments = tuple(segments)
         self.fields = _reachable(catalogue, mapped, self.segments)
@@ -63,18 +87,22 @@ class Planner:
             except Missing as missing:
                 refused[name] = str(missing)
         measures = measures_of(chosen, self.catalogue)
+        read = [*measures, *(self.catalogue.measures[USUAL_CYCLE] for m in measures if self._takes_usual_cycle(m))]
         return Plan(
-            tuple(chosen), refused, measures, *self._needed(measures, {*by, *where}),
+            tuple(chosen), refused, measures, *self._needed(read, {*by, *where}),
             {m.name: self._outcomes(m) for m in measures if m.kind == "reached"},
         )  # fmt: skip
 
     def _choose(self, name: str, basis: str | None) -> Chosen:
         kpi, variant = self.catalogue.resolve(name)
         variants = [variant] if variant else self._candidates(kpi, basis)
-        options, why = [], ""
-        for option in variants:
+        options: list[Option] = []
+        why = ""
+        for one in variants:
+            narrower = kpi.fallback if variant is None and one is not kpi.default else ""
+            brought = tuple(code for code in (narrower, one.flag) if code)
             try:
-                options.append((option, self.unfold(option.formula, kpi.id)))
+                options += [Option(one, node, (*brought, *codes)) for node, codes in self.unfold(one.formula, kpi.id)]
             except Missing as missing:
                 why = why or str(missing)
         if not options:
@@ -87,42 +115,54 @@ class Planner:
         first = of_basis[0] if of_basis else kpi.default
         if kpi.fallback is None:
             return [first]
-        return [first, *(v for v in kpi.variants.values() if v is not first)]
+        return [first, *(kpi.variants[v] for v in kpi.narrower if kpi.variants[v] is not first)]
 
     # -- formulas ----------------------------------------------------------------------------------------------------
 
-    def unfold(self, node: Node, inside: str) -> Node:
-        """A formula with nothing but measures in it. Raises Missing when the data lacks what it needs."""
+    def unfold(self, node: Node, inside: str) -> list[Unfolded]:
+        """A formula with nothing but measures in it, in every way that a KPI within it may be computed, best first.
+
+        Each comes with the hazards that its way brings. Raises Missing when the data lacks what it needs.
+        """
         match node:
             case Name(id=name):
                 return self._named(name, inside)
             case Operation(op=op, left=left, right=right):
-                return Operation(op, self.unfold(left, inside), self.unfold(right, inside))
+                pairs = product(self.unfold(left, inside), self.unfold(right, inside))
+                return [(Operation(op, a, b), _both(x, y)) for (a, x), (b, y) in islice(pairs, MOST_WAYS)]
             case Call(name="first_of", args=args):
                 return self._first_of(args, inside)
-            case Call(name="target"):
-                return node
-            case Call(name=name, args=args):
-                return Call(name, tuple(self.unfold(arg, inside) for arg in args))
-        return node
+            case Call(name="target", args=args):
+                return [(self._target(args[0]), ())]
+            case Call(name=name, args=(arg,)):
+                return [(Call(name, (found,)), codes) for found, codes in self.unfold(arg, inside)]
+        return [(node, ())]
 
-    def _named(self, name: str, inside: str) -> Node:
+    def _named(self, name: str, inside: str) -> list[Unfolded]:
+        if name in GIVEN:
+            return [(Name(name), ())]
         if name in self.catalogue.settings:
             setting = self.catalogue.settings[name]
             if setting is None:
                 raise Missing(f"needs {name}: in the config")
             return self.unfold(setting, name)
         measure = self.catalogue.measure_of(name)
-        if name in self.catalogue.kpis and not (measure and name == inside):
-            return self._choose(name, None).options[0][1]
+        if name.partition(".")[0] in self.catalogue.kpis and not (measure and name == inside):
+            return [(option.node, option.flags) for option in self._choose(name, None).options]
         if measure is None:
             raise Missing(f"{name} is neither a measure nor a KPI")
         lacking = self.lacking(measure)
         if lacking:
             raise Missing(lacking)
-        return Name(name)
+        return [(Name(name), ())]
 
-    def _first_of(self, args: Iterable[Node], inside: str) -> Node:
+    def _target(self, of: Node) -> Node:
+        """The config's target of a KPI, which has to be there."""
+        if not isinstance(of, Name) or of.id not in self.targets:
+            raise Missing(f"needs targets: {of.id if isinstance(of, Name) else ''} in the config")
+        return Call("target", (of,))
+
+    def _first_of(self, args: Iterable[Node], inside: str) -> list[Unfolded]:
         reasons = []
         for arg in args:
             try:
@@ -137,10 +177,28 @@ class Planner:
         """What a measure needs and the sources do not have, in words; empty when nothing is missing."""
         if measure.table not in self.mapped:
             return f"needs a source for the table {measure.table}"
-        gone = [f for f in dict.fromkeys(measure.fields()) if f not in self.fields[measure.table]]
+        have, value = self.fields[measure.table], measure.value
+        gone = [f for f in dict.fromkeys(measure.fields()) if f not in have]
+        gone += [f for f in measure.needs if f not in self.mapped[measure.table]]
+        others = [str(c.value) for c in measure.where if c.op == "among" and isinstance(c.value, str)]
+        if unknown := [name for name in others if not self._has(name)]:
+            return f"needs {', '.join(unknown)}"
+        if self._takes_usual_cycle(measure) and self.lacking(self.catalogue.measures[USUAL_CYCLE]):
+            return "needs cac_lag: in the config, or deals with created_at and closed_at"
+        if isinstance(value, Plus) and not set(value.fields) & have:
+            return f"needs {' or '.join(f'{measure.table}.{f}' for f in value.fields)}"
+        if isinstance(value, Product) and value.curve and not value.points:
+            return "needs ctr_curve: in the config"
         if measure.kind == "reached" and measure.date in gone and self._later(measure.date, measure.table):
             gone.remove(measure.date)
         return f"needs {', '.join(f'{measure.table}.{f}' for f in gone)}" if gone else ""
+
+    def _takes_usual_cycle(self, measure: Measure) -> bool:
+        return measure.shift == "cac_lag" and self.catalogue.constants.get("cac_lag") is None
+
+    def _has(self, name: str) -> bool:
+        table, _, field = name.partition(".")
+        return field in self.fields.get(table, frozenset())
 
     def _later(self, stage: str, table: str) -> list[str]:
         return [
@@ -156,12 +214,20 @@ class Planner:
         for measure in measures:
             fields[measure.table] |= set(measure.fields())
             fields[measure.table] |= {"currency"} if measure.unit == "money" else set()
+            if isinstance(measure.value, Plus):
+                fields[measure.table] |= set(measure.value.fields) & self.fields[measure.table]
+            if isinstance(measure.value, Movement):
+                fields[measure.table] |= set(measure.value.within) & self.fields[measure.table]
+            if isinstance(measure.value, Stock) and measure.value.of:
+                fields[measure.table] |= {"customer_id"} & self.fields[measure.table]
+            fields[measure.table] |= set(measure.last or ()) & self.fields[measure.table]
             for condition in measure.where:
-                if condition.op == "among":
+                if condition.op == "among" and isinstance(condition.value, str):
                     table, _, name = str(condition.value).partition(".")
                     fields.setdefault(table, set()).add(name)
             if measure.kind == "reached":
                 fields[measure.table] |= {s for s in STAGES if measure.date in STAGES}
+                utc[measure.table] |= _instants_of_a_promise(measure)
             elif isinstance(measure.value, Span):
                 utc[measure.table] |= {measure.value.start, measure.value.end}
         self._through_derivations(fields, utc)
@@ -170,7 +236,7 @@ class Planner:
     def _through_derivations(self, fields: dict[str, set[str]], utc: dict[str, set[str]]) -> None:
         """What a derived field needs of the table it comes from, and so on back."""
         for derivation in reversed(self.catalogue.derivations):
-            wanted = self.segments if derivation.field == SEGMENTS else (derivation.field,)
+            wanted = self.segments if derivation.field == SEGMENTS else derivation.fields()
             if derivation.table not in fields or derivation.source_table not in fields:
                 continue
             used = set(wanted) & fields[derivation.table]
@@ -178,8 +244,9 @@ class Planner:
                 continue
             source = fields[derivation.source_table]
             source |= used if derivation.field == SEGMENTS else {derivation.source_field}
-            source |= {*derivation.on, *(c.field for c in derivation.where)}
-            fields[derivation.table] |= set(derivation.on)
+            source |= {*key_fields(derivation.on), *(c.field for c in derivation.where)}
+            source |= {derivation.until} if derivation.kind == "spell" and derivation.days is None else set()
+            fields[derivation.table] |= set(key_fields(derivation.on))
             if derivation.field in utc[derivation.table]:
                 utc[derivation.source_table].add(derivation.source_field)
 
@@ -193,8 +260,25 @@ class Planner:
 
 def measures_of(chosen: Iterable[Chosen], catalogue: Catalogue) -> tuple[Measure, ...]:
     """The measures that KPIs come down to, each once."""
-    used = (name for one in chosen for _, node in one.options for name in names(node))
+    used = (name for one in chosen for option in one.options for name in names(option.node))
     return tuple({m.name: m for name in used if (m := catalogue.measure_of(name))}.values())
+
+
+def key_fields(keys: Iterable[str]) -> tuple[str, ...]:
+    """The fields of some keys: of "customer_id&product" both; "row" is the row itself."""
+    return tuple(field for key in keys if key != "row" for field in key.split("&"))
+
+
+def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def _instants_of_a_promise(measure: Measure) -> set[str]:
+    """The dates whose very minute decides whether a promise (an SLA) was kept in working time."""
+    if not isinstance(measure.value, Span) or not (measure.window or "").startswith("sla."):
+        return set()
+    ends = {measure.date, measure.value.end}
+    return {*ends, *STAGES} if ends & set(STAGES[1:]) else ends
 
 
 def _frozen(fields: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -220,9 +304,10 @@ def _reachable(
 def _derived(derivation: Derivation, found: Mapping[str, set[str]], segments: tuple[str, ...]) -> set[str]:
     table, source = found[derivation.table], found[derivation.source_table]
     conditions = {c.field for c in derivation.where}
-    if derivation.kind == "rank":
-        usable = bool(set(derivation.on) & table) and {derivation.source_field, *conditions} <= source
-        return {derivation.field} if usable else set()
+    if derivation.kind in ("rank", "spell"):
+        usable = any(set(key_fields((key,))) <= table for key in derivation.on)
+        ends = {derivation.until} if derivation.kind == "spell" and derivation.days is None else set()
+        return set(derivation.fields()) if usable and {derivation.source_field, *conditions, *ends} <= source else set()
     if not any(key in table and key in source for key in derivation.on) or not conditions <= source:
         return set()
     if derivation.field == SEGMENTS:

@@ -29,6 +29,7 @@ class Ask:
     by: tuple[str, ...] | None = None
     where: tuple[Condition, ...] = ()
     basis: Literal["period", "cohort"] | None = None
+    count_by: Literal["lead", "account"] = "lead"
     totals: bool = True
     top: int | None = None
     sort: Literal["name", "value"] = "name"
@@ -42,20 +43,28 @@ class Ask:
     vanity: bool = False
 
 
-def segments_of(config: Config) -> tuple[str, ...]:
-    """Every field that numbers can be segmented by: the vocabulary's, the config's own, and what lookups add."""
+def segments_of(config: Config, by: Iterable[str] = ()) -> tuple[str, ...]:
+    """Every field that numbers can be segmented by: the vocabulary's, the config's own, and what lookups add.
+
+    A field of words of one table, such as plan or rejection_reason, is one when it is asked for.
+    """
     looked_up = (field for lookup in config.lookups for field in lookup.columns if field != lookup.on)
-    return tuple(dict.fromkeys((*SEGMENT_FIELDS, *config.segments, *looked_up)))
+    words = {f.name for t in TABLES.values() for f in t.fields.values() if f.kind in ("text", "choice")}
+    return tuple(
+        dict.fromkeys((*SEGMENT_FIELDS, *config.segments, *looked_up, *(name for name in by if name in words)))
+    )
 
 
-def known_segments(names: Iterable[str], config: Config, fields: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+def known_segments(
+    names: Iterable[str], segments: Sequence[str], fields: Mapping[str, frozenset[str]]
+) -> tuple[str, ...]:
     """The fields to segment by, each once. Raises ConfigError for those that no source of the config has."""
-    there = [name for name in segments_of(config) if any(name in have for have in fields.values())]
+    there = [name for name in segments if any(name in have for have in fields.values())]
     problems, found = [], []
     for asked in names:
         name = next((known for known in there if normal(known) == normal(asked)), None)
         if name is None:
-            what = "no source has it" if asked in segments_of(config) else "is not a segment"
+            what = "no source has it" if asked in segments else "is not a segment"
             problems.append(f"--by {asked}: {what}{did_you_mean(asked, there) or f'. There is {some(there)}'}")
         else:
             found.append(name)

@@ -64,7 +64,7 @@ def _values(one: Scored, grid: Grid, shape: Shape) -> Iterator[Value]:
     place = {p.id: i for i, p in enumerate(grid.periods)}
     rows = [place[p.id] for p in shape.periods]
     cells, change = one.cells, _changes(one, grid, shape)
-    parts = (cells.value, cells.n, cells.numerator, cells.denominator, change.value)
+    parts = (cells.value, cells.n, cells.numerator, cells.denominator, change.value, cells.low, cells.high)
     carried = {code: found.tolist() for code, found in cells.flags.items() if np.any(found)}
     always = frozenset(flag.code for flag in one.concerns)
     maker = _Maker(one, shape, tuple(_lists(part) for part in parts), change.names, carried, always)
@@ -93,7 +93,8 @@ def _segment_order(cells: Cells, grid: Grid, rows: list[int], shape: Shape) -> l
 def _shown(cells: Cells, rows: list[int]) -> np.ndarray:
     """The cells that say anything: a value, one side of a division, or why there is none."""
     refused = [cells.flags[code] > 0 for code in ("SEGMENT_NOT_IN_SOURCE", "MIXED_CURRENCY") if code in cells.flags]
-    sides = [cells.value, *(side for side in (cells.numerator, cells.denominator) if side is not None)]
+    known = (cells.numerator, cells.denominator, cells.low)
+    sides = [cells.value, *(side for side in known if side is not None)]
     return np.any([*(~np.isnan(side[rows]) for side in sides), *(found[rows] for found in refused)], axis=0)
 
 
@@ -120,8 +121,8 @@ class _Maker:
     def value(self, period: Period, segment: tuple[str, ...], at: tuple[int, int]) -> Value:
         one, cells = self.one, self.one.cells
         row, column = at
-        value, n, over, under, change = (None if part is None else part[row][column] for part in self.parts)
-        low, high = _interval(one, value, over, under)
+        value, n, over, under, change, *bounds = (None if part is None else part[row][column] for part in self.parts)
+        low, high = _interval(one, value, over, under) if bounds == [None, None] else bounds
         codes = {code for code, found in self.carried.items() if found[row][column]} | self.always
         if period.id in self.shape.partial:
             codes.add("PARTIAL_PERIOD")
@@ -129,8 +130,8 @@ class _Maker:
         settled = value is not None and not {"PARTIAL_PERIOD", "IMMATURE_COHORT"} & codes
         delta = change if settled else None
         return Value(
-            kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.kpi.unit,
-            currency=cells.currency if one.kpi.unit in ("money", "money_per_day") else None,
+            kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.variant.unit,
+            currency=cells.currency if one.variant.unit in ("money", "money_per_day") else None,
             numerator=over, denominator=under, n=None if n is None else int(n), ci_low=low, ci_high=high,
             basis=one.variant.basis, window=one.window, as_of=self.shape.as_of, flags=tuple(sorted(codes)),
             compared_to=self.compared_to[row] if delta is not None else None, change=delta,
@@ -172,7 +173,7 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
     base = np.where((running | clipped)[index], np.nan, base)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(base > 0, cells / base - 1, np.nan)
-    change = cells - base if one.kpi.unit in ("ratio", "score") else relative
+    change = cells - base if one.variant.unit in ("ratio", "score") else relative
     return _Change(change, [grid.periods[i].id if i >= 0 else None for i in index])
 
 

@@ -241,7 +241,9 @@ def test_variants(lang: str, tmp_path: Path) -> None:
 def test_variants_in_json(small: Loaded) -> None:
     done = kpi(small.base, "explain", "cac", "--variants", "--period", "2025-03", "-f", "json", "-q")
     found = {record["variant"]: record["value"] for record in json.loads(done.stdout)["values"]}
-    assert found == {"fully_loaded": 500, "marketing": pytest.approx(3500 / 11), "media": pytest.approx(500)}
+    assert (found["fully_loaded"], found["media"]) == (500, 500)
+    assert found["marketing"] == pytest.approx(3500 / 11)
+    assert found["lagged"] is None  # there was no cost yet
 
 
 # -- on the command line ---------------------------------------------------------------------------------------------

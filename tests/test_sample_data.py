@@ -20,7 +20,17 @@ from openpyxl import load_workbook
 from pydantic import BaseModel
 
 from kpicli.config.load import load, parse
-from kpicli.config.model import Config, Lookup, MinN, ReportDefaults, Sla, Source, Target
+from kpicli.config.model import (
+    Config,
+    ExchangeRates,
+    Lookup,
+    MinN,
+    ReportDefaults,
+    Sla,
+    Source,
+    Target,
+    WorkingHours,
+)
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_data"
@@ -220,13 +230,16 @@ def test_the_settings_that_it_only_shows_are_valid_too() -> None:
     config = parse(with_commented_settings(), "config.example.yaml", ROOT).config
     assert config.lookups
     assert config.targets
-    assert config.exchange_rates
+    assert config.exchange_rates.constant
 
 
-@pytest.mark.parametrize("section", [Config, Source, Lookup, ReportDefaults, Sla, MinN, Target])
+@pytest.mark.parametrize(
+    "section", [Config, Source, Lookup, ReportDefaults, Sla, WorkingHours, MinN, ExchangeRates, Target]
+)
 def test_it_shows_every_setting(section: type[BaseModel]) -> None:
     text = with_commented_settings()
-    missing = [name for name in section.model_fields if not re.search(rf"(?m)^[^#]*\b{name}:", text)]
+    names = [field.alias or name for name, field in section.model_fields.items()]
+    missing = [name for name in names if not re.search(rf"(?m)^[^#]*\b{name}:", text)]
     assert missing == []
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import yaml
 
 from kpicli import formula
-from kpicli.catalogue import read
+from kpicli.catalogue import constant, read
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure
 from kpicli.errors import ConfigError
 from kpicli.schema import TABLES
@@ -19,7 +19,7 @@ from kpicli.wording import did_you_mean
 
 __all__ = ["FAMILIES", "dangling", "load"]
 
-FAMILIES = ("funnel", "sales", "speed", "cost", "roi", "channels")
+FAMILIES = ("funnel", "sales", "speed", "cost", "roi", "customers", "activity", "channels")
 """One YAML file each, in the order in which KPIs are listed."""
 
 
@@ -73,23 +73,27 @@ def load(
     where: read.Where = _dotted,
     settings: Mapping[str, str] | None = None,
     segments: Collection[str] = (),
+    constants: Mapping[str, Any] | None = None,
 ) -> Catalogue:
     """The built-in catalogue with the user's records on top.
 
-    ``own`` has the sections derive, measures and kpis; ``segments`` are fields of the user's own.
+    ``own`` has the sections derive, measures and kpis; ``segments`` are fields of the user's own; ``settings`` and
+    ``constants`` are what the config gives for names in formulas and in measures.
     Raises ConfigError with every problem and its line.
     """
     built_in = _built_in()
     parts = _Parts(dict(built_in.measures), dict(built_in.derivations), dict(built_in.kpis))
     parts.add(own or {}, "own", True, where)
+    known = {**DEFAULT_CONSTANTS, **(constants or {})}
     made = Catalogue(
-        parts.measures,
-        tuple(parts.derivations.values()),
+        {name: constant.in_measure(measure, known) for name, measure in parts.measures.items()},
+        tuple(constant.in_derivation(one, known) for one in parts.derivations.values()),
         parts.kpis,
         {
             name: formula.parse(text) if text else None
             for name, text in {**DEFAULT_SETTINGS, **(settings or {})}.items()
         },
+        known,
         tuple(name for name in (own or {}).get("kpis") or {} if name in built_in.kpis),
     )
     if own:
@@ -98,14 +102,23 @@ def load(
     return made
 
 
-DEFAULT_SETTINGS = {"hourly_cost": "", "roi_cost": "marketing_cost"}
+DEFAULT_SETTINGS = {"hourly_cost": "", "roi_cost": "marketing_cost", "years_kept": ""}
 """What formulas may call that the config decides: a number or a formula, empty until the config gives it."""
+DEFAULT_CONSTANTS: dict[str, Any] = {
+    "inactive_after": 365,
+    "csat_good": 4.0,
+    "organic_channels": ("Organic Search", "Organic", "SEO", "Búsqueda orgánica", "Ricerca organica"),
+    "ctr_curve": None,
+    "cac_lag": None,
+}
+"""What measures may name that the config decides."""
 
 
 def dangling(catalogue: Catalogue, where: read.Where, segments: Collection[str] = ()) -> Iterator[str]:
     """Names that lead nowhere and KPIs that lead to themselves."""
     yield from _unknown_fields(catalogue, where, segments)
-    known = {n for m in catalogue.measures.values() for n in m.names()} | set(catalogue.kpis) | set(catalogue.settings)
+    known = {n for m in catalogue.measures.values() for n in m.names()} | set(catalogue.settings) | set(formula.GIVEN)
+    known |= set(catalogue.kpis) | {f"{k.id}.{v}" for k in catalogue.kpis.values() for v in k.variants}
     for kpi in catalogue.kpis.values():
         for variant in kpi.variants.values():
             at = where("kpis", kpi.id, *(("variants", variant.id) if len(kpi.variants) > 1 else ("formula",)))
@@ -117,7 +130,7 @@ def dangling(catalogue: Catalogue, where: read.Where, segments: Collection[str] 
 
 
 def _unknown_fields(catalogue: Catalogue, where: read.Where, segments: Collection[str]) -> Iterator[str]:
-    derived = {(d.table, d.field) for d in catalogue.derivations}
+    derived = {(d.table, name) for d in catalogue.derivations for name in d.fields()}
     for measure in catalogue.measures.values():
         known = {*TABLES[measure.table].fields, *segments, *(f for t, f in derived if t == measure.table)}
         for name in measure.fields():
@@ -129,17 +142,27 @@ def _unknown_fields(catalogue: Catalogue, where: read.Where, segments: Collectio
 
 
 def _circular(catalogue: Catalogue, start: str) -> bool:
-    seen: set[str] = set()
+    """Whether a definition of a KPI leads back to itself."""
+    return any(_leads_to((start, v), catalogue) for v in catalogue.kpis[start].variants)
+
+
+def _leads_to(start: tuple[str, str], catalogue: Catalogue) -> bool:
+    seen: set[tuple[str, str]] = set()
     todo = [start]
     while todo:
-        kpi = catalogue.kpis[todo.pop()]
-        for variant in kpi.variants.values():
-            for name in formula.names(variant.formula):
-                if name == kpi.id and catalogue.measure_of(name):
-                    continue
-                if name == start:
-                    return True
-                if name in catalogue.kpis and name not in seen:
-                    seen.add(name)
-                    todo.append(name)
+        kpi, variant = todo.pop()
+        for name in formula.names(catalogue.kpis[kpi].variants[variant].formula):
+            reached = [] if name == kpi and catalogue.measure_of(name) else _definitions(name, catalogue)
+            if start in reached:
+                return True
+            todo += [one for one in reached if one not in seen]
+            seen |= set(reached)
     return False
+
+
+def _definitions(name: str, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """The definitions that a name in a formula may stand for: one of ``kpi.variant``, all of a bare id."""
+    kpi, _, variant = name.partition(".")
+    if kpi not in catalogue.kpis:
+        return []
+    return [(kpi, v) for v in catalogue.kpis[kpi].variants if variant in ("", v)]

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from kpicli.formula import Node
 from kpicli.model import Unit
 
 Basis = Literal["period", "cohort", "as_of"]
-Aggregation = Literal["count", "distinct", "sum", "mean", "median", "quantile", "reached"]
+Aggregation = Literal[
+    "count", "distinct", "sum", "mean", "median", "quantile", "reached", "stock", "movement", "survival", "groups"
+]
+Point = Literal["start", "end", "months"]
+Move = Literal["new", "reactivated", "expansion", "contraction", "churned"]
+NEVER = "never"
+"""Stands for the end of what has none: between: [date, never]."""
 SEGMENTS = "segments"
 """Stands in a derivation for every segment field that is asked for."""
 
@@ -20,8 +26,19 @@ class Condition:
     """One test of a ``where``: all of a measure's conditions must hold for a row to count."""
 
     field: str
-    op: Literal["in", "not", "min", "max", "before", "after", "filled", "among", "between"]
+    op: Literal["in", "not", "min", "max", "before", "after", "until", "filled", "among", "between"]
     value: tuple[str, ...] | tuple[float, float] | float | str | bool
+
+    def fields(self) -> Iterator[str]:
+        """The fields that it looks at: its own, and the date that it compares with."""
+        yield self.field
+        if self.op in MOMENT_TESTS and not (str(self.value) in MOMENTS or str(self.value)[:1].isdigit()):
+            yield str(self.value)
+
+
+MOMENT_TESTS = ("before", "after", "until")
+MOMENTS = ("as_of", "period_start")
+"""Days that a condition may name instead of writing them."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +52,75 @@ class Span:
 
 @dataclass(frozen=True)
 class Product:
-    """Fields of one row multiplied, such as a rate times its sessions."""
+    """Fields of one row multiplied, such as a rate times its sessions.
+
+    ``curve`` names a field that stands for what a table of the config gives for it: the click rate of a position.
+    """
 
     fields: tuple[str, ...]
+    curve: str | None = None
+    points: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """A field of a row divided by another; blank where that is blank or 0."""
+
+    over: str
+    under: str
+
+
+@dataclass(frozen=True)
+class Plus:
+    """Fields of a row added up: those of them that the data has, blanks as 0."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What is there at a point of the period: rows from their start to their end, or the sum of a field of theirs.
+
+    ``months`` adds up what is there at the end of each month of the period.
+    """
+
+    point: Point
+    start: str
+    end: str
+    of: str | None = None
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How the amount of each customer moved from the period's start to its end; losses are negative."""
+
+    move: Move
+    start: str
+    end: str
+    of: str
+    within: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Survival:
+    """The time from one date to another, of rows for which the second has not come yet as well (Kaplan-Meier)."""
+
+    start: str
+    end: str
+    event: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Groups:
+    """How many different values of a field have a weighted mean of at most so much."""
+
+    field: str
+    value: str
+    weight: str
+    most: float
+
+
+What = str | Span | Product | Quotient | Plus | Stock | Movement | Survival | Groups
 
 
 @dataclass(frozen=True)
@@ -52,12 +135,20 @@ class Measure:
     table: str
     kind: Aggregation
     date: str
-    value: str | Span | Product | None = None
+    value: What | None = None
     q: float = 0.5
     where: tuple[Condition, ...] = ()
     unit: Unit = "count"
     window: str | None = None
     shift: str | None = None
+    over: str | None = None
+    """The days it looks at in place of the period: the trailing "12 months", or to_date, from its start to as_of."""
+    last: tuple[str, ...] | None = None
+    """Only the rows of the newest day of the period, of each value of these fields."""
+    additive: bool = True
+    """Whether two rows can be added up: the persons that two posts reached cannot."""
+    needs: tuple[str, ...] = ()
+    """Fields that a source has to have: their default is not enough."""
     complete: bool = False
     """Undefined unless every row has a value."""
     own_coverage: bool = False
@@ -65,16 +156,25 @@ class Measure:
 
     def fields(self) -> Iterator[str]:
         """The fields of the table that this measure reads."""
-        yield self.date
-        yield from (condition.field for condition in self.where)
+        if self.date != "as_of":
+            yield self.date
+        for condition in self.where:
+            yield from condition.fields()
         match self.value:
             case str(name):
                 yield name
             case Span(start=start, end=end):
-                yield start
-                yield end
-            case Product(fields=fields):
-                yield from fields
+                yield from (start, end)
+            case Product(fields=fields, curve=curve):
+                yield from (*fields, *([curve] if curve else []))
+            case Quotient(over=over, under=under):
+                yield from (over, under)
+            case Stock(start=start, end=end, of=of) | Movement(start=start, end=end, of=of):
+                yield from (start, *([end] if end != NEVER else []), *([of] if of else []))
+            case Survival(start=start, end=end, event=event):
+                yield from (start, end, *(c.field for c in event))
+            case Groups(field=field, value=value, weight=weight):
+                yield from (field, value, weight)
 
     def names(self) -> tuple[str, ...]:
         """The names that formulas call this measure by."""
@@ -83,9 +183,10 @@ class Measure:
         return tuple(f"{self.name}_{part}" for part in REACHED_PARTS)
 
 
-REACHED_PARTS = ("entered", "mature", "hits", "to_date", "imputed")
+REACHED_PARTS = ("entered", "mature", "hits", "to_date", "imputed", "ever")
 """Of the rows that entered: all; those old enough for the window; those of them that made it within the window; all
-that made it so far; those whose own date is missing and was taken from a later stage."""
+that made it so far; those whose own date is missing and was taken from a later stage; of those old enough, all that
+made it, in time or late."""
 
 
 @dataclass(frozen=True)
@@ -93,16 +194,25 @@ class Derivation:
     """A field of one table that is filled, where it is blank, from another table reduced to one row per key.
 
     from: the value of the key's first row. first: the earliest date among the key's rows. rank: the row's place, by
-    date, among the rows with the same key (the first of ``within`` that is filled).
+    date, among the rows with the same key (the first of ``within`` that is filled; a key may be several fields joined
+    by "&", and "row" is each row for itself). spell: the rows of a key that overlap or touch are one relationship; its
+    number stands on the row that begins it, its end on all of them, as ``<field>_end``.
     """
 
     table: str
     field: str
-    kind: Literal["from", "first", "rank"]
+    kind: Literal["from", "first", "rank", "spell"]
     source_table: str
     source_field: str
     on: tuple[str, ...]
     where: tuple[Condition, ...] = ()
+    until: str = ""
+    """Of a spell: the field of its end, or the setting that says how many days it lasts."""
+    days: int | None = None
+
+    def fields(self) -> tuple[str, ...]:
+        """The fields that it fills."""
+        return (self.field, f"{self.field}_end") if self.kind == "spell" else (self.field,)
 
     @property
     def id(self) -> str:
@@ -118,6 +228,11 @@ class Variant:
     basis: Basis
     caveat: str = ""
     label: Mapping[str, str] = field(default_factory=dict)
+    unit: Unit = "count"
+    proportion: bool = False
+    """Whether it is a share of a whole, which has an interval."""
+    flag: str = ""
+    """A hazard that the definition itself brings."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +253,11 @@ class Kpi:
     vanity: bool = False
     fallback: str | None = None
     """The flag that says a narrower variant stands in for the default, when its data is missing ("" for a note)."""
+    narrower: tuple[str, ...] = ()
+    """The definitions that may stand in for the default one, where there is a fallback."""
     benchmark: str = ""
+    grains: tuple[str, ...] = ()
+    """The only lengths of a period that it makes sense for; none: every length."""
     own: bool = False
     """Whether the user's config defines it."""
 
@@ -156,6 +275,8 @@ class Catalogue:
     kpis: Mapping[str, Kpi]
     settings: Mapping[str, Node | None]
     """Names that stand for a number or a formula of the config, such as hourly_cost; None until it is given."""
+    constants: Mapping[str, Any]
+    """Numbers, lists and tables of the config that measures use, such as inactive_after; None until it is given."""
     shadowed: tuple[str, ...] = ()
 
     def measure_of(self, name: str) -> Measure | None:
@@ -181,12 +302,21 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One way to compute a KPI: a definition, its formula with nothing but measures, and the hazards it brings."""
+
+    variant: Variant
+    node: Node
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """A KPI to compute, with the definitions that may stand for it: the first that the data supports is used."""
+    """A KPI to compute, with the ways that may stand for it: the first that the data supports is used."""
 
     name: str
     """As it was asked for: cac, cac.marketing."""
     kpi: Kpi
-    options: tuple[tuple[Variant, Node], ...]
+    options: tuple[Option, ...]
     bare: bool
     """Whether the KPI was asked for by its id alone, so that a fallback is allowed."""

@@ -11,13 +11,22 @@ from kpicli.catalogue.model import (
     Basis,
     Condition,
     Derivation,
+    Groups,
     Kpi,
     Measure,
+    Move,
+    Movement,
+    Plus,
+    Point,
     Product,
+    Quotient,
     Span,
+    Stock,
+    Survival,
     Variant,
+    What,
 )
-from kpicli.model import Unit
+from kpicli.model import Grain, Unit
 from kpicli.schema import TABLES
 from kpicli.wording import did_you_mean
 
@@ -26,13 +35,23 @@ Where = Callable[..., str]
 
 LANGS = ("en", "es", "it")
 AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
-_MEASURE_KEYS = {*AGGREGATIONS, "table", "date", "where", "unit", "q", "window", "shift", "complete", "coverage"}
-_DERIVE_KEYS = {"from", "first", "rank", "on", "within", "where"}
+_MEASURE_KEYS = {
+    *AGGREGATIONS, "table", "date", "where", "unit", "q", "window", "shift", "complete", "coverage", "over", "last",
+    "additive", "needs",
+}  # fmt: skip
+_OWN_KEYS = {
+    "stock": {"of", "between"},
+    "movement": {"of", "between", "within"},
+    "survival": {"event"},
+    "groups": {"weighted", "max"},
+}
+"""The further keys of a kind of measure."""
+_DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where"}
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
-    "vanity", "fallback", "benchmark", "family", "label",
+    "vanity", "fallback", "narrower", "benchmark", "family", "label", "grains",
 }  # fmt: skip
-_VARIANT_KEYS = {"formula", "caveat", "basis", "label"}
+_VARIANT_KEYS = {"formula", "caveat", "basis", "label", "unit", "proportion", "flag"}
 
 
 class Bad(ValueError):
@@ -73,18 +92,18 @@ def _choice(value: Any, known: tuple[str, ...], *at: str) -> Any:
 
 def measure(name: str, record: Mapping[str, Any]) -> Measure:
     """One record of ``measures:``."""
-    _check_keys(record, _MEASURE_KEYS)
     kinds = [kind for kind in AGGREGATIONS if kind in record]
+    kind = kinds[0] if kinds else "count"
+    _check_keys(record, _MEASURE_KEYS | _OWN_KEYS.get(kind, set()))
     if len(kinds) != 1:
         raise Bad(f"needs exactly one of {', '.join(AGGREGATIONS)}")
-    kind = kinds[0]
     table = _choice(record.get("table"), tuple(TABLES), "table")
-    value = _reached(record) if kind == "reached" else _value(kind, record[kind])
+    value = _SPECIAL[kind](record) if kind in _SPECIAL else _value(kind, record[kind])
     return Measure(
         name=name,
         table=table,
         kind=kind,
-        date=str(record.get("date") or TABLES[table].dated_by),
+        date=str(record.get("date") or getattr(value, "start", None) or TABLES[table].dated_by),
         value=value,
         q=float(record.get("q", 0.5)),
         where=conditions(record.get("where") or {}),
@@ -93,11 +112,53 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         shift=str(record["shift"]) if record.get("shift") else None,
         complete=bool(record.get("complete", False)),
         own_coverage=_choice(record.get("coverage", "table"), ("table", "own"), "coverage") == "own",
+        over=_choice(record["over"], WINDOWS, "over") if "over" in record else None,
+        last=_texts(record["last"]) if "last" in record else None,
+        additive=bool(record.get("additive", True)),
+        needs=_texts(record.get("needs") or []),
     )
 
 
+WINDOWS = ("12 months", "to_date")
+
+
 def _unit(kind: str, value: Any) -> str:
+    if kind == "survival":
+        return "days"
     return value.unit if isinstance(value, Span) and kind != "reached" else "count"
+
+
+def _between(record: Mapping[str, Any]) -> tuple[str, str]:
+    found = record.get("between")
+    if not isinstance(found, list) or len(found) != 2:
+        raise Bad("needs 'between': the dates a row is there from and to, such as [started_at, ended_at]")
+    return str(found[0]), str(found[1])
+
+
+def _stock(record: Mapping[str, Any]) -> Stock:
+    point: Point = _choice(record["stock"], get_args(Point), "stock")
+    return Stock(point, *_between(record), str(record["of"]) if "of" in record else None)
+
+
+def _movement(record: Mapping[str, Any]) -> Movement:
+    move: Move = _choice(record["movement"], get_args(Move), "movement")
+    if "of" not in record or "within" not in record:
+        raise Bad("needs 'of', the amount that moves, and 'within', the customer's id")
+    return Movement(move, *_between(record), str(record["of"]), _texts(record["within"]))
+
+
+def _survival(record: Mapping[str, Any]) -> Survival:
+    dates = record["survival"]
+    if not isinstance(dates, list) or len(dates) != 2:
+        raise Bad("takes two dates, such as [created_at, closed_at]", "survival")
+    return Survival(str(dates[0]), str(dates[1]), conditions(record.get("event") or {}))
+
+
+def _groups(record: Mapping[str, Any]) -> Groups:
+    weighted = record.get("weighted")
+    if not isinstance(weighted, list) or len(weighted) != 2 or "max" not in record:
+        raise Bad("needs 'weighted', a field and its weight, and 'max'")
+    return Groups(str(record["groups"]), str(weighted[0]), str(weighted[1]), float(record["max"]))
 
 
 def _reached(record: Mapping[str, Any]) -> Span:
@@ -105,7 +166,16 @@ def _reached(record: Mapping[str, Any]) -> Span:
     return Span(str(start), str(record["reached"]), "days")
 
 
-def _value(kind: str, spec: Any) -> str | Span | Product | None:
+_SPECIAL: dict[str, Callable[[Mapping[str, Any]], What]] = {
+    "reached": _reached,
+    "stock": _stock,
+    "movement": _movement,
+    "survival": _survival,
+    "groups": _groups,
+}
+
+
+def _value(kind: str, spec: Any) -> What | None:
     if kind == "count":
         if spec != "rows":
             raise Bad("count takes 'rows'; to count different values write 'distinct: field'", "count")
@@ -117,8 +187,18 @@ def _value(kind: str, spec: Any) -> str | Span | Product | None:
         if how in ("days", "minutes") and isinstance(fields, list) and len(fields) == 2:
             return Span(str(fields[0]), str(fields[1]), how)
         if how == "times" and isinstance(fields, list):
-            return Product(tuple(str(f) for f in fields))
-    raise Bad("takes a field, {days: [from, to]}, {minutes: [from, to]} or {times: [field, field]}", kind)
+            return _product(fields)
+        if how == "divide" and isinstance(fields, list) and len(fields) == 2:
+            return Quotient(str(fields[0]), str(fields[1]))
+        if how == "plus" and isinstance(fields, list):
+            return Plus(_texts(fields))
+    known = "{days: [from, to]}, {minutes: [from, to]}, {times: [field, field]}, {divide: [field, field]}"
+    raise Bad(f"takes a field, {known} or {{plus: [field, field]}}", kind)
+
+
+def _product(fields: list[Any]) -> Product:
+    curves = [str(f["curve"]) for f in fields if isinstance(f, Mapping) and "curve" in f]
+    return Product(tuple(str(f) for f in fields if not isinstance(f, Mapping)), next(iter(curves), None))
 
 
 def conditions(record: Any) -> tuple[Condition, ...]:
@@ -137,16 +217,20 @@ def _condition(field: str, test: Any) -> Iterator[Condition]:
             case "not":
                 yield Condition(field, "not", _texts(value))
             case "min" | "max":
-                yield Condition(field, op, float(value))
-            case "before" | "after":
+                yield Condition(field, op, value if isinstance(value, str) and not _is_number(value) else float(value))
+            case "before" | "after" | "until":
                 yield Condition(field, op, str(value))
             case "filled":
                 yield Condition(field, "filled", bool(value))
             case "in":
                 yield Condition(field, "among", str(value))
             case _:
-                known = ("not", "min", "max", "before", "after", "filled", "in")
+                known = ("not", "min", "max", "before", "after", "until", "filled", "in")
                 raise Bad(f"unknown test {op!r}{did_you_mean(op, known)}", "where", field)
+
+
+def _is_number(text: str) -> bool:
+    return text.strip().replace(".", "", 1).lstrip("-").isdigit()
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -164,13 +248,29 @@ def derivation(name: str, record: Mapping[str, Any]) -> Derivation:
     _choice(table, tuple(TABLES))
     where = conditions(record.get("where") or {})
     if "rank" in record:
-        return Derivation(table, field, "rank", table, str(record["rank"]), _texts(record.get("within")), where)
+        return Derivation(table, field, "rank", table, str(record["rank"]), _keys(record), where)
+    if "spell" in record:
+        return _spell(table, field, record, where)
     kind = "first" if "first" in record else "from"
     source_table, _, source_field = str(record.get(kind, "")).partition(".")
     _choice(source_table, tuple(TABLES), kind)
     if "on" not in record:
         raise Bad("needs 'on': the key that both tables share")
     return Derivation(table, field, kind, source_table, source_field or field, _texts(record["on"]), where)  # type: ignore[arg-type]
+
+
+def _keys(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keys of ``within``, the first that is filled counts; [[a, b]] is one key of two fields."""
+    keys = record.get("within")
+    listed = keys if isinstance(keys, list) else [keys]
+    return tuple("&".join(map(str, key)) if isinstance(key, list) else str(key) for key in listed)
+
+
+def _spell(table: str, field: str, record: Mapping[str, Any], where: tuple[Condition, ...]) -> Derivation:
+    ends = record["spell"]
+    if not isinstance(ends, list) or len(ends) != 2:
+        raise Bad("takes a start and an end, such as [started_at, ended_at]", "spell")
+    return Derivation(table, field, "spell", table, str(ends[0]), _keys(record), where, until=str(ends[1]))
 
 
 # -- KPIs ------------------------------------------------------------------------------------------------------------
@@ -185,22 +285,29 @@ def kpi(family: str, own: bool) -> Callable[[str, Mapping[str, Any]], Kpi]:
             raise Bad("needs either 'formula' or 'variants'")
         specs = record.get("variants") or {"default": {k: record[k] for k in _VARIANT_KEYS & record.keys()}}
         basis = _choice(record.get("basis", "period"), get_args(Basis), "basis")
+        unit = _choice(record.get("unit", "count"), get_args(Unit), "unit")
+        proportion = bool(record.get("proportion", False))
         names = _by_lang(record.get("name") or name.replace("_", " ").capitalize())
         return Kpi(
             id=name,
             family=str(record.get("family", family)),
-            variants={str(v): _variant(str(v), spec, basis, "variants" in record) for v, spec in specs.items()},
-            unit=_choice(record.get("unit", "count"), get_args(Unit), "unit"),
+            variants={
+                str(v): _variant(str(v), spec, (basis, unit, proportion), "variants" in record)
+                for v, spec in specs.items()
+            },
+            unit=unit,
             better=_choice(record.get("better", "neither"), ("higher", "lower", "neither"), "better"),
             name=names,
             meaning=_by_lang(record.get("meaning") or ""),
             caveat=str(record.get("caveat") or ""),
             source=_texts(record.get("source") or []),
             aliases=_texts(record.get("aliases") or []),
-            proportion=bool(record.get("proportion", False)),
+            proportion=proportion,
             vanity=bool(record.get("vanity", False)),
             fallback="" if record.get("fallback") is True else record.get("fallback"),
+            narrower=_texts(record.get("narrower") or list(specs)[1:]),
             benchmark=str(record.get("benchmark") or ""),
+            grains=tuple(_choice(grain, get_args(Grain), "grains") for grain in _texts(record.get("grains") or [])),
             own=own,
         )
 
@@ -215,7 +322,9 @@ def _by_lang(value: Any) -> Mapping[str, str]:
     return dict.fromkeys(LANGS, str(value))
 
 
-def _variant(name: str, spec: Any, basis: Basis, listed: bool) -> Variant:
+def _variant(name: str, spec: Any, of_kpi: tuple[Basis, Unit, bool], listed: bool) -> Variant:
+    """One definition; what it does not say it takes from its KPI: basis, unit and whether it is a proportion."""
+    basis, unit, proportion = of_kpi
     at = ("variants", name) if listed else ()
     record = spec if isinstance(spec, Mapping) else {"formula": spec}
     _check_keys(record, _VARIANT_KEYS, *at)
@@ -229,4 +338,7 @@ def _variant(name: str, spec: Any, basis: Basis, listed: bool) -> Variant:
         _choice(record.get("basis", basis), get_args(Basis), *at),
         str(record.get("caveat") or ""),
         _by_lang(record.get("label") or ""),
+        _choice(record.get("unit", unit), get_args(Unit), *at),
+        bool(record.get("proportion", proportion and record.get("unit", unit) == unit)),
+        str(record.get("flag") or ""),
     )

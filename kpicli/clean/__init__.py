@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kpicli.clean import timeline, typed
+from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import Draft, assemble, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
 from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments
 from kpicli.clean.mapping import Mapped, map_source, translate
+from kpicli.clean.rates import read_rates
 from kpicli.clean.typed import Typed
+from kpicli.clean.working_hours import add_work_times
 from kpicli.errors import InputError
 from kpicli.model import Data, Flag, Period, RawTable, SourceFacts, Table
 from kpicli.schema import SEGMENT_FIELDS
@@ -56,11 +59,13 @@ def clean(
     plan: Plan | None,
     as_of: date | None,
     today: date,
+    rates: Sequence[RawTable] = (),
 ) -> Data:
     """Type, settle and date everything; without a plan (``kpi check``) every mapped column is read."""
     config = loaded.config
     _refuse_empty(mapped)
-    how = typed.Reading(config.timezone, config.locale, config.currency, config.exchange_rates)
+    exchange = read_rates(rates, config.currency, config.exchange_rates.constant, config.locale)
+    how = typed.Reading(config.timezone, config.locale, exchange)
     sources: dict[str, list[Typed]] = defaultdict(list)
     for one in mapped:
         needed = (
@@ -73,7 +78,9 @@ def clean(
         _look_up(loaded, lookups, read)
         sources[one.schema.name].append(read)
     InputError.raise_if_any(f"{r.code}: {r.text}" for table in sources.values() for s in table for r in s.refusals)
-    return _settled(loaded, sources, plan, as_of, today)
+    data = _settled(loaded, sources, plan, as_of, today)
+    said = [f"working hours: {config.working_hours}"] if config.working_hours and plan is None else []
+    return replace(data, notes=(*said, *rates_said((s for table in sources.values() for s in table), exchange)))
 
 
 def _refuse_empty(mapped: Sequence[Mapped]) -> None:
@@ -117,13 +124,15 @@ def _settled(
     for draft in drafts.values():
         timeline.unsettled_deals(draft)
         timeline.forget_the_future(draft, as_of, today)
+    hours = loaded.config.working_hours if plan and any(plan.utc.values()) else None
+    work_end = add_work_times(drafts.values(), hours, loaded.config.timezone, newest) if hours else None
     segments = {name for d in drafts.values() for name in d.fields if name in d.frame and _is_segment(loaded, name)}
     labels = _labels(loaded, drafts.values(), segments)
     tables = {}
     for name, draft in drafts.items():
         label_segments(draft, segments, labels)
         tables[name] = timeline.finish(
-            draft, fill_defaults(draft, plan.fields[name] if plan else None, loaded.config.currency)
+            draft, fill_defaults(draft, plan.fields[name] if plan else None, loaded.config.currency), newest
         )
     every = [s for table in sources.values() for s in table]
     listed = drafts.values() if plan is None else ()  # for `kpi check` only
@@ -137,6 +146,7 @@ def _settled(
         repeated=tuple(doubled),
         flags=tuple(flag for d in drafts.values() for flag in d.flags) + tuple(f for s in every for f in _flags(s)),
         as_of=newest,
+        work_end=work_end,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -143,10 +144,14 @@ def _named(draft: Draft, places: pd.DataFrame) -> Iterator[str]:
         yield f"{raw.place}, row {row['_row']}"
 
 
-def coverage(draft: Draft) -> Coverage | None:
+def coverage(draft: Draft, as_of: date) -> Coverage | None:
     """The days that a table's past events cover."""
     monthly = all(typed.mapped.source.grain == "month" for typed in draft.sources)
-    return coverage_of((s.to_numpy() for s in events(draft).values()), monthly)
+    found = coverage_of((s.to_numpy() for s in events(draft).values()), monthly)
+    if found and draft.schema.name == "customers":
+        # A list of subscriptions says who is there until the day of the export, also when nobody came or went.
+        return replace(found, last=max(found.last, as_of))
+    return found
 
 
 def grains(draft: Draft) -> frozenset[str]:
@@ -163,7 +168,7 @@ def _plain_grain(draft: Draft, number: int) -> str | None:
     return "month" if len(days) > 1 and all(day.day == 1 for day in pd.DatetimeIndex(days)) else None
 
 
-def finish(draft: Draft, assumed: frozenset[str]) -> Table:
+def finish(draft: Draft, assumed: frozenset[str], as_of: date) -> Table:
     """The table as the later stages see it."""
     by_source = {t.mapped.name: frozenset(c for c in t.columns if "@" not in c) for t in draft.sources}
     date_only = frozenset().union(*(t.date_only for t in draft.sources))
@@ -172,7 +177,7 @@ def finish(draft: Draft, assumed: frozenset[str]) -> Table:
         frame=draft.frame,
         fields=draft.mapped | assumed,
         by_source=by_source,
-        coverage=coverage(draft),
+        coverage=coverage(draft, as_of),
         defaults=assumed,
         events=tuple(events(draft)),
         date_only=date_only,

@@ -10,8 +10,10 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.clean import cells, dates, flags, mapping, numbers
+from kpicli.clean import cells, currency, dates, flags, mapping, numbers
+from kpicli.clean.currency import RateUsed
 from kpicli.clean.mapping import Mapped
+from kpicli.clean.rates import Rates
 from kpicli.model import BadCell, ColumnReading, DatePlan, Flag, NumberPlan, Refusal, TextColumn
 from kpicli.schema import Field
 from kpicli.wording import nearest, normal
@@ -22,12 +24,11 @@ LISTED = 1000
 
 @dataclass(frozen=True)
 class Reading:
-    """What reading needs to know beside the source: the config's zone, locale, currency and exchange rates."""
+    """What reading needs to know beside the source: the config's zone, locale and exchange rates."""
 
     timezone: str
     locale: str | None
-    currency: str
-    rates: Mapping[str, float]
+    rates: Rates
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Typed:
     refusals: list[Refusal] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     date_only: set[str] = field(default_factory=set)
+    rates: list[RateUsed] = field(default_factory=list)
 
 
 def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[str], how: Reading) -> Typed:
@@ -56,7 +58,7 @@ def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[st
         elif not kind.is_date:
             _read_text(typed, kind)
     _set_constants(typed)
-    _settle_currency(typed, how)
+    currency.settle(typed, how.rates)
     return typed
 
 
@@ -153,35 +155,6 @@ def _set_constants(typed: Typed) -> None:
             made = value.lower() in ("true", "yes", "1")
         cell = pa.scalar(made, pa.timestamp("us")) if kind.is_date else pa.scalar(made)
         typed.columns[name] = pa.chunked_array([pa.repeat(cell, typed.mapped.rows)])
-
-
-# -- currency --------------------------------------------------------------------------------------------------------
-
-_SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "R$": "BRL"}
-
-
-def _settle_currency(typed: Typed, how: Reading) -> None:
-    """Amounts of a currency with a rate become the config's currency; the others keep their own."""
-    money = [f for f in typed.columns if f in typed.mapped.fields and typed.mapped.fields[f].kind == "money"]
-    if not money or "currency" not in typed.mapped.fields:
-        typed.columns.pop("currency", None)
-        return
-    codes = typed.columns.get("currency")
-    if codes is None:
-        return
-    known = {normal(s): c for s, c in _SYMBOLS.items()} | {"$": how.currency}
-    codes, _ = mapping.translate(pc.utf8_upper(codes.cast(pa.string())), known, None, keep=True)
-    codes = pc.fill_null(codes.cast(pa.string()), how.currency)
-    if how.rates:
-        encoded = codes.combine_chunks().dictionary_encode()
-        names = encoded.dictionary.to_pylist()
-        factors = pa.array([how.rates.get(c, 1.0) for c in names]).take(encoded.indices)
-        for name in money:
-            typed.columns[name] = pc.multiply(typed.columns[name], pa.chunked_array([factors]))
-        codes = pa.chunked_array(
-            [pa.array([how.currency if c in how.rates else c for c in names]).take(encoded.indices)]
-        )
-    typed.columns["currency"] = codes
 
 
 # -- what was found --------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from functools import cache
 from itertools import chain, count
 from typing import Any
 
-from kpicli.config.model import Config
+from kpicli.config.hours import closed_days_are_known
+from kpicli.config.model import Config, as_currency
 from kpicli.config.problem import Keys, Problem
 from kpicli.schema import SEGMENT_FIELDS, TABLES, Field
 from kpicli.wording import did_you_mean, nearest, quoted, short
@@ -369,6 +370,20 @@ def report_splits_by_segments(raw: Raw) -> Iterator[Problem]:
         yield Problem(("report", "by", number), f"unknown segment {quoted(name)}{hint}")
 
 
+def currencies_are_codes(raw: Raw) -> Iterator[Problem]:
+    """Exchange rates are given by currency, or in a file."""
+    rates = raw.get("exchange_rates")
+    path = rates if isinstance(rates, str) else _section(rates).get("path")
+    text = _path_problem(path, piped=path == "-") if isinstance(path, str) else None
+    if text:
+        yield Problem(("exchange_rates", "path"), text)
+    for code in (key for key in _section(rates) if key != "path"):
+        try:
+            as_currency(code)
+        except ValueError as error:
+            yield Problem(("exchange_rates", code), f"{quoted(code)} {error}", about_key=True)
+
+
 def own_currency_is_one(raw: Raw) -> Iterator[Problem]:
     """The config's own currency is worth 1 of itself."""
     own = raw.get("currency") or "EUR"
@@ -391,5 +406,7 @@ RULES: tuple[Rule, ...] = (
     segments_are_segments,
     lookups_have_keys,
     report_splits_by_segments,
+    closed_days_are_known,
+    currencies_are_codes,
     own_currency_is_one,
 )

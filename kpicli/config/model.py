@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from math import isfinite
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 from pydantic_core import PydanticKnownError
@@ -104,6 +104,20 @@ def as_duration(value: Any) -> Any:
     return timedelta(seconds=seconds)
 
 
+def as_clock(value: Any) -> Any:
+    """A time of day as minutes since midnight: ``09:00`` with or without quotes, ``9:00``, or a bare hour."""
+    found = re.fullmatch("([0-9]{1,2})(?::([0-5][0-9]))?", "" if isinstance(value, bool) else str(value).strip())
+    minutes = 60 * int(found[1]) + int(found[2] or 0) if found else -1
+    if not 0 <= minutes <= 24 * 60:
+        raise ValueError(f"must be a time of day such as 09:00, not '{value}'")
+    return minutes
+
+
+def clock_text(minutes: int) -> str:
+    """A time of day as people write it: ``09:00``."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def in_words(span: timedelta) -> str:
     """A duration as the config writes it: ``90 days``."""
     seconds = span.total_seconds()
@@ -137,6 +151,16 @@ Duration = Annotated[
     WithJsonSchema({"type": ["string", "number"], "examples": ["90 days", "5 minutes"]}),
 ]
 
+Clock = Annotated[
+    int,
+    BeforeValidator(as_clock),
+    PlainSerializer(clock_text, return_type=str),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["09:00"]}),
+]
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEK: tuple[Weekday, ...] = get_args(Weekday)
+
 Lang = Literal["en", "es", "it"]
 Locale = Literal["en", "en_US", "en_GB", "es", "it"]
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "all"]
@@ -153,7 +177,7 @@ class Section(BaseModel):
         """A key with nothing behind it counts as not given, unless it is needed."""
         if not isinstance(value, dict):
             return value
-        optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
+        optional = {field.alias or name for name, field in cls.model_fields.items() if not field.is_required()}
         return {key: given for key, given in value.items() if given is not None or key not in optional}
 
 
@@ -216,6 +240,72 @@ class Sla(Section):
     )
 
 
+def _or_a_file(schema: dict[str, Any]) -> None:
+    """In the JSON Schema, exchange rates are a file's path or a mapping."""
+    section = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [{"type": "string"}, section]
+
+
+class WorkingHours(Section):
+    """When the business is open: response times and their SLA count only these minutes."""
+
+    days: Annotated[tuple[Weekday, ...], BeforeValidator(as_list)] = Field(
+        default=WEEK[:5], min_length=1, description="The days of the week that are worked."
+    )
+    start: Clock = Field(
+        alias="from", default=9 * 60, description="When a day begins.", json_schema_extra={"default": "09:00"}
+    )
+    end: Clock = Field(
+        alias="to", default=18 * 60, description="When a day ends.", json_schema_extra={"default": "18:00"}
+    )
+    holidays: Text | None = Field(
+        default=None, description="The country, or country-region, whose public holidays are closed: ES, ES-MD."
+    )
+    closed: Annotated[tuple[Day, ...], BeforeValidator(as_list)] = Field(
+        default=(), description="More days that are closed."
+    )
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> WorkingHours:
+        """The day ends after it begins."""
+        if self.start >= self.end:
+            raise ValueError(f"from ({clock_text(self.start)}) is not before to ({clock_text(self.end)})")
+        return self
+
+    def __str__(self) -> str:
+        """The hours as a sentence says them: ``monday to friday, 09:00 to 18:00, without the holidays of ES``."""
+        worked = [day for day in WEEK if day in self.days]
+        first, last = WEEK.index(worked[0]), WEEK.index(worked[-1])
+        in_a_row = last - first + 1 == len(worked) > 1
+        days = f"{worked[0]} to {worked[-1]}" if in_a_row else ", ".join(worked)
+        parts = [days, f"{clock_text(self.start)} to {clock_text(self.end)}"]
+        parts += [f"without the holidays of {self.holidays}"] if self.holidays else []
+        parts += [f"closed on {len(self.closed)} more day{'s' * (len(self.closed) > 1)}"] if self.closed else []
+        return ", ".join(parts)
+
+
+class ExchangeRates(Section):
+    """What one unit of other currencies is worth: always the same, by date in a file, or both."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra=_or_a_file)
+    __pydantic_extra__: dict[str, Rate] = Field(init=False)
+
+    path: Text | None = Field(
+        default=None, description="A file with the columns date, currency and rate: the newest rate so far counts."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_file_alone(cls, value: Any) -> Any:
+        return {"path": value} if isinstance(value, str) else value
+
+    @property
+    def constant(self) -> dict[str, float]:
+        """The rates that hold at all times, by currency."""
+        return self.__pydantic_extra__
+
+
 class MinN(Section):
     """Below how many rows a number is marked SMALL_N."""
 
@@ -268,13 +358,32 @@ class Config(Section):
         default_factory=dict, description="default, or a cohort measure: how long a conversion may take."
     )
     sla: Sla = Field(default_factory=Sla, description="Promises that times are measured against.")
+    working_hours: WorkingHours | None = Field(
+        default=None, description="When the business is open: response times count only these minutes."
+    )
     min_n: MinN = Field(default_factory=MinN, description="Below how many rows a number is marked SMALL_N.")
     hourly_cost: Cost | None = Field(default=None, description="What an hour of selling costs, for time-based costs.")
     roi_cost: Literal["marketing", "marketing_and_sales"] = Field(
         default="marketing", description="The costs that a return on investment is measured against."
     )
-    exchange_rates: dict[Currency, Rate] = Field(
-        default_factory=dict, description="currency: what one unit of it is worth in the config's currency."
+    years_kept: Rate | None = Field(
+        default=None, description="How many years a customer stays, for ltv.orders. Default: from the churn of orders."
+    )
+    inactive_after: Duration = Field(
+        default=timedelta(days=365), description="Without an order for so long, a customer counts as lost.",
+        json_schema_extra={"default": "365 days"},
+    )  # fmt: skip
+    cac_lag: Duration | None = Field(
+        default=None, description="How much earlier the cost of cac.lagged is. Default: the median sales cycle."
+    )
+    csat_scale: Rate = Field(default=5.0, description="The best mark of a satisfaction survey; 4 of 5 is satisfied.")
+    organic_channels: TextList = Field(default=(), description="The channels that are organic search.")
+    ctr_curve: dict[int, Cost] = Field(
+        default_factory=dict, description="position: the share of searches that click there, for organic traffic."
+    )
+    exchange_rates: ExchangeRates = Field(
+        default_factory=ExchangeRates,
+        description="currency: what one unit of it is worth in the config's currency; or a file of them by date.",
     )
     targets: dict[str, Target] = Field(default_factory=dict, description="KPI: the min or max that it should keep.")
     report: ReportDefaults = Field(

@@ -47,6 +47,7 @@ def _check_lines(data: Data, every_row: bool) -> Iterator[str]:
             yield f"  not mapped: {', '.join(facts.unmapped)}"
         yield ""
     yield from _coverage_lines(data)
+    yield from (["", *data.notes] if data.notes else [])
     yield from _unmatched_lines(data, every_row)
     yield from _lone_lines(data)
     most = None if every_row else FEW
@@ -155,6 +156,7 @@ def check_json(data: Data, every_row: bool = False) -> str:
         "segment_values_of_one_table": [
             {"segment": lone.field, "table": lone.table, "values": dict(lone.values)} for lone in data.lone
         ],
+        "notes": list(data.notes),
         "flags": [asdict(flag) for flag in data.flags],
     }
     return json.dumps(record, ensure_ascii=False, indent=2, default=str)

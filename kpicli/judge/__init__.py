@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
-from kpicli.catalogue.model import Catalogue, Chosen, Condition, Measure, Span, Variant
+from kpicli.catalogue.model import Catalogue, Chosen, Condition, Measure, Movement, Option, Span
 from kpicli.config.model import MinN
 from kpicli.formula import Name, Node, names
 from kpicli.hazards import CODES, severity
-from kpicli.judge.cells import Case, judged
+from kpicli.judge.cells import Case, has_history, judged
 from kpicli.judge.texts import details
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
 
@@ -30,17 +30,23 @@ def refuse(
     windows: Mapping[str, timedelta | None],
     grain: str,
     allow: Iterable[str] = (),
+    working: bool = False,
 ) -> dict[str, Flag]:
     """KPIs that the data cannot answer at all, each with the reason."""
     refused: dict[str, Flag] = {}
     asked, lifted = tuple(where), set(allow)
     hard = [flag for flag in flags if flag.severity == "refuse"]
     for one in chosen:
-        for measure in _measures(one.options[0][1], catalogue):
+        if one.kpi.grains and grain not in one.kpi.grains:
+            only = " or ".join(f"--period {name}" for name in one.kpi.grains)
+            refused[one.name] = Flag("", "refuse", f"makes sense only by {' or '.join(one.kpi.grains)}: {only}")
+            continue
+        for measure in _measures(one.options[0].node, catalogue):
             table = tables[measure.table]
             doubtful = (
-                _dates_only(measure, table, windows)
+                _dates_only(measure, table, windows, working)
                 or _grain_too_fine(measure, table, grain)
+                or _no_history(measure, table)
                 or next((f for f in hard if f.table == table.name and f.field in set(measure.fields())), None)
             )
             # Without the field to filter on there is no number that could be allowed.
@@ -61,12 +67,13 @@ def _where_lacks(table: Table, where: Iterable[Condition]) -> Flag | None:
     return Flag("SEGMENT_NOT_IN_SOURCE", "refuse", f"{table.name} has no {', '.join(lacking)} to filter on", table.name)
 
 
-def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta | None]) -> Flag | None:
-    """Minutes, or a promise shorter than a day, between dates that have no time of day."""
+def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta | None], working: bool) -> Flag | None:
+    """Minutes, or a promise shorter than a day or in working time, between dates that have no time of day."""
     if not isinstance(measure.value, Span):
         return None
     window = windows.get(measure.window or "") if measure.kind == "reached" else None
-    short = window is not None and window < timedelta(days=1)
+    promise = working and (measure.window or "").startswith("sla.")
+    short = window is not None and (window < timedelta(days=1) or promise)
     plain = {measure.value.start, measure.value.end} & table.date_only
     if plain and (measure.value.unit == "minutes" or short):
         text = f"{table.name}.{', '.join(sorted(plain))} has no time of day: minutes cannot be told"
@@ -82,6 +89,14 @@ def _grain_too_fine(measure: Measure, table: Table, grain: str) -> Flag | None:
     return None
 
 
+def _no_history(measure: Measure, table: Table) -> Flag | None:
+    """Movements of amounts, from a table with one amount for each customer: today's."""
+    if not isinstance(measure.value, Movement) or has_history(table, measure.value.within):
+        return None
+    text = f"{table.name} has one amount for each customer: how it moved cannot be told from it"
+    return Flag("NO_MRR_HISTORY", "refuse", text, table.name)
+
+
 # -- scores ----------------------------------------------------------------------------------------------------------
 
 
@@ -93,27 +108,36 @@ def score(
     catalogue: Catalogue,
     min_n: MinN,
     concerns: Sequence[Flag],
+    tables: Mapping[str, Table],
+    as_of: date,
 ) -> tuple[Scored, Node]:
     """A KPI's cells under the widest definition that the data supports, with their flags."""
-    variant, node, cells = _supported(one, evaluate, grid, by, catalogue)
-    stands_in = one.bare and variant.id != one.kpi.default.id and one.kpi.fallback is not None
-    counted = all(m.unit != "money" for m in _measures(node, catalogue))
-    case = Case(one.kpi, variant, cells, grid, by, min_n.rates, min_n.medians, counted, stands_in)
+    option = _supported(one, evaluate, grid, by, catalogue)
+    variant, node = option.variant, option.node
+    measures = _measures(node, catalogue)
+    counted = all(m.unit != "money" for m in measures)
+    case = Case(
+        one.kpi, variant, evaluate(node), grid, by, min_n.rates, min_n.medians, counted, option.flags,
+        tuple(measures), tables, as_of, lambda name: evaluate(Name(name)),
+    )  # fmt: skip
     found = tuple(concerns_of(node, by, catalogue, concerns))
     if one.kpi.id in catalogue.shadowed:
         found += (Flag("SHADOWED", "info", f"{one.kpi.id} is the config's own, in place of the built-in one"),)
-    return Scored(one.kpi, variant, judged(case), grid, found, one.kpi.proportion and counted), node
+    return Scored(one.kpi, variant, judged(case), grid, found, variant.proportion and counted), node
 
 
 def _supported(
     one: Chosen, evaluate: Callable[[Node], Cells], grid: Grid, by: tuple[str, ...], catalogue: Catalogue
-) -> tuple[Variant, Node, Cells]:
-    """The first definition whose every amount has rows in the data, by the segments asked for; else the first."""
-    for variant, node in one.options:
-        if all(_has_rows(evaluate(Name(m.name)), grid, by) for m in _measures(node, catalogue) if m.unit == "money"):
-            return variant, node, evaluate(node)
-    variant, node = one.options[0]
-    return variant, node, evaluate(node)
+) -> Option:
+    """The first way whose every amount has rows in the data, by the segments asked for; else the first."""
+    return next((o for o in one.options if _has_amounts(o.node, evaluate, grid, by, catalogue)), one.options[0])
+
+
+def _has_amounts(
+    node: Node, evaluate: Callable[[Node], Cells], grid: Grid, by: tuple[str, ...], catalogue: Catalogue
+) -> bool:
+    amounts = (m for m in _measures(node, catalogue) if m.unit == "money")
+    return all(_has_rows(evaluate(Name(m.name)), grid, by) for m in amounts)
 
 
 def _has_rows(cells: Cells, grid: Grid, by: tuple[str, ...]) -> bool:

@@ -7,24 +7,46 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
-from kpicli.catalogue.model import Measure
+from kpicli.catalogue.model import Measure, Movement, Stock
 from kpicli.measures.behind import rows_behind
 from kpicli.measures.grid import cells_of, grid_of, labels_of, unassigned
 from kpicli.measures.passes import run_pass
 from kpicli.measures.request import Request, window_of, window_text
 from kpicli.measures.top import with_others
-from kpicli.model import Cells, Measured, Table
+from kpicli.model import Cells, Measured, Period, Table
 
-__all__ = ["Request", "measure", "rows_behind", "window_of", "window_text", "with_others"]
+__all__ = ["Request", "measure", "rows_behind", "usual_cycle", "window_of", "window_text", "with_others"]
+
+
+def usual_cycle(cycle: Measure, tables: Mapping[str, Table], request: Request) -> timedelta | None:
+    """The median days of a measure at the end of the data, over all segments; None when there are none."""
+    if cycle.table not in tables or not set(cycle.fields()) <= tables[cycle.table].fields:
+        return None
+    day = Period(request.as_of, request.as_of + timedelta(days=1), "now", "day")
+    found = measure(tables, [cycle], replace(request, periods=(day,), by=()))
+    days = float(found.cells[cycle.name].value[0, 0])
+    return None if days != days else timedelta(days=round(days))
+
+
+def _own_rows(one: Measure) -> tuple[object, ...]:
+    """What measures must share to be measured in one pass, beside table and date."""
+    if one.kind in ("reached", "survival", "groups"):
+        return (one.name,)
+    if isinstance(one.value, Movement):
+        return (replace(one.value, move="new"), one.where)
+    place = (one.value.point, one.value.end) if isinstance(one.value, Stock) else ()
+    return (one.shift, one.over, one.last, *place)
 
 
 def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: Request) -> Measured:
     """Measure everything in as few passes as the dates allow."""
-    groups: dict[tuple[str, str, str], list[Measure]] = defaultdict(list)
+    groups: dict[tuple[str, str, tuple[object, ...]], list[Measure]] = defaultdict(list)
     for one in measures:
         # A cohort is dated by its entry, which may be taken from a later stage: a pass of its own.
-        groups[one.table, one.date, one.shift or (one.name if one.kind == "reached" else "")].append(one)
+        groups[one.table, one.date, _own_rows(one)].append(one)
     passes = [run_pass(tables[table], found, tables, request) for (table, _, _), found in groups.items()]
     labels = labels_of({one.table: tables[one.table] for p in passes for one in p.measures}, request)
     grid = grid_of(passes, labels, request)

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
 from kpicli.catalogue.model import Measure
-from kpicli.errors import ConfigError
-from kpicli.measures.passes import EVERY, _collected, _parts, _rows, _with_inputs
+from kpicli.measures.passes import EVERY, TWO_STEPS, _collected, _parts, _rows, _with_inputs
 from kpicli.measures.request import Request
 from kpicli.model import Table
+from kpicli.rows import all_of
 from kpicli.schema import STAGES
 
 PLACE = ("_source", "_file", "_row")
-LISTED = {"count", "distinct", "sum", "mean", "median", "quantile", "reached"}
-"""The measures that add up rows of their period; others, such as stocks, rest on rows of any time."""
 PARTS = {"hit": "hits", "mature": "mature"}
 """What is said of each row of a cohort: the column, and the part of the measure that it belongs to."""
 COUNTED = ("n", "entered", "rows")
@@ -33,10 +32,12 @@ def rows_behind(one: Measure, tables: Mapping[str, Table], request: Request) -> 
     Columns: ``period``, the segments, the place (`PLACE`), the fields that the measure reads, and ``value`` for what
     is computed of a row (days, a product) or ``mature`` and ``hit`` for the records of a cohort.
     """
-    if one.kind not in LISTED:
-        raise ConfigError(f"--rows: {one.name} is a {one.kind}, whose rows cannot be listed; leave out --rows")
     table = tables[one.table]
     rows = _rows(table, [one], tables, replace(request, carry=PLACE))
+    if one.kind in TWO_STEPS:
+        return _all(
+            rows.filter(*all_of(one.where, table, as_of=request.as_of)) if one.where else rows, one, table, request
+        )
     rows, masks, values = _with_inputs(rows, [one], table, tables, request)
     made = _parts(one, masks[one.name], values.get(one.name), table, request)
     parts = {name.rpartition("|")[2]: expr for name, expr, _ in made}
@@ -44,10 +45,17 @@ def rows_behind(one: Measure, tables: Mapping[str, Table], request: Request) -> 
     said = {name: parts[part] for name, part in PARTS.items() if part in parts}
     if not isinstance(one.value, str) and one.name in values:
         said["value"] = nw.col(values[one.name])
-    fields = _fields(one, table, request)
-    places = dict.fromkeys(["_p", *request.by, *PLACE, *fields])
-    rows = rows.filter(counted).select(*places, *(expr.alias(name) for name, expr in said.items()))
-    return _readable(_collected(rows).sort_values(["_p", *PLACE]), table, request)
+    rows = rows.filter(counted)
+    rows = rows.with_columns(**said) if said else rows  # Narwhals refuses to add nothing
+    return _all(rows, one, table, request, tuple(said))
+
+
+def _all(
+    rows: nw.LazyFrame[Any], one: Measure, table: Table, request: Request, said: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """All of some rows: period, segments, place, the fields that the measure reads, and what is said of each."""
+    places = dict.fromkeys(["_p", *request.by, *PLACE, *_fields(one, table, request), *said])
+    return _readable(_collected(rows.select(*places)).sort_values(["_p", *PLACE]), table, request)
 
 
 def _fields(one: Measure, table: Table, request: Request) -> list[str]:

@@ -10,8 +10,9 @@ import narwhals as nw
 import numpy as np
 
 from kpicli.catalogue.model import Measure, Span
-from kpicli.measures.request import Request, window_of
+from kpicli.measures.request import Request, in_working_time, window_of
 from kpicli.model import Coverage, Grid, Table
+from kpicli.rows import worked
 from kpicli.schema import STAGES
 
 # -- rows ------------------------------------------------------------------------------------------------------------
@@ -34,16 +35,8 @@ def with_entry(rows: nw.LazyFrame[Any], one: Measure, table: Table) -> nw.LazyFr
     Entry is never earlier than creation: a milestone dated before it counts as reached at creation.
     """
     assert isinstance(one.value, Span)
-    created = "created_at" if "created_at" in table.fields and one.date in STAGES else one.date
-    entry = (
-        nw.col(created)
-        if one.date == created
-        else nw.max_horizontal(_earliest(_chain(one.date, table)), nw.col(created))
-    )
-    if one.date != created:
-        entry = nw.when(~_earliest(_chain(one.date, table)).is_null()).then(entry)
     raw = _earliest(_chain(one.value.end, table))
-    rows = rows.with_columns(entry.alias("_entry"), raw.alias("_raw"))
+    rows = rows.with_columns(_entered(one, table).alias("_entry"), raw.alias("_raw"))
     hit = nw.when(~nw.col("_raw").is_null()).then(nw.max_horizontal(nw.col("_raw"), nw.col("_entry")))
     rows = rows.with_columns(hit.alias("_hit"))
     if _calendar_days(one, table):
@@ -55,6 +48,22 @@ def with_entry(rows: nw.LazyFrame[Any], one: Measure, table: Table) -> nw.LazyFr
     else:
         rows = rows.with_columns(_since=nw.col("_entry"))
     return rows
+
+
+def _entered(one: Measure, table: Table, clock: str = "") -> nw.Expr:
+    """When a record entered the cohort's stage, by the wall clock or by another (``@work``)."""
+    created, *stages = (name + clock for name in _entry_dates(one, table))
+    if not stages:
+        return nw.col(created)
+    reached = _earliest(stages)
+    return nw.when(~reached.is_null()).then(nw.max_horizontal(reached, nw.col(created)))
+
+
+def _entry_dates(one: Measure, table: Table) -> list[str]:
+    """The dates that entry is taken from: the stage's own, or creation and then the stage with the later ones."""
+    if one.date == "created_at" or one.date not in STAGES or "created_at" not in table.fields:
+        return [one.date]
+    return ["created_at", *_chain(one.date, table)]
 
 
 def _calendar_days(one: Measure, table: Table) -> bool:
@@ -69,7 +78,9 @@ def reached_parts(one: Measure, mask: nw.Expr, table: Table, request: Request) -
     reached = ~nw.col("_hit").is_null()
     own = nw.col(one.value.end)
     mature, hits = mask, mask & reached
-    if window is not None:
+    if window is not None and in_working_time(one, request):
+        mature, hits = _in_working_time(one, mask, table, window, request)
+    elif window is not None:
         end = datetime.combine(request.as_of, datetime.min.time()) + timedelta(days=1)
         mature = mask & (nw.col("_since") < end - window).fill_null(False)
         hits = mature & (nw.col("_hit") <= nw.col("_since") + window).fill_null(False)
@@ -79,10 +90,30 @@ def reached_parts(one: Measure, mask: nw.Expr, table: Table, request: Request) -
         "hits": hits,
         "to_date": mask & reached,
         "imputed": mask & reached & own.is_null(),
+        "ever": mature & reached,
         "bad": mask & (nw.col("_raw") < nw.col("_since")).fill_null(False),
     }
     for name, test in numbers.items():
         yield f"{one.name}|{name}", test.fill_null(False)
+
+
+def _in_working_time(
+    one: Measure, mask: nw.Expr, table: Table, window: timedelta, request: Request
+) -> tuple[nw.Expr, nw.Expr]:
+    """Which records are due, and which were answered in time, on the clock that stands still outside working hours.
+
+    Without a time of day of its answer nobody knows whether a record was in time: it is not counted as due.
+    """
+    assert isinstance(one.value, Span)
+    answers = [f"{name}@work" for name in _chain(one.value.end, table)]
+    read = {*answers, *(f"{name}@work" for name in _entry_dates(one, table))}
+    if not read <= set(nw.from_native(table.frame).lazy().collect_schema().names()):
+        return mask & nw.lit(False), mask & nw.lit(False)
+    since, answered = _entered(one, table, "@work"), _earliest(answers)
+    promise = window / timedelta(minutes=1)
+    told = nw.col("_hit").is_null() | ~answered.is_null()
+    mature = mask & told & (worked(since, nw.lit(request.work_end)) >= promise).fill_null(False)
+    return mature, mature & (worked(since, answered) <= promise).fill_null(False)
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------

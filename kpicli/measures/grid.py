@@ -9,12 +9,13 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from kpicli.catalogue.model import REACHED_PARTS, Measure, Span
+from kpicli.catalogue.model import REACHED_PARTS, Measure, Span, Stock, Survival
 from kpicli.coverage import coverage_of, period_status
 from kpicli.measures.cohort import outcome_gaps, young_periods
 from kpicli.measures.passes import Pass
 from kpicli.measures.request import Request, promised, window_of
-from kpicli.model import TOTAL, UNASSIGNED, Cells, Coverage, Grid, Table
+from kpicli.measures.windows import windows_of
+from kpicli.model import TOTAL, UNASSIGNED, Cells, Coverage, Grid, Period, Table
 from kpicli.rows import all_of, values_of
 
 Labels = Mapping[str, tuple[frozenset[str], ...]]
@@ -53,13 +54,14 @@ def cells_of(
     table = tables[one_pass.measures[0].table]
     dense = _dense(one_pass, grid, request)
     known = _known(labels[table.name], grid)
+    windows = windows_of(one_pass.measures[0], request)
     for one in one_pass.measures:
-        cover = _covered(_coverage(one, table, request), grid, known)
+        cover = _covered(_coverage(one, table, request), windows, grid, known)
         if one.kind == "reached":
             yield from _cohort_cells(one, dense, cover, tables, grid, request)
         else:
             currencies = one_pass.currencies.get(one.name, ())
-            yield one.name, _in_currency(one, _cells(one, dense, cover), currencies, request)
+            yield one.name, _in_currency(one, _cells(one, dense, cover, request), currencies, request)
 
 
 def _dense(one_pass: Pass, grid: Grid, request: Request) -> dict[str, np.ndarray]:
@@ -106,8 +108,8 @@ def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
     return coverage_of([days["d"].to_numpy()])
 
 
-def _covered(coverage: Coverage | None, grid: Grid, known: np.ndarray) -> _Cover:
-    status = [period_status(p, coverage) for p in grid.periods]
+def _covered(coverage: Coverage | None, windows: Sequence[Period], grid: Grid, known: np.ndarray) -> _Cover:
+    status = [period_status(window, coverage) for window in windows]
 
     def rows(*names: str) -> np.ndarray:
         return np.repeat(np.array([[s in names] for s in status]), len(grid.segments), axis=1)
@@ -129,20 +131,30 @@ def _column(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover) -> Cal
 # -- cells -----------------------------------------------------------------------------------------------------------
 
 
-def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover) -> Cells:
+def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request: Request) -> Cells:
     column = _column(one, dense, cover)
     rows = column("rows")
     outside = cover.outside & ~(np.nan_to_num(rows) > 0)
     flags = {"SOURCE_GAP": cover.gap, "PARTIAL_PERIOD": cover.partial}
-    if one.value is None:
+    if one.value is None or (isinstance(one.value, Stock) and one.value.of is None):
         return Cells(np.where(outside, np.nan, rows), rows, flags)
     n = column("n")
-    if isinstance(one.value, Span):
+    low = None
+    if isinstance(one.value, Span | Survival):
         flags["BAD_ORDER"] = np.nan_to_num(column("bad"))
+        low = dense[f"{one.name}|low"] if isinstance(one.value, Survival) else None
     elif one.unit == "money":
         flags["MISSING_AMOUNT"] = np.nan_to_num(rows - n)
-    value = _value(one, column("value"), n, dense["|rows"])
-    return Cells(np.where(outside | _nothing(one, rows, n), np.nan, value), n, flags)
+    # A median that the curve does not reach is unknown, although there are rows.
+    found = dense[f"{one.name}|value"] if isinstance(one.value, Survival) else column("value")
+    value = _value(one, found, n, dense["|rows"])
+    nothing = outside | _nothing(one, rows, n)
+    if one.last is not None:
+        nothing = nothing | ~(rows > 0)
+    if not one.additive:
+        flags["NON_ADDITIVE"] = np.nan_to_num(n) > 1
+        nothing = nothing | (flags["NON_ADDITIVE"] & ("NON_ADDITIVE" not in request.allow))
+    return Cells(np.where(nothing, np.nan, value), n, flags, low=low)
 
 
 def _value(one: Measure, found: np.ndarray, n: np.ndarray, every: np.ndarray) -> np.ndarray:
@@ -153,9 +165,13 @@ def _value(one: Measure, found: np.ndarray, n: np.ndarray, every: np.ndarray) ->
         return found - (n < every) if one.kind == "distinct" else found
 
 
+ADDED_UP = ("sum", "distinct", "stock", "movement", "groups")
+"""Measures that are 0 where there are no rows; a mean or a median of nothing is undefined."""
+
+
 def _nothing(one: Measure, rows: np.ndarray, n: np.ndarray) -> np.ndarray:
     """Where there is no number: rows without a single value have no sum, while no rows at all are a sum of 0."""
-    if one.kind not in ("sum", "distinct"):
+    if one.kind not in ADDED_UP:
         return ~(n > 0)
     nothing = (np.nan_to_num(rows) > 0) & (n == 0)
     return nothing | (n < rows) if one.complete else nothing

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 import pandas as pd
 
-from kpicli.catalogue.model import Condition, Measure, Span
+from kpicli.catalogue.model import NEVER, Condition, Measure, Movement, Plus, Product, Quotient, Span, Stock
+from kpicli.measures import groups, movement, survival
 from kpicli.measures.cohort import reached_parts, with_entry
 from kpicli.measures.request import Request
-from kpicli.model import UNASSIGNED, Period, Table
-from kpicli.rows import all_of, product, span, values_of
-from kpicli.schema import STAGES
+from kpicli.measures.windows import calendar, points, windows_of
+from kpicli.model import UNASSIGNED, Table
+from kpicli.rows import all_of, plus, product, quotient, span, values_of
+from kpicli.schema import STAGES, TABLES
+from kpicli.wording import normal
 
 EVERY = "_every"
 """A column that is true for every row: the mask of a measure without conditions."""
@@ -43,6 +45,8 @@ class Pass:
 def run_pass(table: Table, measures: Sequence[Measure], tables: Mapping[str, Table], request: Request) -> Pass:
     """Filter, date, mask and group the rows of a table for measures that share a date."""
     rows = _rows(table, measures, tables, request)
+    if measures[0].kind in TWO_STEPS:
+        return _in_two_steps(rows, measures, table, request)
     rows, masks, values = _with_inputs(rows, measures, table, tables, request)
     made: list[Part] = [("|rows", nw.col(EVERY), "rows")]
     for one in measures:
@@ -57,6 +61,23 @@ def run_pass(table: Table, measures: Sequence[Measure], tables: Mapping[str, Tab
     return Pass(tuple(measures), by_segment, total, currencies)
 
 
+TWO_STEPS = {"movement": movement.parts, "survival": survival.parts, "groups": groups.parts}
+"""Measures whose rows are first gathered by customer, by length or by keyword."""
+
+
+def _in_two_steps(rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: Table, request: Request) -> Pass:
+    parts = TWO_STEPS[measures[0].kind]
+    tests = all_of(_resolved(measures[0].where, {}), table, as_of=request.as_of)
+    rows = rows.filter(*tests) if tests else rows
+    by_segment = parts(rows, measures, table, ["_p", *request.by], request)
+    total = parts(rows, measures, table, ["_p"], request) if request.by and request.totals else None
+    money = rows if "currency" in rows.collect_schema().names() else None
+    found = (
+        () if money is None else tuple(sorted(_collected(money.select("currency").unique())["currency"].astype(str)))
+    )
+    return Pass(tuple(measures), by_segment, total, {m.name: found for m in measures if m.unit == "money" and found})
+
+
 def _rows(
     table: Table, measures: Sequence[Measure], tables: Mapping[str, Table], request: Request
 ) -> nw.LazyFrame[Any]:
@@ -65,14 +86,44 @@ def _rows(
     rows = nw.from_native(table.frame if request.engine is None else request.engine(table.frame)).lazy()
     needed = _read(measures, request, rows.collect_schema().names())
     missing = [nw.lit(UNASSIGNED).alias(name) for name in request.by if name not in table.fields]
-    if first.kind == "reached":
-        rows = with_entry(rows.select(*needed, *missing), first, table).with_columns(_day_of("_entry"))
-    else:
-        rows = rows.select(*needed, *missing, _day_of(first.date))
+    rows = rows.select(*needed, *missing)
     rows = rows.filter(*all_of(_resolved(request.where, tables), table)) if request.where else rows
-    calendar = _calendar(request.periods, first.shift)
-    days = nw.from_native(calendar if request.engine is None else request.engine(calendar)).lazy()
-    return rows.join(days, on="_day", how="inner")
+    match first.value:
+        case Stock(start=start, end=end):
+            return _there(rows, start, end, _other(points(first, request), request))
+        case Movement():
+            return movement.there(rows, first.value, table, _other(movement.moments(first, request), request))
+    if first.kind == "reached":
+        rows = with_entry(rows, first, table).with_columns(_day_of("_entry"))
+    else:
+        rows = rows.with_columns(_as_of(request) if first.date == "as_of" else _day_of(first.date))
+        rows = rows.filter(~nw.col(TABLES[table.name].dated_by).is_null()) if first.date == "as_of" else rows
+    days = calendar(windows_of(first, request), request.as_of if first.date == "as_of" else None)
+    rows = rows.join(_other(days, request), on="_day", how="inner")
+    return rows if first.last is None else _newest(rows, [name for name in first.last if name in table.fields])
+
+
+def _other(frame: pd.DataFrame, request: Request) -> nw.LazyFrame[Any]:
+    """A small frame of our own, in the engine of the rows."""
+    return nw.from_native(frame if request.engine is None else request.engine(frame)).lazy()
+
+
+def _there(rows: nw.LazyFrame[Any], start: str, end: str, moments: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Each row as often as it is there at one of the moments: begun before it, and not ended before it."""
+    both = rows.filter(~nw.col(start).is_null()).join(moments, how="cross").filter(nw.col(start) < nw.col("_point"))
+    return both if end == NEVER else both.filter(~(nw.col(end) < nw.col("_point")).fill_null(False))
+
+
+def _newest(rows: nw.LazyFrame[Any], fields: Sequence[str]) -> nw.LazyFrame[Any]:
+    """The rows of the newest day of each period, for every value of some fields."""
+    keys = [f"_last{i}" for i in range(len(fields))]
+    named = [nw.col(f).cast(nw.String).fill_null("").alias(key) for f, key in zip(fields, keys, strict=True)]
+    rows = rows.with_columns(*named) if named else rows
+    return rows.with_columns(_newest=nw.col("_day").max().over("_p", *keys)).filter(nw.col("_day") == nw.col("_newest"))
+
+
+def _as_of(request: Request) -> nw.Expr:
+    return nw.lit(datetime.combine(request.as_of, datetime.min.time())).cast(nw.Datetime("us")).alias("_day")
 
 
 def _day_of(date_field: str) -> nw.Expr:
@@ -83,9 +134,14 @@ def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str])
     """The columns that a pass looks at; the others need not be carried along."""
     wanted = {*request.by, *(c.field for c in request.where), *request.carry, "currency"}
     for one in measures:
-        wanted |= {name for f in one.fields() for name in (f, f"{f}@utc")}
+        wanted |= {name for f in one.fields() for name in (f, f"{f}@utc", f"{f}@work")} | set(one.last or ())
+        wanted |= {TABLES[one.table].dated_by} if one.date == "as_of" else set()
+        if isinstance(one.value, Plus):
+            wanted |= set(one.value.fields)
+        if isinstance(one.value, Movement):
+            wanted |= {"_id", *one.value.within}
         if one.kind == "reached":
-            wanted |= {"created_at", *STAGES}
+            wanted |= {"created_at", *STAGES, *(f"{stage}@work" for stage in STAGES)}
     return [name for name in columns if name in wanted]
 
 
@@ -112,6 +168,8 @@ def _resolved(conditions: Iterable[Condition], tables: Mapping[str, Table]) -> l
 
 
 def _among(condition: Condition, tables: Mapping[str, Table]) -> Condition:
+    if isinstance(condition.value, tuple):
+        return _alike(condition, tables)
     name, _, field_name = str(condition.value).partition(".")
     table = tables.get(name)
     if table is None or field_name not in table.fields:
@@ -119,15 +177,11 @@ def _among(condition: Condition, tables: Mapping[str, Table]) -> Condition:
     return Condition(condition.field, "in", tuple(values_of(table, field_name)))
 
 
-@lru_cache(maxsize=8)
-def _calendar(periods: tuple[Period, ...], shift: str | None) -> pd.DataFrame:
-    """Every day of the periods with its period's number; shifted, a day counts so much later."""
-    days = [np.arange(np.datetime64(p.start), np.datetime64(p.end)) for p in periods]
-    number = np.repeat(np.arange(len(periods)), [len(d) for d in days])
-    day = np.concatenate(days).astype("datetime64[us]")
-    if shift:
-        day = day - np.timedelta64(int(shift.split()[0]), "D")
-    return pd.DataFrame({"_day": day, "_p": number, EVERY: True})
+def _alike(condition: Condition, tables: Mapping[str, Table]) -> Condition:
+    """``{channel: {in: organic_channels}}`` with the data's own spellings of a list of the config."""
+    wanted = {normal(str(label)) for label in condition.value}  # type: ignore[union-attr]
+    there = (values_of(t, condition.field) for t in tables.values() if condition.field in t.fields)
+    return Condition(condition.field, "in", tuple(sorted({v for vs in there for v in vs if normal(v) in wanted})))
 
 
 # -- the columns of a measure ----------------------------------------------------------------------------------------
@@ -141,16 +195,34 @@ def _with_inputs(
 ) -> tuple[nw.LazyFrame[Any], dict[str, str], dict[str, str]]:
     """Which rows each measure takes, and what it aggregates, as columns: what measures share is computed once."""
     masks = {where: f"_mask{i}" if where else EVERY for i, where in enumerate(dict.fromkeys(m.where for m in measures))}
-    values = {m.name: m.value for m in measures if m.value is not None and m.kind != "reached"}
+    values = {m.name: v for m in measures if (v := _aggregated(m)) is not None}
     computed = {v: f"_value{i}" for i, v in enumerate(dict.fromkeys(values.values())) if not isinstance(v, str)}
     columns = rows.collect_schema().names()
-    made = [(span(v, columns) if isinstance(v, Span) else product(v)).alias(name) for v, name in computed.items()]
+    made = [_expression(v, columns, table).alias(name) for v, name in computed.items()]
     for where, name in masks.items():
         tests = all_of(_resolved(where, tables), table, as_of=request.as_of)
         made += [nw.all_horizontal(*tests, ignore_nulls=True).alias(name)] if tests else []
     rows = rows.with_columns(*made) if made else rows
     named = {name: v if isinstance(v, str) else computed[v] for name, v in values.items()}
     return rows, {m.name: masks[m.where] for m in measures}, named
+
+
+def _aggregated(one: Measure) -> str | Span | Product | Quotient | Plus | None:
+    """What a measure aggregates of each row; None for a count, and for a cohort."""
+    if one.kind == "reached":
+        return None
+    return one.value.of if isinstance(one.value, Stock) else one.value  # type: ignore[return-value]
+
+
+def _expression(value: Any, columns: Sequence[str], table: Table) -> nw.Expr:
+    match value:
+        case Span():
+            return span(value, columns)
+        case Quotient():
+            return quotient(value)
+        case Plus(fields=fields):
+            return plus([name for name in fields if name in table.fields])
+    return product(value)
 
 
 def _parts(one: Measure, mask: str, value: str | None, table: Table, request: Request) -> Iterator[Part]:
@@ -167,7 +239,7 @@ def _value_parts(one: Measure, mask: nw.Expr, value: nw.Expr) -> Iterator[Part]:
         yield f"{one.name}|bad", mask & (value < 0).fill_null(False), "rows"
         mask = mask & (value >= 0).fill_null(False)
     yield f"{one.name}|n", mask & ~value.is_null(), "rows"
-    how: str | float = one.q if one.kind == "quantile" else "sum" if one.kind == "mean" else one.kind
+    how: str | float = one.q if one.kind == "quantile" else "sum" if one.kind in ("mean", "stock") else one.kind
     yield f"{one.name}|value", nw.when(mask).then(value), how
 
 

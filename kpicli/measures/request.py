@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -25,8 +25,14 @@ class Request:
     windows: Mapping[str, timedelta | None] = field(default_factory=dict)
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For a cohort measure, the other tables that its later stages come from."""
+    work_end: float | None = None
+    """Where as_of ends on the clock of working time, in minutes: promises then count working time."""
     currency: str = "EUR"
     """The currency of money that does not name one."""
+    lags: Mapping[str, Callable[[Period], Period]] = field(default_factory=dict)
+    """What a measure's ``shift`` may name: how a lag such as cac_lag leads from a period to an earlier one."""
+    allow: frozenset[str] = frozenset()
+    """Refusals that are lifted where there is a number."""
     carry: tuple[str, ...] = ()
     """Columns that are taken along though nothing is measured by them: the place of each row in its file."""
     engine: Any = None
@@ -45,6 +51,11 @@ def promised(one: Measure) -> bool:
     return (one.window or "").startswith("sla.")
 
 
+def in_working_time(one: Measure, request: Request) -> bool:
+    """Whether a cohort's time is that of working hours: a promise is kept, or due, when the business is open."""
+    return promised(one) and request.work_end is not None
+
+
 def window_text(node: Node, catalogue: Catalogue, request: Request) -> str | None:
     """How long the conversions of a formula may take, as a report says it; None without a window."""
     found = [m for name in names(node) if (m := catalogue.measure_of(name)) and m.kind == "reached"]
@@ -52,4 +63,6 @@ def window_text(node: Node, catalogue: Catalogue, request: Request) -> str | Non
     if window is None:
         return None
     days = window / timedelta(days=1)
+    if in_working_time(found[0], request):
+        return f"{days * 24:g} hours of working time" if days >= 1 else f"{days * 1440:g} minutes of working time"
     return f"{days:g} days" if days >= 1 else f"{window / timedelta(minutes=1):g} minutes"

@@ -106,6 +106,8 @@ class Grid:
 
     def value(self, cell: Value | None, row: Row, *, bare: bool = False) -> str:
         """A cell's number; "–" where it is undefined. ``bare`` leaves the currency to the row's label."""
+        if cell and cell.value is None and cell.ci_low is not None:
+            return "> " + self.text(format_value(cell.ci_low, cell.unit, None, self.report.lang, ascii=self.ascii))
         if cell is None or cell.value is None:
             return "-" if self.ascii else "–"
         currency, places = None if bare else self.text(cell.currency or ""), row.decimals(cell.value)

@@ -114,7 +114,7 @@ exchange_rates: {USD: 0.92, EUR: 1}
         0.5,
         None,
     )
-    assert config.exchange_rates == {"USD": 0.92, "EUR": 1}
+    assert config.exchange_rates.constant == {"USD": 0.92, "EUR": 1}
 
 
 def test_an_empty_section_counts_as_not_given() -> None:

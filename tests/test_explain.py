@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -15,6 +16,7 @@ import pytest
 from kpicli import describe, pipeline
 from kpicli.config.load import Loaded, load
 from kpicli.describe.advice import ADVICE
+from kpicli.describe.words import measure_words
 from kpicli.evidence import SourceRows
 from kpicli.hazards import CODES
 from kpicli.model import Value
@@ -122,6 +124,20 @@ def test_earlier_periods_in_a_formula(tmp_path: Path) -> None:
 def test_lines_fit_a_terminal(sample: Loaded) -> None:
     shown = text(sample, "cac", 80, period="2025-03", by=("channel",))
     assert max(map(len, shown.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "it"])
+def test_every_measure_has_words(lang: str) -> None:
+    """No measure of the catalogue is described by the name of a class, or in another language."""
+    catalogue = pipeline.catalogue_of(None)
+    words = {name: measure_words(one, lang) for name, one in catalogue.measures.items()}
+    assert {name: text for name, text in words.items() if re.search(r"[A-Z]\w+\(|\bNone\b", text)} == {}
+    start = {
+        "en": "rows there at the period's start",
+        "es": "filas que hay al inicio",
+        "it": "righe presenti all'inizio",
+    }
+    assert words["customers_start"].startswith(start[lang])
 
 
 def test_advice_is_about_flags_that_there_are() -> None:

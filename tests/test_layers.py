@@ -50,12 +50,13 @@ ALLOWED: dict[str, set[str]] = {
     "judge": TYPES | {"formula", "periods", "coverage", "hazards"},
     "report": TYPES | {"periods", "hazards", "intervals"},
     "render": TYPES | {"lang"},
-    # what stands behind a number
+    # what stands behind a number, and what tables know of each other
+    "links": TYPES | {"rows"},
     "evidence": TYPES | {"formula", "plan"},
     # the journey, and what stands above it
     "pipeline": TYPES
     | {"catalogue", "config", "question", "formula", "periods", "rows"}
-    | {"read", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence"},
+    | {"read", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links"},
     "describe": TYPES | {"formula", "hazards", "lang"},
     "cli": TYPES | {"hazards", "catalogue", "config", "question", "pipeline", "render", "describe"},
     "__main__": {"cli", "errors"},

@@ -22,6 +22,10 @@ _ASCII_MARKS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LAST_MARK = "*"
 
 
+DURATIONS = ("days", "minutes", "hours", "months")
+"""Units of a median that may lie beyond all that was seen: "> 45"."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One row: a KPI's variant in one segment (and one currency, where an amount has several)."""
@@ -106,7 +110,7 @@ class Grid:
 
     def value(self, cell: Value | None, row: Row, *, bare: bool = False) -> str:
         """A cell's number; "–" where it is undefined. ``bare`` leaves the currency to the row's label."""
-        if cell and cell.value is None and cell.ci_low is not None:
+        if cell and cell.value is None and cell.ci_low is not None and cell.unit in DURATIONS:
             return "> " + self.text(format_value(cell.ci_low, cell.unit, None, self.report.lang, ascii=self.ascii))
         if cell is None or cell.value is None:
             return "-" if self.ascii else "–"

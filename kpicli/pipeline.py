@@ -179,9 +179,14 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     details = judge.details(scored, tables, span.periods, data.as_of)
     if named := biggest_rows(work, computed) if "ONE_DEAL" in details else "":
         details["ONE_DEAL"] = replace(details["ONE_DEAL"], text=f"{details['ONE_DEAL'].text}: {named}")
-    assumed = [*judge.assumed(tables, planned.fields), *_said(work.config, planned, data), *computed.said]
+    assumed = [
+        *judge.assumed(tables, planned.fields),
+        *planned.said,
+        *_said(work.config, planned, data),
+        *computed.said,
+    ]
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
-    lacking = {name: Flag("", "refuse", why) for name, why in planned.refused.items() if name in work.names}
+    lacking = {name: flag for name, flag in planned.refused.items() if name in work.names}
     refused = {**work.refused, **lacking}
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, work.named)
 
@@ -232,7 +237,7 @@ def available(loaded: Loaded) -> dict[str, str]:
     catalogue = catalogue_of(loaded)
     mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
     planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), question.segments_of(loaded.config))
-    return {name: planner.plan([name]).refused.get(name, "") for name in catalogue.kpis}
+    return {name: (flag.text if (flag := planner.plan([name]).refused.get(name)) else "") for name in catalogue.kpis}
 
 
 def check(loaded: Loaded, as_of: date | None = None, today: date | None = None) -> Data:

@@ -122,17 +122,17 @@ def cells_behind(
     for value in values:
         at = grid.periods.index(value.period), grid.segments.index(value.segment)
         parts = tuple(_part(text, cells, units[text], at) for text, (_, cells) in ends.items())
-        yield Cell(value, parts, tuple(_counted(one, called, evaluate, at) for one, called in behind.items()))
+        yield Cell(value, parts, tuple(_counted(one, called, evaluate, at) for one, called in behind))
 
 
-def _measures(node: Node, catalogue: Catalogue) -> dict[Measure, list[str]]:
+def _measures(node: Node, catalogue: Catalogue) -> list[tuple[Measure, list[str]]]:
     """The measures of an unfolded formula, each with the names that it is called by there."""
-    found: dict[Measure, list[str]] = {}
+    found: dict[str, tuple[Measure, list[str]]] = {}
     for name in dict.fromkeys(names(node)):
         measure = catalogue.measure_of(name)
         if measure:
-            found.setdefault(measure, []).append(name)
-    return found
+            found.setdefault(measure.name, (measure, []))[1].append(name)
+    return list(found.values())
 
 
 def _counted(one: Measure, called: Iterable[str], evaluate: Evaluate, at: tuple[int, int]) -> Counted:
@@ -209,10 +209,16 @@ def _brought(field: str, table: str, derivations: Sequence[Derivation]) -> str:
     if found is None:
         return ""
     name = field if found.source_field == SEGMENTS else found.source_field
-    return f"{found.kind} {found.source_table}.{name}, {' / '.join(map(str, found.on))}"
+    keys = " / ".join(map(str, found.on))
+    if found.kind in ("from", "first"):
+        return f"{'first ' if found.kind == 'first' else ''}{found.source_table}.{name}, by {keys}"
+    return f"{found.kind} of {found.source_table}.{name}, within {keys}"
 
 
 # -- rows ------------------------------------------------------------------------------------------------------------
+
+MOST_FILES = 1_000_000
+"""More files than one source has: a source's number and a file's together are one number."""
 
 
 def source_rows(
@@ -228,10 +234,13 @@ def source_rows(
 
 def _placed(name: str, table: str, frame: pd.DataFrame, facts: Iterable[SourceFacts]) -> pd.DataFrame:
     """Rows with the names of their files and sheets in place of numbers."""
-    files = [one.places for one in facts if one.table == table]
-    places = [files[source][file] for source, file in zip(frame["_source"], frame["_file"], strict=True)]
+    sources = [one.places for one in facts if one.table == table]
+    known = {s * MOST_FILES + f: place for s, places in enumerate(sources) for f, place in enumerate(places)}
+    code = frame["_source"].astype("int64") * MOST_FILES + frame["_file"]
+    file = code.map({key: name for key, (name, _) in known.items()})
+    sheet = code.map({key: name for key, (_, name) in known.items() if name})
     named = frame.drop(columns=["_source", "_file"]).rename(columns={"_row": "row"})
-    return named.assign(measure=name, table=table, file=[f for f, _ in places], sheet=[s for _, s in places])
+    return named.assign(measure=name, table=table, file=file, sheet=sheet)
 
 
 def _column(frame: pd.DataFrame, name: str) -> list[object]:

@@ -170,6 +170,30 @@ class ColumnReading:
 
 
 @dataclass(frozen=True)
+class UnmatchedKeys:
+    """Rows of a table whose id another table does not have."""
+
+    table: str
+    key: str
+    source: str
+    total: int
+    """How many rows have an id at all."""
+    keys: tuple[str, ...]
+    """The id of every row without a partner, in the order of ``places``."""
+    places: tuple[tuple[int, int, int], ...]
+    """Where each of these rows stands: the number of its source, of the file in it, and the row."""
+
+
+@dataclass(frozen=True)
+class LoneValues:
+    """Values of a segment that one table alone has, each with the near name that another table has, if any."""
+
+    field: str
+    table: str
+    values: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True)
 class SourceFacts:
     """The reconciliation of one source: rows read = used + duplicates + rejected + outside + left_out."""
 
@@ -187,6 +211,8 @@ class SourceFacts:
     notes: tuple[str, ...] = ()
     places: tuple[tuple[str, str | None], ...] = ()
     """The file, and the sheet if there is one, of each of ``files``."""
+    unknown: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """For each choice, the words that nobody mapped, with the rows that have them."""
 
 
 @dataclass(frozen=True)
@@ -244,6 +270,10 @@ class Data:
     """Where as_of ends on the clock of working time, in minutes; None without working hours."""
     out_of_order: tuple[str, ...] = ()
     """Rows with a milestone before their first date, or won without a close date: their places, for `kpi check`."""
+    repeated: tuple[str, ...] = ()
+    """Rows that another row of the same thing replaces: their places, for `kpi check`."""
+    unmatched: tuple[UnmatchedKeys, ...] = ()
+    lone: tuple[LoneValues, ...] = ()
 
 
 # -- periods ---------------------------------------------------------------------------------------------------------

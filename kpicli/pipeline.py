@@ -240,14 +240,17 @@ def check(
     loaded: Loaded, as_of: date | None = None, today: date | None = None, named_today: date | None = None
 ) -> Data:
     """Everything the sources hold, read in full, with every row accounted for: what `kpi check` shows."""
-    from kpicli import clean
+    from kpicli import clean, links, question
 
-    catalogue_of(loaded)
+    catalogue = catalogue_of(loaded)
     mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
     as_of = as_of or loaded.config.as_of
     lookups, rates = read_lookups(loaded), read_rates(loaded)
     data = clean.clean(loaded, mapped, lookups, None, as_of, named_today or today or date.today(), rates)
-    return clean.reconciled(clean.with_stale(data, named_today, as_of))
+    data = clean.with_stale(data, named_today, as_of)
+    unmatched = tuple(links.unmatched_keys(data.tables, catalogue.derivations))
+    lone = tuple(links.lone_values(data.tables, question.segments_of(loaded.config)))
+    return clean.reconciled(replace(data, unmatched=unmatched, lone=lone))
 
 
 # -- what the stages are given ---------------------------------------------------------------------------------------

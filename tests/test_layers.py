@@ -47,15 +47,17 @@ ALLOWED: dict[str, set[str]] = {
     "derive": TYPES | {"rows"},
     "measures": TYPES | {"formula", "coverage", "periods", "rows"},
     "compute": TYPES | {"formula", "periods"},
-    "judge": TYPES | {"formula", "periods", "coverage", "hazards"},
+    "judge": TYPES | {"formula", "periods", "coverage", "hazards", "intervals"},
     "report": TYPES | {"periods", "hazards", "intervals"},
     "render": TYPES | {"lang"},
-    # what stands behind a number
+    # what stands behind a number, and what tables know of each other
+    "links": TYPES | {"rows"},
     "evidence": TYPES | {"formula", "plan"},
-    # the journey, and what stands above it
+    # the journey, the three stages of it that come again for what is shown beside, and what stands above
+    "scoring": TYPES | {"formula", "periods", "rows", "plan", "measures", "compute", "judge"},
     "pipeline": TYPES
     | {"catalogue", "config", "question", "formula", "periods", "rows"}
-    | {"read", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence"},
+    | {"read", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
     "describe": TYPES | {"formula", "hazards", "lang"},
     "cli": TYPES | {"hazards", "catalogue", "config", "question", "pipeline", "render", "describe"},
     "__main__": {"cli", "errors"},

@@ -415,9 +415,7 @@ def ask_all(folder: Path, files: Mapping[str, Tables], settings: Mapping[str, An
 
 
 def values_of(outcome: Outcome) -> Values:
-    return {
-        (f"{v.kpi}.{v.variant}", v.period.id, v.segment[0] if v.segment else ""): v for v in outcome.report.values
-    }
+    return {(f"{v.kpi}.{v.variant}", v.period.id, v.segment[0] if v.segment else ""): v for v in outcome.report.values}
 
 
 @dataclass(frozen=True, eq=False)

@@ -140,12 +140,15 @@ def _settled(
             draft, fill_defaults(draft, plan.fields[name] if plan else None, loaded.config.currency), newest
         )
     every = [s for table in sources.values() for s in table]
-    misplaced = (place for draft in drafts.values() for place in timeline.out_of_order(draft)) if plan is None else ()
+    listed = drafts.values() if plan is None else ()  # for `kpi check` only
+    misplaced = (place for draft in listed for place in timeline.out_of_order(draft))
+    doubled = (place for draft in listed for place in timeline.repeated(draft))
     return Data(
         tables=tables,
         sources=tuple(_facts(s, drafts[s.mapped.schema.name]) for s in every),
         bad_cells=tuple(cell for s in every for cell in s.bad_cells),
         out_of_order=tuple(misplaced),
+        repeated=tuple(doubled),
         flags=tuple(flag for d in drafts.values() for flag in d.flags) + tuple(f for s in every for f in _flags(s)),
         as_of=newest,
         work_end=work_end,
@@ -221,6 +224,7 @@ def _facts(source: Typed, draft: Draft) -> SourceFacts:
         unmapped=mapped.unmapped(),
         notes=tuple(note for raw in mapped.raws for note in _notes(raw)),
         places=tuple((raw.file, raw.sheet) for raw in mapped.raws),
+        unknown=source.unknown,
     )
 
 

@@ -14,6 +14,8 @@ from kpicli.clean.typed import Typed
 from kpicli.model import Flag
 from kpicli.schema import TABLES, Field, TableSchema
 
+PLACE = ["_source", "_file", "_row"]
+"""The columns that say where a row stands."""
 NOT_EVENTS = {"modified_at"}
 """Event fields that say nothing about what the business did."""
 
@@ -35,6 +37,8 @@ class Draft:
     excluded: dict[int, int] = field(default_factory=dict)
     """How many rows of each source the config excludes."""
     mapped: frozenset[str] = frozenset()
+    dropped: list[pd.DataFrame] = field(default_factory=list)
+    """The places of the rows that are duplicates."""
 
 
 def assemble(sources: Sequence[Typed]) -> Draft:

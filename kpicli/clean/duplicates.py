@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.clean.draft import Draft
+from kpicli.clean.draft import PLACE, Draft
 from kpicli.clean.typed import Typed
 from kpicli.model import Flag
 
@@ -80,6 +80,7 @@ def _ascending(ids: pa.ChunkedArray) -> bool:
 
 
 def _count_duplicates(draft: Draft, dropped: pd.Index) -> None:
+    draft.dropped.append(draft.frame.loc[dropped, PLACE])
     counts = draft.frame.loc[dropped, "_source"].value_counts()
     for source, count in counts.items():
         draft.duplicates[int(source)] = draft.duplicates.get(int(source), 0) + int(count)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from kpicli.clean.draft import NOT_EVENTS, Draft
+from kpicli.clean.draft import NOT_EVENTS, PLACE, Draft
 from kpicli.clean.labels import with_category
 from kpicli.clean.suspicions import field_since
 from kpicli.coverage import coverage_of
@@ -128,9 +128,19 @@ def out_of_order(draft: Draft) -> Iterator[str]:
         yield from (f"{place}: won without a close date" for place in _places(draft, undated))
 
 
+def repeated(draft: Draft) -> Iterator[str]:
+    """Where the rows stand that did not count, because another row of the same thing did."""
+    for rows in draft.dropped:
+        yield from _named(draft, rows)
+
+
 def _places(draft: Draft, rows: pd.Series) -> Iterator[str]:
     """The file, sheet and row of each of some rows."""
-    for _, row in draft.frame.loc[rows, ["_source", "_file", "_row"]].iterrows():
+    return _named(draft, draft.frame.loc[rows, PLACE])
+
+
+def _named(draft: Draft, places: pd.DataFrame) -> Iterator[str]:
+    for _, row in places.iterrows():
         raw = draft.sources[row["_source"]].mapped.raws[row["_file"]]
         yield f"{raw.place}, row {row['_row']}"
 

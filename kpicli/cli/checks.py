@@ -24,4 +24,4 @@ def check(
     from kpicli.pipeline import check as run_check
 
     data = run_check(load(config), day("--as-of", as_of), named_today=day("--today", today))
-    show(describe.check_json(data) if format is ListFormat.json else describe.check_text(data, rows, width()))
+    show(describe.check_json(data, rows) if format is ListFormat.json else describe.check_text(data, rows, width()))

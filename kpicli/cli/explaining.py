@@ -140,30 +140,25 @@ def _with_data(
 ) -> Outcome:
     """Write what was asked for: the rows, the definitions side by side, or the numbers behind the number."""
     from dataclasses import replace
+    from functools import partial
 
     from kpicli import describe, pipeline
 
+    text, as_json = "", format == "json"
     wide = None if output else width()
     if variants:
-        every = tuple(f"{kpi.id}.{variant}" for variant in kpi.variants)
-        outcome = pipeline.run(loaded, replace(ask, kpis=every))
-        as_json = format == "json"
+        outcome = pipeline.run(loaded, replace(ask, kpis=tuple(f"{kpi.id}.{variant}" for variant in kpi.variants)))
         text = describe.variants_json(kpi, outcome) if as_json else describe.variants_text(kpi, outcome, wide)
-        show(text, output)
     elif rows:
-        outcome, found = pipeline.rows_behind(loaded, name, ask)
         from kpicli.render.rows import render_rows
 
-        show(render_rows(found.columns, found.rows, format), output)
+        outcome, found = pipeline.rows_behind(loaded, name, ask)
+        text = render_rows(found.columns, found.rows, format)
     else:
         outcome, explained = pipeline.explain(loaded, name, ask)
         if explained:
-            as_json = format == "json"
-            report = outcome.report
-            show(
-                describe.explained_json(explained, report)
-                if as_json
-                else describe.explained_text(explained, report, wide),
-                output,
-            )
+            words = describe.explained_json if as_json else partial(describe.explained_text, width=wide)
+            text = words(explained, outcome.report)
+    if outcome.report.values:
+        show(text, output)
     return outcome

@@ -26,5 +26,13 @@ ADVICE: Mapping[str, str] = {
     "UNKNOWN_VALUE": "say under values: in the config what the words mean",
     "SHADOWED": "rename the KPI in the config to keep both",
     "GRAIN_TOO_FINE": "ask for a coarser period",
+    "DATE_AMBIGUOUS": "say dates: dmy or mdy at the source in the config",
+    "DATE_MIXED": "mend the cells that are named, or say dates: at the source",
+    "NUMBER_AMBIGUOUS": "say decimal: at the source in the config",
+    "DEFINITION_MISMATCH": "compare with a value by margin: ltv_cac.margin",
+    "NO_MRR_HISTORY": "export one row for each subscription and each change of its amount",
+    "SNAPSHOT_VALUE": "ask for the period of the export, or export the history",
+    "NON_ADDITIVE": "export the figure for the whole period from the tool itself",
+    "LTV_UNSTABLE": "read the order of magnitude, not the figure",
 }
 """By code. A code without a line here says all there is to say in its own text."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kpicli import formula
-from kpicli.catalogue.model import Catalogue
 from kpicli.describe.advice import ADVICE
 from kpicli.describe.definition import cautions
 from kpicli.describe.text import fitted, table
@@ -176,7 +175,7 @@ def _flags(found: Explained, report: Report) -> Iterator[str]:
 # -- for programs ----------------------------------------------------------------------------------------------------
 
 
-def explained_json(found: Explained, report: Report, catalogue: Catalogue | None = None) -> str:
+def explained_json(found: Explained, report: Report) -> str:
     """The same for programs: raw numbers, English words."""
     record = {
         "kpi": found.kpi.id,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from kpicli.describe.text import fitted
-from kpicli.model import Data, SourceFacts
+from kpicli.model import Data, SourceFacts, UnmatchedKeys
+from kpicli.wording import plain
+
+FEW = 20
+EXAMPLES = 5
 
 EVIDENCE = {
     "native": "typed in the workbook",
@@ -36,28 +40,79 @@ def _check_lines(data: Data, every_row: bool) -> Iterator[str]:
                 f"  {column.field:<{wide}}  {column.header!r}: {column.reading}, "
                 f"{EVIDENCE[column.evidence]}{proof}; {column.filled} filled{bad}"
             )
+        for name, counts in facts.unknown.items():
+            words = ", ".join(f"{plain(word)!r} ({count})" for word, count in _most_first(counts))
+            yield f"  values of {name} that nobody mapped: {words}"
         if facts.unmapped:
             yield f"  not mapped: {', '.join(facts.unmapped)}"
         yield ""
     yield from _coverage_lines(data)
     yield from (["", *data.notes] if data.notes else [])
-    shown = data.bad_cells if every_row else data.bad_cells[:20]
-    if data.bad_cells:
-        yield ""
-        yield "Cells that could not be read"
-        yield from (f"  {cell}" for cell in shown)
-        if len(shown) < len(data.bad_cells):
-            yield f"  … and {len(data.bad_cells) - len(shown)} more: kpi check --rows"
-    if data.out_of_order:
-        yield ""
-        yield "Dates out of order"
-        yield from (f"  {place}" for place in data.out_of_order[: None if every_row else 20])
-        if not every_row and len(data.out_of_order) > 20:
-            yield f"  … and {len(data.out_of_order) - 20} more: kpi check --rows"
+    yield from _unmatched_lines(data, every_row)
+    yield from _lone_lines(data)
+    most = None if every_row else FEW
+    yield from _listed("Cells that could not be read", data.bad_cells, most)
+    yield from _listed("Dates out of order", data.out_of_order, most)
+    yield from _listed("Duplicates: rows that another row of the same thing replaces", data.repeated, most)
     if data.flags:
         yield ""
         yield "Hazards"
         yield from (f"  {flag.code} ({flag.severity}): {flag.text}" for flag in data.flags)
+
+
+def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _listed(heading: str, found: Sequence[object], most: int | None) -> Iterator[str]:
+    """A heading and a line for each of some rows; the first few unless all were asked for."""
+    if not found:
+        return
+    yield ""
+    yield heading
+    yield from (f"  {place}" for place in found[:most])
+    if most is not None and len(found) > most:
+        yield f"  … and {len(found) - most} more: kpi check --rows"
+
+
+def _unmatched_lines(data: Data, every_row: bool) -> Iterator[str]:
+    """For each link between tables, how many rows have an id that the other table does not have."""
+    if data.unmatched:
+        yield ""
+        yield "Links between tables"
+    for link in data.unmatched:
+        what = f"{link.table}.{link.key} → {link.source}"
+        if not link.keys:
+            yield f"  {what}: all {link.total} found"
+            continue
+        share = len(link.keys) / link.total
+        yield f"  {what}: {len(link.keys)} of {link.total} ({share:.1%}) without a partner: {_examples(link.keys)}"
+        if every_row:
+            places = (place_of(data, link.table, place) for place in link.places)
+            yield from (f"    {place}: {plain(key)!r}" for key, place in zip(link.keys, places, strict=True))
+
+
+def _examples(keys: Sequence[str]) -> str:
+    different = list(dict.fromkeys(keys))
+    return ", ".join(repr(plain(key)) for key in different[:EXAMPLES]) + (", …" if len(different) > EXAMPLES else "")
+
+
+def place_of(data: Data, table: str, place: tuple[int, int, int]) -> str:
+    """The file, sheet and row of a row of a table."""
+    source, file, row = place
+    files = [facts.files for facts in data.sources if facts.table == table]
+    return f"{files[source][file]}, row {row}"
+
+
+def _lone_lines(data: Data) -> Iterator[str]:
+    """The segment values that one table alone has, with what another one calls alike."""
+    if data.lone:
+        yield ""
+        yield "Segment values of one table alone"
+    for lone in data.lone:
+        names = [f"{plain(v)!r}" + (f" (near {plain(near)!r})" if near else "") for v, near in lone.values]
+        more = f", … {len(names) - FEW} more" if len(names) > FEW else ""
+        yield f"  {lone.table}.{lone.field}: {', '.join(names[:FEW])}{more}"
 
 
 def _coverage_lines(data: Data) -> Iterator[str]:
@@ -88,7 +143,7 @@ def reconciliation(facts: SourceFacts) -> str:
     return f"{facts.read} rows read = {' + '.join(parts)}"
 
 
-def check_json(data: Data) -> str:
+def check_json(data: Data, every_row: bool = False) -> str:
     """The same for programs."""
     record = {
         "as_of": data.as_of,
@@ -96,7 +151,27 @@ def check_json(data: Data) -> str:
         "coverage": {name: asdict(t.coverage) if t.coverage else None for name, t in data.tables.items()},
         "bad_cells": [asdict(cell) for cell in data.bad_cells],
         "out_of_order": list(data.out_of_order),
+        "duplicates": list(data.repeated),
+        "unmatched_keys": [_unmatched_record(data, link, every_row) for link in data.unmatched],
+        "segment_values_of_one_table": [
+            {"segment": lone.field, "table": lone.table, "values": dict(lone.values)} for lone in data.lone
+        ],
         "notes": list(data.notes),
         "flags": [asdict(flag) for flag in data.flags],
     }
     return json.dumps(record, ensure_ascii=False, indent=2, default=str)
+
+
+def _unmatched_record(data: Data, link: UnmatchedKeys, every_row: bool) -> dict[str, object]:
+    record: dict[str, object] = {
+        "table": link.table,
+        "key": link.key,
+        "source": link.source,
+        "rows": link.total,
+        "unmatched": len(link.keys),
+        "examples": list(dict.fromkeys(link.keys))[:EXAMPLES],
+    }
+    if every_row:
+        places = (place_of(data, link.table, place) for place in link.places)
+        record["places"] = [{"key": key, "place": place} for key, place in zip(link.keys, places, strict=True)]
+    return record

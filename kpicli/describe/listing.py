@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kpicli import formula
-from kpicli.catalogue.model import Catalogue, Kpi
+from kpicli.catalogue.model import Catalogue, Kpi, Measure
 from kpicli.describe.text import fitted
-from kpicli.describe.words import measures_behind
 
 Available = Mapping[str, str]
 """For each KPI, why the data cannot compute it; empty when it can."""
@@ -49,7 +48,7 @@ def _family(kpis: list[Kpi], catalogue: Catalogue, lang: str, available: Availab
     wide, named = max(len(k.id) for k in kpis), max(len(k.name[lang]) for k in kpis)
     for kpi in kpis:
         why = (available or {}).get(kpi.id, "")
-        needed = ", ".join(dict.fromkeys(name.partition(".")[0] for name in needs(catalogue, kpi)))
+        needed = ", ".join(tables_needed(catalogue, kpi))
         line = f"{_mark(kpi, why)} {kpi.id:<{wide}}  {kpi.name[lang]:<{named}}  {kpi.unit:<8}  {needed}"
         yield line.rstrip()
         if len(kpi.variants) > 1:
@@ -76,9 +75,47 @@ def _legend(shown: Iterable[Kpi], available: Available | None) -> Iterator[str]:
 
 
 def needs(catalogue: Catalogue, kpi: Kpi) -> list[str]:
-    """The fields that a KPI's first definition reads: ``deals.closed_at``."""
-    found = measures_behind(catalogue, kpi, kpi.default)
-    return list(dict.fromkeys(f"{one.table}.{name}" for one in found for name in one.fields()))
+    """The fields that a KPI's first definition reads: ``deals.closed_at``; ``orders.date or deals.closed_at``."""
+
+    def fields(one: Measure) -> list[str]:
+        return [f"{one.table}.{name}" for name in one.fields()]
+
+    return list(dict.fromkeys(_needs(kpi.default.formula, kpi.id, catalogue, fields)))
+
+
+def tables_needed(catalogue: Catalogue, kpi: Kpi) -> list[str]:
+    """The tables that a KPI's first definition reads: ``spend``, ``orders or deals``."""
+    return list(dict.fromkeys(_needs(kpi.default.formula, kpi.id, catalogue, lambda one: [one.table])))
+
+
+def _needs(
+    node: formula.Node, inside: str, catalogue: Catalogue, said: Callable[[Measure], list[str]]
+) -> Iterator[str]:
+    """What each measure of a formula needs; of the alternatives of a ``first_of``, one is enough."""
+    match node:
+        case formula.Operation(left=left, right=right):
+            yield from _needs(left, inside, catalogue, said)
+            yield from _needs(right, inside, catalogue, said)
+        case formula.Call(name="first_of", args=args):
+            options = (" + ".join(dict.fromkeys(_needs(arg, inside, catalogue, said))) for arg in args)
+            yield " or ".join(dict.fromkeys(option for option in options if option))
+        case formula.Call(args=args):
+            for arg in args:
+                yield from _needs(arg, inside, catalogue, said)
+        case formula.Name(id=name):
+            yield from _named_needs(name, inside, catalogue, said)
+
+
+def _named_needs(name: str, inside: str, catalogue: Catalogue, said: Callable[[Measure], list[str]]) -> Iterator[str]:
+    measure, setting = catalogue.measure_of(name), catalogue.settings.get(name)
+    stem, _, variant = name.partition(".")
+    if setting is not None:
+        yield from _needs(setting, name, catalogue, said)
+    elif measure and (name == inside or name not in catalogue.kpis):
+        yield from said(measure)
+    elif stem in catalogue.kpis:
+        kpi = catalogue.kpis[stem]
+        yield from _needs(kpi.variants.get(variant, kpi.default).formula, stem, catalogue, said)
 
 
 def as_json(catalogue: Catalogue, kpis: Iterable[Kpi] | None = None, available: Available | None = None) -> str:

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kpicli import formula
-from kpicli.catalogue.model import Catalogue, Condition, Kpi, Measure, Product, Span, Variant
+from kpicli.catalogue.model import (
+    NEVER,
+    Catalogue,
+    Condition,
+    Groups,
+    Kpi,
+    Measure,
+    Movement,
+    Plus,
+    Product,
+    Quotient,
+    Span,
+    Stock,
+    Survival,
+    Variant,
+)
 from kpicli.lang.words import words
 
 ARTICLES = {
@@ -28,21 +43,46 @@ def measure_words(measure: Measure, lang: str = "en") -> str:
             said["m reached"].format(table=measure.table, end=measure.value.end, start=measure.value.start) + filtered
         )
     sentence = said["m in"].format(what=_what(measure, said), table=measure.table) + filtered
-    return sentence + (said["m by"].format(date=measure.date) if measure.date else "")
+    dated = "" if measure.kind in UNDATED or not measure.date else said["m by"].format(date=measure.date)
+    return sentence + dated + _when(measure, said)
+
+
+UNDATED = ("stock", "movement", "survival")
+"""Measures that name their dates themselves."""
+
+
+def _when(measure: Measure, said: Mapping[str, str]) -> str:
+    """Which days a measure looks at, where these are not the period's own."""
+    over = said.get(f"m {measure.over}", f", {measure.over}") if measure.over else ""
+    shift = said["m shift"].format(shift=measure.shift) if measure.shift else ""
+    return over + shift + (said["m last"] if measure.last is not None else "")
 
 
 def _what(measure: Measure, said: Mapping[str, str]) -> str:
-    value = _value_words(measure.value, said)
+    match measure.value:
+        case Stock(point=point, start=start, end=end, of=of):
+            what = said["m sum"].format(value=of) if of else said["m count"]
+            return said[f"m stock {point}"].format(what=what, start=start, end=said["m never"] if end == NEVER else end)
+        case Movement(move=move, of=of):
+            return said["m movement"].format(of=of, move=move)
+        case Survival(start=start, end=end):
+            return said["m survival"].format(start=start, end=end)
+        case Groups(field=field, value=value, weight=weight, most=most):
+            return said["m groups"].format(field=field, value=value, weight=weight, most=f"{most:g}")
     template = said.get(f"m {measure.kind}", said["m other"])
-    return template.format(kind=measure.kind, value=value, q=f"{measure.q:.0%}")
+    return template.format(kind=measure.kind, value=_value_words(measure.value, said), q=f"{measure.q:.0%}")
 
 
 def _value_words(value: object, said: Mapping[str, str]) -> str:
     match value:
         case Span(start=start, end=end, unit=unit):
             return said["m span"].format(unit=said[unit], start=start, end=end)
-        case Product(fields=fields):
-            return " × ".join(map(str, fields))
+        case Product(fields=fields, curve=curve):
+            return " × ".join([*fields, *([f"curve({curve})"] if curve else [])])
+        case Quotient(over=over, under=under):
+            return f"{over} / {under}"
+        case Plus(fields=fields):
+            return " + ".join(fields)
     return str(value or "")
 
 

@@ -46,7 +46,7 @@ def rows_behind(one: Measure, tables: Mapping[str, Table], request: Request) -> 
     if not isinstance(one.value, str) and one.name in values:
         said["value"] = nw.col(values[one.name])
     rows = rows.filter(counted)
-    rows = rows.with_columns(*(expr.alias(name) for name, expr in said.items())) if said else rows
+    rows = rows.with_columns(**said) if said else rows  # Narwhals refuses to add nothing
     return _all(rows, one, table, request, tuple(said))
 
 

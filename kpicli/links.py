@@ -1,0 +1,54 @@
+"""Links between tables: ids that lead nowhere, and segment values that one table alone knows.
+
+For `kpi check`: it looks at every link that the catalogue can make, whatever a report needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import narwhals as nw
+
+from kpicli.catalogue.model import Derivation
+from kpicli.model import BLANK, UNASSIGNED, LoneValues, Table, UnmatchedKeys
+from kpicli.rows import values_of
+from kpicli.wording import nearest
+
+PLACE = ("_source", "_file", "_row")
+
+
+def unmatched_keys(tables: Mapping[str, Table], derivations: Iterable[Derivation]) -> Iterator[UnmatchedKeys]:
+    """For every id by which a table takes something from another: the rows whose id the other does not have."""
+    seen = set()
+    for derivation in derivations:
+        table, source = tables.get(derivation.table), tables.get(derivation.source_table)
+        if derivation.kind != "from" or table is None or source is None or table is source:
+            continue
+        for key in derivation.on:
+            link = (table.name, key, source.name)
+            if link not in seen and key in table.fields and key in source.fields:
+                seen.add(link)
+                yield _unmatched(table, source, key)
+
+
+def _unmatched(table: Table, source: Table, key: str) -> UnmatchedKeys:
+    rows = nw.from_native(table.frame).lazy().filter(~nw.col(key).is_null())
+    known = nw.from_native(source.frame).lazy().filter(~nw.col(key).is_null()).select(_key=nw.col(key)).unique()
+    alone = rows.join(known, left_on=key, right_on="_key", how="anti").select(key, *PLACE).sort(*PLACE).collect()
+    total = int(rows.select(nw.len()).collect().item(0, 0))
+    places = zip(*(alone[name].to_list() for name in PLACE), strict=True)
+    return UnmatchedKeys(table.name, key, source.name, total, tuple(map(str, alone[key].to_list())), tuple(places))
+
+
+def lone_values(tables: Mapping[str, Table], segments: Sequence[str]) -> Iterator[LoneValues]:
+    """For each segment that tables share: the values of one table alone, each with a near name of the others.
+
+    Tables that have no value in common speak of different things (ad campaigns, newsletters): of them nothing is said.
+    """
+    for name in segments:
+        labels = {t.name: set(values_of(t, name)) - {BLANK, UNASSIGNED} for t in tables.values() if name in t.fields}
+        for table, own in labels.items():
+            others = set().union(*(known for other, known in labels.items() if other != table))
+            alone = sorted(own - others)
+            if alone and own & others:
+                yield LoneValues(name, table, tuple((value, nearest(value, others, 75)) for value in alone))

@@ -109,8 +109,9 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     names = _names(asked, groups, ask.vanity, planner)
     beside = _beside(names, catalogue)
     planned = planner.plan([*names, *beside], by, filtered, ask.basis)
-    as_of = ask.as_of or config.as_of
+    as_of, today = ask.as_of or config.as_of, ask.today or today
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))
+    data = clean.with_stale(data, ask.today, as_of)
 
     tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments)
     if ask.count_by == "account":
@@ -240,7 +241,9 @@ def available(loaded: Loaded) -> dict[str, str]:
     return {name: (flag.text if (flag := planner.plan([name]).refused.get(name)) else "") for name in catalogue.kpis}
 
 
-def check(loaded: Loaded, as_of: date | None = None, today: date | None = None) -> Data:
+def check(
+    loaded: Loaded, as_of: date | None = None, today: date | None = None, named_today: date | None = None
+) -> Data:
     """Everything the sources hold, read in full, with every row accounted for: what `kpi check` shows."""
     from kpicli import clean, links, question
 
@@ -248,7 +251,8 @@ def check(loaded: Loaded, as_of: date | None = None, today: date | None = None) 
     mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
     as_of = as_of or loaded.config.as_of
     lookups, rates = read_lookups(loaded), read_rates(loaded)
-    data = clean.clean(loaded, mapped, lookups, None, as_of, today or date.today(), rates)
+    data = clean.clean(loaded, mapped, lookups, None, as_of, named_today or today or date.today(), rates)
+    data = clean.with_stale(data, named_today, as_of)
     unmatched = tuple(links.unmatched_keys(data.tables, catalogue.derivations))
     lone = tuple(links.lone_values(data.tables, question.segments_of(loaded.config)))
     return clean.reconciled(replace(data, unmatched=unmatched, lone=lone))

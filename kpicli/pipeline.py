@@ -107,7 +107,7 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     by = question.known_segments(wished, segments, planner.fields)
     filtered = [condition.field for condition in ask.where]
     names = _names(asked, groups, ask.vanity, planner)
-    beside = _beside(names, catalogue)
+    beside = [] if ask.single else _beside(names, catalogue)
     planned = planner.plan([*names, *beside], by, filtered, ask.basis)
     as_of, today = ask.as_of or config.as_of, ask.today or today
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))

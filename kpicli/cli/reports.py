@@ -47,6 +47,11 @@ class Basis(StrEnum):
     cohort = "cohort"
 
 
+class CountBy(StrEnum):
+    lead = "lead"
+    account = "account"
+
+
 class Sort(StrEnum):
     name = "name"
     value = "value"
@@ -80,6 +85,10 @@ def report(
     ] = None,
     vanity: Annotated[bool, typer.Option("--vanity", help="Vanity KPIs too, on the board and in groups.")] = False,
     basis: Annotated[Basis | None, typer.Option("--basis", help="Prefer this basis where a KPI has both.")] = None,
+    count_by: Annotated[
+        CountBy,
+        typer.Option("--count-by", help="Count people (lead) or companies (account): seven leads of one are 1."),
+    ] = CountBy.lead,
     sort: Annotated[Sort, typer.Option("--sort", help="Order of segments.")] = Sort.name,
     top: Annotated[int | None, typer.Option("--top", min=1, help="The biggest segments; the rest as (other).")] = None,
     compare: Annotated[Compare | None, typer.Option("--compare", help="Change against an earlier period.")] = None,
@@ -134,6 +143,7 @@ def report(
         by=None if by is None else listed(by),
         where=tuple(condition(text) for text in where or ()),
         basis=basis.value if basis else None,
+        count_by=count_by.value,
         totals=totals or human,
         top=top,
         sort=sort.value,

@@ -108,7 +108,8 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     filtered = [condition.field for condition in ask.where]
     names = _names(asked, groups, ask.vanity, planner)
     beside = [] if ask.single else _beside(names, catalogue)
-    planned = planner.plan([*names, *beside], by, filtered, ask.basis)
+    also = ["account_id"] if ask.count_by == "account" else []
+    planned = planner.plan([*names, *beside], by, [*filtered, *also], ask.basis)
     as_of, today = ask.as_of or config.as_of, ask.today or today
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))
     data = clean.with_stale(data, ask.today, as_of)

@@ -31,6 +31,7 @@ from kpicli.schema import STAGES, TABLES
 
 USUAL_CYCLE = "cycle_days_12_months"
 """The measure whose value is the lag of costs, where the config gives none."""
+SHORT = 30
 MOST_WAYS = 8
 """How many ways of computing a formula are tried at most, where KPIs within it have fallbacks."""
 
@@ -188,9 +189,15 @@ class Planner:
                 reasons.append(str(missing))
                 continue
             if reasons:
-                self.said[f"{inside}: by {show(arg)}, as {show(args[0])} {reasons[0]}"] = None
+                self.said[f"{inside}: {self._way(found[0][0])}, as the first choice {reasons[0]}"] = None
             return found
         raise Missing("; or ".join(dict.fromkeys(reasons)))
+
+    def _way(self, node: Node) -> str:
+        """How a number is made, in short: its formula, or the tables it comes from."""
+        tables = dict.fromkeys(m.table for name in names(node) if (m := self.catalogue.measure_of(name)))
+        text = show(node)
+        return f"by {text}" if len(text) <= SHORT else f"from {' and '.join(tables)}"
 
     # -- fields ------------------------------------------------------------------------------------------------------
 
@@ -200,6 +207,10 @@ class Planner:
             return f"needs a source for the table {measure.table}"
         have, value = self.fields[measure.table], measure.value
         gone = [f for f in dict.fromkeys(measure.fields()) if f not in have]
+        if brought := [
+            d for f in gone for d in self.catalogue.derivations if d.table == measure.table and f in d.fields()
+        ]:
+            return self._not_brought(brought[0])
         gone += [f for f in measure.needs if f not in self.mapped[measure.table]]
         others = [str(c.value) for c in measure.where if c.op == "among" and isinstance(c.value, str)]
         if unknown := [name for name in others if not self._has(name)]:
@@ -213,6 +224,17 @@ class Planner:
         if measure.kind == "reached" and measure.date in gone and self._later(measure.date, measure.table):
             gone.remove(measure.date)
         return f"needs {', '.join(f'{measure.table}.{f}' for f in gone)}" if gone else ""
+
+    def _not_brought(self, derivation: Derivation) -> str:
+        """Why a field that is brought from elsewhere is not there: the table, or the fields to bring it by."""
+        if derivation.field in TABLES[derivation.table].fields:
+            return f"needs {derivation.id}"
+        if derivation.source_table not in self.mapped:
+            return f"needs a source for the table {derivation.source_table}"
+        keys = " or ".join(f"{t}.{key}" for key in key_fields(derivation.on) for t in (derivation.table,))
+        source = f"{derivation.source_table}.{derivation.source_field}"
+        where = "".join(f", {derivation.source_table}.{c.field}" for c in derivation.where)
+        return f"needs {source}{where} and {keys} to find {derivation.id}"
 
     def _takes_usual_cycle(self, measure: Measure) -> bool:
         return measure.shift == "cac_lag" and self.catalogue.constants.get("cac_lag") is None

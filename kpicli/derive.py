@@ -197,7 +197,7 @@ def by_account(tables: Mapping[str, Table]) -> dict[str, Table]:
         return dict(tables)
     rows = nw.from_native(leads.frame).lazy().with_columns(_key=key_of(("account_id",), leads))
     schema = rows.collect_schema()
-    dates = [name for name, kind in schema.items() if kind == nw.Datetime]
+    dates = [name for name, kind in schema.items() if kind == nw.Datetime or name.endswith("@work")]
     rows = rows.with_columns(*(nw.col(name).min().over("_key") for name in dates))
     order = ["created_at"] if "created_at" in leads.fields else []
     rows = rows.with_columns(_one=nw.lit(1))

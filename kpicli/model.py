@@ -102,6 +102,8 @@ class DatePlan:
     proof: str
     date_only: bool
     zoned: bool = False
+    both: bool = False
+    """Whether some cells carry an offset and others have a time of day without one."""
 
 
 @dataclass(frozen=True)
@@ -247,6 +249,8 @@ class Table:
     """Fields that a derivation filled, wholly or where they were blank."""
     date_only: frozenset[str] = frozenset()
     """Dates without a time of day in at least one source."""
+    field_since: Mapping[str, date] = field(default_factory=dict)
+    """Milestones that are filled only from some day on, long after the records begin: unknown before it."""
     grains: frozenset[str] = frozenset()
     """Grains coarser than a day at which a source is written (month), for the rows' dates."""
 

@@ -109,8 +109,9 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     names = _names(asked, groups, ask.vanity, planner)
     beside = _beside(names, catalogue)
     planned = planner.plan([*names, *beside], by, filtered, ask.basis)
-    as_of = ask.as_of or config.as_of
+    as_of, today = ask.as_of or config.as_of, ask.today or today
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))
+    data = clean.with_stale(data, ask.today, as_of)
 
     tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments)
     if ask.count_by == "account":
@@ -179,9 +180,14 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     details = judge.details(scored, tables, span.periods, data.as_of)
     if named := biggest_rows(work, computed) if "ONE_DEAL" in details else "":
         details["ONE_DEAL"] = replace(details["ONE_DEAL"], text=f"{details['ONE_DEAL'].text}: {named}")
-    assumed = [*judge.assumed(tables, planned.fields), *_said(work.config, planned, data), *computed.said]
+    assumed = [
+        *judge.assumed(tables, planned.fields),
+        *planned.said,
+        *_said(work.config, planned, data),
+        *computed.said,
+    ]
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
-    lacking = {name: Flag("", "refuse", why) for name, why in planned.refused.items() if name in work.names}
+    lacking = {name: flag for name, flag in planned.refused.items() if name in work.names}
     refused = {**work.refused, **lacking}
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, work.named)
 
@@ -236,10 +242,12 @@ def available(loaded: Loaded) -> dict[str, str]:
     catalogue = catalogue_of(loaded)
     mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
     planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), question.segments_of(loaded.config))
-    return {name: planner.plan([name]).refused.get(name, "") for name in catalogue.kpis}
+    return {name: (flag.text if (flag := planner.plan([name]).refused.get(name)) else "") for name in catalogue.kpis}
 
 
-def check(loaded: Loaded, as_of: date | None = None, today: date | None = None) -> Data:
+def check(
+    loaded: Loaded, as_of: date | None = None, today: date | None = None, named_today: date | None = None
+) -> Data:
     """Everything the sources hold, read in full, with every row accounted for: what `kpi check` shows."""
     from kpicli import clean, links, question
 
@@ -247,7 +255,8 @@ def check(loaded: Loaded, as_of: date | None = None, today: date | None = None) 
     mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
     as_of = as_of or loaded.config.as_of
     lookups, rates = read_lookups(loaded), read_rates(loaded)
-    data = clean.clean(loaded, mapped, lookups, None, as_of, today or date.today(), rates)
+    data = clean.clean(loaded, mapped, lookups, None, as_of, named_today or today or date.today(), rates)
+    data = clean.with_stale(data, named_today, as_of)
     unmatched = tuple(links.unmatched_keys(data.tables, catalogue.derivations))
     lone = tuple(links.lone_values(data.tables, question.segments_of(loaded.config)))
     return clean.reconciled(replace(data, unmatched=unmatched, lone=lone))

@@ -26,6 +26,8 @@ class Ask:
     last_day: date | None = None
     last: int | None = None
     as_of: date | None = None
+    today: date | None = None
+    """The day that was named as today: data that ends long before it is stale."""
     by: tuple[str, ...] | None = None
     where: tuple[Condition, ...] = ()
     basis: Literal["period", "cohort"] | None = None

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kpicli.catalogue.model import Condition
 from kpicli.clean.working_hours import clock_of
 from kpicli.config.model import WorkingHours
 from kpicli.describe import check_text, remarks
@@ -172,6 +173,18 @@ def test_the_first_answer_from_the_activities(tmp_path: Path) -> None:
     outcome = run_case(tmp_path, tables, {**MADRID, "working_hours": HOURS}, kpis=BOTH, **MARCH)
     assert cell(outcome, "lead_response_minutes").value == pytest.approx(20)
     assert sla(outcome) == (1, 1, 1)
+
+
+def test_an_account_is_answered_when_its_first_lead_is(tmp_path: Path) -> None:
+    """Two people of one firm: asked on Friday at 17:30, the other was answered on Monday at 9:10: 40 minutes."""
+    leads = """
+        lead_id | account_id | created_at       | first_contact_at
+        l1      | a          | 2025-03-07 17:30 | 2025-03-11 12:00
+        l2      | a          | 2025-03-07 17:40 | 2025-03-10 09:10
+    """
+    where = (Condition("account_id", "in", ("a",)),)
+    found = cell(asked(tmp_path, leads, HOURS, count_by="account", where=where), "lead_response_minutes")
+    assert (found.value, found.n) == (pytest.approx(40), 1)
 
 
 def test_days_without_a_time_of_day_tell_no_working_time(tmp_path: Path) -> None:

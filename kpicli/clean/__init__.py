@@ -12,11 +12,12 @@ import numpy as np
 
 from kpicli.clean import timeline, typed
 from kpicli.clean.currency import rates_said
-from kpicli.clean.draft import Draft, assemble, tables_in_order
+from kpicli.clean.draft import Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
 from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments
 from kpicli.clean.mapping import Mapped, map_source, translate
 from kpicli.clean.rates import read_rates
+from kpicli.clean.suspicions import stale, suspicions
 from kpicli.clean.typed import Typed
 from kpicli.clean.working_hours import add_work_times
 from kpicli.errors import InputError
@@ -69,7 +70,9 @@ def clean(
     sources: dict[str, list[Typed]] = defaultdict(list)
     for one in mapped:
         needed = (
-            plan.fields[one.schema.name] | {"modified_at", "status", *one.schema.key, *_lookup_keys(loaded)}
+            plan.fields[one.schema.name]
+            | {"modified_at", "status", *one.schema.key, *_lookup_keys(loaded)}
+            | set(config.exclude.get(one.schema.name, ()))
             if plan
             else None
         )
@@ -118,12 +121,14 @@ def _settled(
 ) -> Data:
     drafts = {table: assemble(sources[table]) for table in tables_in_order(sources)}
     for draft in drafts.values():
+        leave_out(draft, loaded.config.exclude.get(draft.schema.name, {}))
         remove_duplicates(draft)
         timeline.settle_open_deals(draft)
     newest = as_of or timeline.newest_event(drafts.values(), today) or today
     for draft in drafts.values():
         timeline.unsettled_deals(draft)
         timeline.forget_the_future(draft, as_of, today)
+        draft.flags += suspicions(draft)
     hours = loaded.config.working_hours if plan and any(plan.utc.values()) else None
     work_end = add_work_times(drafts.values(), hours, loaded.config.timezone, newest) if hours else None
     segments = {name for d in drafts.values() for name in d.fields if name in d.frame and _is_segment(loaded, name)}
@@ -213,7 +218,7 @@ def _facts(source: Typed, draft: Draft) -> SourceFacts:
         used=0,
         duplicates=draft.duplicates.get(number, 0),
         rejected=ragged,
-        outside=0,
+        outside=draft.excluded.get(number, 0),
         left_out=totals,
         columns=tuple(source.readings),
         unmapped=mapped.unmapped(),
@@ -228,6 +233,13 @@ def _notes(raw: RawTable) -> Iterator[str]:
     yield from raw.notes
     if not raw.cells.num_rows:
         yield f"{raw.place}: has a header and no rows"
+
+
+def with_stale(data: Data, today: date | None, as_of: date | None) -> Data:
+    """The data with a flag for each table whose newest event lies long before a day that was named as today."""
+    if today is None:
+        return data
+    return replace(data, flags=(*data.flags, *stale(data.tables, min(today, as_of or today))))
 
 
 def reconciled(data: Data, periods: Sequence[Period] = ()) -> Data:
@@ -249,7 +261,9 @@ def _reconciled(facts: SourceFacts, table: Table, number: int, periods: Sequence
         inside &= _any_event_between(table, periods[0].start, periods[-1].end)
     used = int(inside.sum())
     rejected = int(undated.sum())
-    return replace(facts, used=used, rejected=facts.rejected + rejected, outside=int(mine.sum()) - rejected - used)
+    return replace(
+        facts, used=used, rejected=facts.rejected + rejected, outside=facts.outside + int(mine.sum()) - rejected - used
+    )
 
 
 def _any_event_between(table: Table, start: date, end: date) -> np.ndarray:

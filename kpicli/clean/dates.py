@@ -249,9 +249,10 @@ def _plan(study: _Study, settled: _Settled) -> DatePlan:
     """The plan of a column: its formats in the order that was settled."""
     day_first = settled.order in (None, "dmy")
     pairs = () if settled is _UNSETTLED else tuple(pair[0 if day_first else 1] for pair in study.pairs)
-    proof = settled.proof + ("; some times carry an offset and some do not" if study.zoned and study.local else "")
+    both = study.zoned and study.local
+    proof = settled.proof + ("; some times carry an offset and some do not" if both else "")
     date_only = not (study.zoned or study.local)
-    return DatePlan((*study.readings, *pairs), settled.order, settled.evidence, proof, date_only, study.zoned)
+    return DatePlan((*study.readings, *pairs), settled.order, settled.evidence, proof, date_only, study.zoned, both)
 
 
 def _proof(study: _Study, place: Place, order: Order) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -34,6 +34,8 @@ class Draft:
     fields: dict[str, Field]
     flags: list[Flag] = field(default_factory=list)
     duplicates: dict[int, int] = field(default_factory=dict)
+    excluded: dict[int, int] = field(default_factory=dict)
+    """How many rows of each source the config excludes."""
     mapped: frozenset[str] = frozenset()
     dropped: list[pd.DataFrame] = field(default_factory=list)
     """The places of the rows that are duplicates."""
@@ -84,6 +86,19 @@ def _encoded(typed: Typed, name: str, column: pa.ChunkedArray) -> pa.ChunkedArra
         name in typed.mapped.fields and typed.mapped.fields[name].kind == "choice"
     )
     return pc.dictionary_encode(column) if label and pa.types.is_string(column.type) else column
+
+
+def leave_out(draft: Draft, excluded: Mapping[str, Sequence[str]]) -> None:
+    """Drop the rows that the config excludes by the text of a field, whatever its case, and count them."""
+    rows = np.zeros(len(draft.frame), dtype=bool)
+    for name, texts in excluded.items():
+        if name in draft.frame:
+            written = draft.frame[name].astype("str").str.strip().str.casefold()
+            rows |= written.isin([text.strip().casefold() for text in texts]).to_numpy()
+    if rows.any():
+        sources, counts = np.unique(draft.frame.loc[rows, "_source"].to_numpy(), return_counts=True)
+        draft.excluded = dict(zip(sources.tolist(), counts.tolist(), strict=True))
+        draft.frame = draft.frame[~rows].reset_index(drop=True)
 
 
 def tables_in_order(names: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpicli.clean.draft import NOT_EVENTS, PLACE, Draft
 from kpicli.clean.labels import with_category
+from kpicli.clean.suspicions import field_since
 from kpicli.coverage import coverage_of
 from kpicli.model import Coverage, Flag, Table
 
@@ -182,4 +183,5 @@ def finish(draft: Draft, assumed: frozenset[str], as_of: date) -> Table:
         events=tuple(events(draft)),
         date_only=date_only,
         grains=grains(draft),
+        field_since=field_since(draft),
     )

@@ -44,6 +44,9 @@ class Typed:
     flags: list[Flag] = field(default_factory=list)
     date_only: set[str] = field(default_factory=set)
     rates: list[RateUsed] = field(default_factory=list)
+    plans: dict[str, DatePlan] = field(default_factory=dict)
+    timezone: str = "UTC"
+    """The zone of times without an offset."""
 
 
 def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[str], how: Reading) -> Typed:
@@ -67,10 +70,10 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
     source = typed.mapped.source
     plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale)
     typed.refusals += refusals
-    zone = source.timezone or how.timezone
+    typed.plans, typed.timezone = plans, source.timezone or how.timezone
 
     def read(column: TextColumn) -> dates.DateResult:
-        return dates.apply_dates(column, plans[column.field], zone, column.field in utc)
+        return dates.apply_dates(column, plans[column.field], typed.timezone, column.field in utc)
 
     for column, result in zip(columns, cells.side_by_side(read, columns, typed.mapped.rows), strict=True):
         plan = plans[column.field]

@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from kpicli.cli.options import AsOf, ConfigOption, ListFormat, day, load
+from kpicli.cli.options import AsOf, ConfigOption, ListFormat, Today, day, load
 from kpicli.cli.output import show, width
 
 
 def check(
     config: ConfigOption = None,
     as_of: AsOf = None,
+    today: Today = None,
     format: Annotated[ListFormat, typer.Option("-f", "--format", help="table or json.")] = ListFormat.table,
     rows: Annotated[
         bool, typer.Option("--rows", help="List every row concerned: bad cells, duplicates, dates out of order.")
@@ -22,5 +23,5 @@ def check(
     from kpicli import describe
     from kpicli.pipeline import check as run_check
 
-    data = run_check(load(config), day("--as-of", as_of))
+    data = run_check(load(config), day("--as-of", as_of), named_today=day("--today", today))
     show(describe.check_json(data, rows) if format is ListFormat.json else describe.check_text(data, rows, width()))

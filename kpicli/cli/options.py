@@ -32,6 +32,9 @@ ConfigOption = Annotated[
     typer.Option("-c", "--config", envvar="KPI_CONFIG", help="The config file. Default: config.yaml here."),
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Read the data up to this day, inclusive.")]
+Today = Annotated[
+    str | None, typer.Option("--today", metavar="DAY", help="Take this day for today, and say which data is too old.")
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors on standard error.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say how each file was read.")]
 Period = Annotated[

@@ -133,6 +133,21 @@ def _unknown_field(name: str, value: Any, table: str, known: list[str]) -> str:
     return text + (did_you_mean(name, known) or ". To keep it as a segment, name it under segments:")
 
 
+def excluded_fields_exist(raw: Raw) -> Iterator[Problem]:
+    """Rows are excluded by a text of a field that their table has."""
+    for table, fields in _section(raw.get("exclude")).items():
+        if table not in TABLES:
+            hint = did_you_mean(table, TABLES) or f". The tables are {', '.join(TABLES)}"
+            yield Problem(("exclude", table), f"unknown table {quoted(table)}{hint}", about_key=True)
+            continue
+        known = {name for name, f in TABLES[table].fields.items() if f.kind in ("text", "choice")}
+        known |= _declared(raw, table)
+        for name in _section(fields):
+            if name not in known:
+                text = f"{quoted(name)} is not a field of words of {table}{did_you_mean(name, known)}"
+                yield Problem(("exclude", table, name), text, about_key=True)
+
+
 def values_exist(raw: Raw) -> Iterator[Problem]:
     """A field that is a choice takes the values of the vocabulary."""
     for keys, source in _parts(raw, "sources"):
@@ -396,6 +411,7 @@ def own_currency_is_one(raw: Raw) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     tables_exist,
     fields_exist,
+    excluded_fields_exist,
     values_exist,
     spellings_are_clear,
     constants_are_not_mapped,

@@ -354,6 +354,9 @@ class Config(Section):
     segments: dict[str, Labels] = Field(
         default_factory=dict, description="field: {label: [spellings]}; an empty {} declares a field of your own."
     )
+    exclude: dict[str, Labels] = Field(
+        default_factory=dict, description="table: {field: [texts]}: rows that are left out, such as tests."
+    )
     window: dict[str, Duration | None] = Field(
         default_factory=dict, description="default, or a cohort measure: how long a conversion may take."
     )

@@ -152,10 +152,14 @@ def _has_rows(cells: Cells, grid: Grid, by: tuple[str, ...]) -> bool:
     return bool(rows[named].any() if by else rows.any())
 
 
+OF_CELLS = ("FIELD_GAP",)
+
+
 def concerns_of(node: Node, by: Iterable[str], catalogue: Catalogue, flags: Iterable[Flag]) -> Iterable[Flag]:
     """The hazards of the tables and fields that a formula and its segments read."""
     read = {(m.table, field) for m in _measures(node, catalogue) for field in ("", *by, *m.fields())}
-    return (flag for flag in flags if flag.table and (flag.table, flag.field) in read)
+    # What is so of some periods alone is said of their cells.
+    return (f for f in flags if f.table and f.code not in OF_CELLS and (f.table, f.field) in read)
 
 
 def assumed(tables: Mapping[str, Table], needed: Mapping[str, frozenset[str]]) -> list[str]:

@@ -1,0 +1,158 @@
+"""Suspicions: what a table's own cells say against it, such as dates of an import or an export that was cut.
+
+Each rule is a function of `RULES`. It looks at a draft whose duplicates are gone and whose future is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from kpicli.clean.draft import Draft
+from kpicli.clean.typed import Typed
+from kpicli.model import DatePlan, Flag, Table
+from kpicli.wording import short
+
+PEOPLE = ("leads", "deals")
+"""The tables whose records are entered one by one, by people and by forms."""
+BULK_SHARE, BULK_RECORDS, BULK_TIMES = 0.2, 30, 3
+CAPS = {1_000: "1,000", 50_000: "50,000", 1_048_575: "1,048,575"}
+"""How many rows tools export at most: pages of an API, a view of a CRM, a sheet of Excel."""
+MILESTONES = (
+    "mql_at", "sql_at", "accepted_at", "first_contact_at", "contacted_at", "quoted_at", "qualified_at", "onboarded_at",
+)  # fmt: skip
+GAP_RECORDS, GAP_DAYS, GAP_SHARE = 30, 60, 0.25
+QUIET_DAYS, QUIET_TIMES = 7, 3
+
+_WORD = r"(?:tests?|testing|pruebas?|prova|dummy)"
+_ADDRESS = rf"{_WORD}(?:[^a-z@\s][^@\s]*)?@.*|(?:.*@)?(?:.*\.)?(?:example\.(?:com|org|net)|test)"
+TEST_TEXT = rf"{_WORD}|{_ADDRESS}"
+"""A whole text that is such a word or address. "A/B test" and "Prueba gratuita" are campaigns like any other."""
+TEST_ID = rf"{_WORD}(?:[^a-z].*)?|{_ADDRESS}"
+"""An id may begin with the word: test-co, test_1, prueba2."""
+
+
+def suspicions(draft: Draft) -> Iterator[Flag]:
+    """Everything that is suspicious about a table."""
+    for rule in RULES:
+        yield from rule(draft)
+
+
+# -- rules -----------------------------------------------------------------------------------------------------------
+
+
+def bulk_load(draft: Draft) -> Iterator[Flag]:
+    """One day on which far more records were created than on any usual one: the day of an import."""
+    if draft.schema.name not in PEOPLE or "created_at" not in draft.frame:
+        return
+    by_day = draft.frame["created_at"].dt.normalize().value_counts()
+    if len(by_day) < 2:
+        return
+    count, usual = int(by_day.iloc[0]), float(by_day.iloc[1:].median())
+    # In an export of a few days each has a large share; an import stands out from the others as well.
+    if count >= BULK_RECORDS and count > BULK_SHARE * by_day.sum() and count >= BULK_TIMES * usual:
+        share = f"{count} of {by_day.sum()} {draft.schema.name} ({count / by_day.sum():.0%})"
+        text = f"{share} were created on {by_day.index[0]:%Y-%m-%d}: an import? Its day need not be that of the records"
+        yield Flag("BULK_LOAD", "warn", text, draft.schema.name, "created_at")
+
+
+def rows_capped(draft: Draft) -> Iterator[Flag]:
+    """A file with exactly as many rows as tools export at most."""
+    for typed in draft.sources:
+        for raw in typed.mapped.raws:
+            if raw.cells.num_rows in CAPS:
+                text = f"{raw.place} has exactly {CAPS[raw.cells.num_rows]} rows: was the export cut there?"
+                yield Flag("ROWS_CAPPED", "warn", text, draft.schema.name)
+
+
+def looks_like_tests(draft: Draft) -> Iterator[Flag]:
+    """Leads and deals of nobody: whose ids, names or addresses are those of a test."""
+    table = draft.schema.name
+    texts = [n for n in sorted(draft.mapped) if n in draft.fields and draft.fields[n].kind == "text"]
+    if table not in PEOPLE or not texts:
+        return
+    found = {name: _tests_in(draft.frame[name], TEST_ID if name.endswith("_id") else TEST_TEXT) for name in texts}
+    count = int(np.any(list(found.values()), axis=0).sum())
+    if count:
+        name = next(name for name, rows in found.items() if rows.any())
+        example = str(draft.frame.loc[found[name], name].iloc[0]).strip()
+        text = (
+            f"{count} of the {table} may be tests, such as {name} {short(example)!r}; they count. To leave them out, "
+            f"exclude: {{{table}: {{{name}: [{short(example)}]}}}}"
+        )
+        yield Flag("TEST_RECORDS", "info", text, table)
+
+
+def _tests_in(column: pd.Series, pattern: str) -> np.ndarray:
+    """Which cells are such a text; of a column of labels each different one is looked at once."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        labels = column.cat.categories
+        return column.isin(labels[_tests_in(labels.to_series(), pattern)]).to_numpy()
+    return column.str.strip().str.fullmatch(pattern, case=False).fillna(False).to_numpy(dtype=bool)
+
+
+def tz_assumed(draft: Draft) -> Iterator[Flag]:
+    """Times with an offset and times without one in one table: the latter are taken to be local."""
+    zoned = [(typed, name) for typed in draft.sources for name, plan in typed.plans.items() if plan.zoned]
+    plain = [(typed, name) for typed in draft.sources for name, plan in typed.plans.items() if _has_plain_times(plan)]
+    if zoned and plain:
+        zones = " or ".join(sorted({typed.timezone for typed, _ in plain}))
+        text = (
+            f"{_named(zoned, draft)} of {draft.schema.name} carr{'y' if len(zoned) > 1 else 'ies'} an offset, times of "
+            f"{_named(plain, draft)} without one are taken as those of {zones}"
+        )
+        yield Flag("TZ_ASSUMED", "info", text, draft.schema.name)
+
+
+def _has_plain_times(plan: DatePlan) -> bool:
+    return plan.both if plan.zoned else not plan.date_only
+
+
+def _named(columns: Iterable[tuple[Typed, str]], draft: Draft) -> str:
+    several = len(draft.sources) > 1
+    names = (f"{typed.mapped.name}.{name}" if several else name for typed, name in columns)
+    return ", ".join(dict.fromkeys(names))
+
+
+def field_gap(draft: Draft) -> Iterator[Flag]:
+    """A milestone that nobody filled in before some day: what it counts before then is unknown, not 0."""
+    start = draft.schema.dated_by
+    for name, since in field_since(draft).items():
+        first = draft.frame[start].min().date()
+        text = f"{draft.schema.name}.{name} is filled from {since} on, but the records begin on {first}: unknown before"
+        yield Flag("FIELD_GAP", "warn", text, draft.schema.name, name)
+
+
+RULES: tuple[Callable[[Draft], Iterator[Flag]], ...] = (bulk_load, rows_capped, looks_like_tests, tz_assumed, field_gap)
+
+
+# -- dates that others need too --------------------------------------------------------------------------------------
+
+
+def field_since(draft: Draft) -> dict[str, date]:
+    """The first day of each milestone that is filled only long after the table's records begin."""
+    start = draft.schema.dated_by
+    if start not in draft.frame or draft.frame[start].notna().sum() < GAP_RECORDS:
+        return {}
+    records = draft.frame[start]
+    late = max(timedelta(days=GAP_DAYS), GAP_SHARE * (records.max() - records.min()))
+    firsts = {name: draft.frame[name].min() for name in MILESTONES if name != start and name in draft.frame}
+    return {
+        name: first.date()
+        for name, first in firsts.items()
+        if not pd.isna(first) and first - records.min() > late and (records < first.normalize()).sum() >= GAP_RECORDS
+    }
+
+
+def stale(tables: Mapping[str, Table], today: date) -> Iterator[Flag]:
+    """Tables whose newest event is older than their usual pauses explain: was the new export forgotten?"""
+    for name, table in tables.items():
+        if table.coverage is None:
+            continue
+        age = today - table.coverage.last
+        if age > timedelta(days=max(QUIET_DAYS, QUIET_TIMES * table.coverage.quiet_gap)):
+            text = f"the newest event of {name} is of {table.coverage.last}, {age.days} days before {today}"
+            yield Flag("STALE_DATA", "warn", text, name)

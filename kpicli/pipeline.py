@@ -204,14 +204,18 @@ def explain(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tu
         return outcome, None
     (key, (found, *_)), planner = next(iter(computed.scored.items())), work.planner
     node = evidence.decided(found.variant.formula, planner, found.kpi.id)
+    values = outcome.report.values
+    own = [value for value in values if (value.kpi, value.variant) == key]
     cells = evidence.cells_behind(
-        outcome.report.values, found.grid, found.kpi, node, computed.nodes[key], planner, computed.calculator.evaluate
+        own, found.grid, found.kpi, node, computed.nodes[key], planner, computed.calculator.evaluate
     )
     measures = _behind(work, computed)
     read = evidence.fields_read(measures, [*work.request.by, *(c.field for c in work.request.where)], work.tables)
     sources = dict(zip(source_names(work.config), work.config.sources, strict=True))
     origins = evidence.origins(read, work.data.sources, sources, work.tables, work.catalogue.derivations)
-    return outcome, evidence.Explained(found.kpi, found.variant, node, tuple(cells), tuple(origins))
+    return outcome, evidence.Explained(
+        found.kpi, found.variant, node, tuple(cells), tuple(origins), tuple(v for v in values if v not in own)
+    )
 
 
 def rows_behind(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tuple[Outcome, SourceRows]:
@@ -227,8 +231,8 @@ def rows_behind(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -
 
 
 def _behind(work: Work, computed: Computed) -> list[Measure]:
-    """The measures of the definition that was used, each once."""
-    used = [name for node in computed.nodes.values() for name in formula.names(node)]
+    """The measures of the definition that was used, each once; not those of what is shown beside it."""
+    used = [name for node in list(computed.nodes.values())[:1] for name in formula.names(node)]
     return list({m.name: m for name in used if (m := work.catalogue.measure_of(name))}.values())
 
 

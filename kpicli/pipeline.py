@@ -60,6 +60,8 @@ class Work:
     names: Sequence[str]
     """The KPIs as they were asked for."""
     named: bool
+    default: bool
+    """Whether nothing was asked for, so that the default board is shown."""
     data: Data
     tables: Mapping[str, Table]
     concerns: Sequence[Flag]
@@ -140,15 +142,15 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
         tables = _with_others(tables, wanted, request, span, ask.top)
     return Work(
         config=config, catalogue=catalogue, planner=planner, planned=planned, names=names,
-        named=bool(asked), data=data, tables=tables, concerns=concerns, span=span, calendar=calendar,
-        refused=refused, chosen=chosen,
+        named=bool(asked), default=not (asked or groups), data=data, tables=tables, concerns=concerns, span=span,
+        calendar=calendar, refused=refused, chosen=chosen,
         request=request, beside={one.name: one for one in planned.chosen if one.name in beside},
     )  # fmt: skip
 
 
 def compute_kpis(work: Work) -> Computed:
     """Measure the rows, and compute and judge every KPI that was asked for."""
-    from kpicli.scoring import scorer_of, shown_beside
+    from kpicli.scoring import scorer_of, shown_beside, unsound
 
     scorer = scorer_of(work, work.chosen)
     scored: dict[tuple[str, str], list[Scored]] = {}
@@ -156,6 +158,9 @@ def compute_kpis(work: Work) -> Computed:
     said = dict.fromkeys(scorer.said)
     for one in work.chosen:
         found, node = scorer.score(one)
+        if code := unsound(found, work.span) if work.default else "":
+            said[f"{one.name} is not on the board: {code} (--kpi {one.name} shows it)"] = None
+            continue
         if one.bare or (found.kpi.id, found.variant.id) not in scored:
             scored[found.kpi.id, found.variant.id] = [found, *scorer.by_currency(found, node)]
             nodes[found.kpi.id, found.variant.id] = node

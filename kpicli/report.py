@@ -11,7 +11,7 @@ import numpy as np
 
 from kpicli.hazards import CODES, severity
 from kpicli.intervals import wilson
-from kpicli.model import OTHER, TOTAL, Cells, Flag, Grid, Period, Report, RowLabel, Scored, Value
+from kpicli.model import OTHER, TOTAL, UNASSIGNED, Cells, Flag, Grid, Period, Report, RowLabel, Scored, Value
 from kpicli.periods import Calendar, shift_index
 
 Compare = Literal["previous", "year"]
@@ -229,7 +229,11 @@ def _overlap(one: tuple[float, float] | None, other: tuple[float, float] | None)
 
 def _notes(values: Iterable[Value], flags: Sequence[Flag], details: Mapping[str, Flag]) -> Iterator[Flag]:
     """One note for each code that a value carries: what was found in the sources, else in the cells."""
-    carried = {code for value in values for code in value.flags} - {"NO_DENOMINATOR"}  # which "–" alone says
+    shown = list(values)
+    carried = {code for value in shown for code in value.flags} - {"NO_DENOMINATOR"}  # which "–" alone says
+    if any(UNASSIGNED in value.segment for value in shown):
+        # The row (unassigned) says it, unless numbers had to be refused for it.
+        carried -= {code for code in ("SEGMENT_NOT_IN_SOURCE",) if code in details and details[code].severity == "info"}
     order = list(CODES)
     for code in sorted(carried, key=order.index):
         texts = dict.fromkeys(flag.text for flag in flags if flag.code == code)

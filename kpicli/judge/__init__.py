@@ -113,11 +113,12 @@ def score(
 ) -> tuple[Scored, Node]:
     """A KPI's cells under the widest definition that the data supports, with their flags."""
     option = _supported(one, evaluate, grid, by, catalogue)
+    brought = _brought(one, option, evaluate, grid, catalogue)
     variant, node = option.variant, option.node
     measures = _measures(node, catalogue)
     counted = all(m.unit != "money" for m in measures)
     case = Case(
-        one.kpi, variant, evaluate(node), grid, by, min_n.rates, min_n.medians, counted, option.flags,
+        one.kpi, variant, evaluate(node), grid, by, min_n.rates, min_n.medians, counted, brought,
         tuple(measures), evidence,
     )  # fmt: skip
     found = tuple(concerns_of(node, by, catalogue, concerns))
@@ -137,6 +138,16 @@ def _supported(
 ) -> Option:
     """The first way whose every amount has rows in the data, by the segments asked for; else the first."""
     return next((o for o in one.options if _has_amounts(o.node, evaluate, grid, by, catalogue)), one.options[0])
+
+
+def _brought(
+    one: Chosen, option: Option, evaluate: Callable[[Node], Cells], grid: Grid, catalogue: Catalogue
+) -> tuple[str, ...]:
+    """The hazards of a way that stands in; where the wider costs are there, but of no segment, it is that."""
+    widest = one.options[0]
+    if option is widest or not _has_amounts(widest.node, evaluate, grid, (), catalogue):
+        return option.flags
+    return tuple("SEGMENT_NOT_IN_SOURCE" if code == "COST_SCOPE" else code for code in option.flags)
 
 
 def _has_amounts(

@@ -192,7 +192,7 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request
     if isinstance(one.value, Span | Survival):
         flags["BAD_ORDER"] = np.nan_to_num(column("bad"))
         low = dense[f"{one.name}|low"] if isinstance(one.value, Survival) else None
-    elif one.unit == "money":
+    elif one.unit == "money" and one.value in AMOUNTS:
         flags["MISSING_AMOUNT"] = np.nan_to_num(rows - n)
     # A median that the curve does not reach is unknown, although there are rows.
     found = dense[f"{one.name}|value"] if isinstance(one.value, Survival) else column("value")
@@ -220,6 +220,8 @@ ADDED_UP = ("sum", "distinct", "stock", "movement", "groups")
 """Measures that are 0 where there are no rows; a mean or a median of nothing is undefined."""
 
 
+AMOUNTS = ("amount", "cost", "mrr")
+"""Fields of which a blank is an amount that should be there; a blank conversion value is no sale."""
 FEW = 3
 """Of one or two rows one always makes half: that says nothing more than their number."""
 

@@ -17,8 +17,8 @@ from kpicli import formula, read
 from kpicli.catalogue.model import Catalogue
 from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
-from kpicli.model import UNASSIGNED, Data, Flag, Measured, RawTable, Report, Scored, Table
-from kpicli.periods import Calendar, Span, Wanted, resolve, with_earlier
+from kpicli.model import UNASSIGNED, Data, Flag, Measured, Period, RawTable, Report, Scored, Table
+from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Chosen, Measure
@@ -70,6 +70,8 @@ class Work:
     refused: Mapping[str, Flag]
     chosen: Sequence[Chosen]
     request: Request
+    truncated: Mapping[str, Period]
+    """For a running period, the equal days of an earlier one that it is compared with."""
     beside: Mapping[str, Chosen]
     """What may be shown beside the KPIs that were asked for, if these carry a hazard."""
 
@@ -132,8 +134,11 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     chosen = [one for one in planned.chosen if one.name in names and one.name not in refused]
 
     calls = {call for one in chosen for option in one.options for call in formula.calls(option.node)}
+    look_back = _lookback(ask.compare)
+    parts = truncated(span, calendar, data.as_of, *look_back) if ask.include_partial and look_back else {}
+    periods = with_earlier(span.periods, calendar, calls | look_back)
     request = measures.Request(
-        periods=with_earlier(span.periods, calendar, calls | _lookback(ask.compare)), by=by, where=where,
+        periods=tuple(sorted({*periods, *parts.values()})), by=by, where=where,
         totals=ask.totals, as_of=data.as_of, windows=windows, outcomes=planned.outcomes, currency=config.currency,
         engine=engine, allow=ask.allow, work_end=data.work_end,
     )  # fmt: skip
@@ -144,7 +149,7 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
         config=config, catalogue=catalogue, planner=planner, planned=planned, names=names,
         named=bool(asked), default=not (asked or groups), data=data, tables=tables, concerns=concerns, span=span,
         calendar=calendar, refused=refused, chosen=chosen,
-        request=request, beside={one.name: one for one in planned.chosen if one.name in beside},
+        request=request, truncated=parts, beside={one.name: one for one in planned.chosen if one.name in beside},
     )  # fmt: skip
 
 
@@ -180,7 +185,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     shape = report.Shape(
         periods=span.periods, partial=span.partial, by=work.request.by, as_of=data.as_of,
         lang=ask.lang or work.config.lang, calendar=work.calendar, totals=ask.totals, sort=ask.sort,
-        compare=ask.compare,
+        compare=ask.compare, truncated={period: base.id for period, base in work.truncated.items()},
     )  # fmt: skip
     scored = [one for same in computed.scored.values() for one in same]
     details = judge.details(scored, tables, span.periods, data.as_of)

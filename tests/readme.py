@@ -6,7 +6,8 @@
 docs/kpis.md and docs/hazards.md are written whole, from the catalogue. In README.md a block
 begins with one of three comments and ends with ``<!-- end -->``:
 
-    <!-- run: kpi list | head -4 -->       what a command prints, run by a shell in a folder with the sample
+    <!-- run: kpi list | head -4 -->       what a command prints, run by a shell in a folder with the sample; and
+                                           what those print that follow it, see FOLLOWED_BY
     <!-- table: kpis -->                   a table of the catalogue, the options, the exit codes or the flags
     <!-- file: config.yaml -->             a file for the commands below it; ``file+`` adds to the one above
 """
@@ -69,8 +70,37 @@ def made(block: Block) -> str:
     if block.kind == "table":
         return TABLES[block.what]()
     if block.kind == "run":
-        return f"```console\n$ {block.what}\n{printed(block.what, block.above)}```\n"
+        further = (f"\n{said}\n\n{example(run, block.above)}" for said, run in FOLLOWED_BY.get(block.what, ()))
+        return "".join([example(block.what, block.above), *further])
     return block.content
+
+
+def example(command: str, above: Iterable[Block]) -> str:
+    """A command with what it prints."""
+    return f"```console\n$ {command}\n{printed(command, above)}```\n"
+
+
+FOLLOWED_BY = {
+    "kpi explain cac": (
+        (
+            "With a period it explains the number: its parts, the rows behind them, the columns of your files that they\n"
+            "come from, and what to do about each flag. Add `--rows -o rows.csv` for the rows themselves.",
+            "kpi explain win_rate -c config.example.yaml --period 2025-Q4 -q",
+        ),
+        (
+            "`--variants` sets all the definitions side by side.",
+            "kpi explain win_rate -c config.example.yaml --period 2025-Q4 --variants -q",
+        ),
+    ),
+    "kpi check -c config.example.yaml | head -6": (
+        (
+            "It ends with what does not fit: ids that lead nowhere, labels that one table alone has, dates out of order,\n"
+            "duplicates, and the flags that come of it.",
+            "kpi check -c config.example.yaml | sed -n '/^Dates out of order/,$p'",
+        ),
+    ),
+}
+"""What the README shows below an example: a sentence and a command. They share its block."""
 
 
 def fill(page: str) -> str:

@@ -92,6 +92,9 @@ def report(
     sort: Annotated[Sort, typer.Option("--sort", help="Order of segments.")] = Sort.name,
     top: Annotated[int | None, typer.Option("--top", min=1, help="The biggest segments; the rest as (other).")] = None,
     compare: Annotated[Compare | None, typer.Option("--compare", help="Change against an earlier period.")] = None,
+    include_partial: Annotated[
+        bool, typer.Option("--include-partial", help="With --compare: the running period against equal days.")
+    ] = False,
     lang: LangOption = None,
     format: Annotated[
         Format | None, typer.Option("-f", "--format", help="Default: table, or the ending of -o.")
@@ -148,6 +151,7 @@ def report(
         top=top,
         sort=sort.value,
         compare=compare.value if compare else None,
+        include_partial=include_partial,
         lang=lang.value if lang else None,
         allow=frozenset(listed(allow)),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 ADVICE: Mapping[str, str] = {
     "PARTIAL_PERIOD": "wait until the period is over, or compare with --from and --to over equal days",
+    "COMPARE_TRUNCATED": "nothing to mend: leave out --include-partial to compare whole periods alone",
     "SOURCE_GAP": "export the missing days, or ask for periods that the table covers",
     "IMMATURE_COHORT": "read an older period, or set a window in the config so that all records have had equal time",
     "SMALL_N": "read the interval, not the figure; a longer period has more rows",

@@ -63,9 +63,14 @@ class Row:
     @property
     def changed(self) -> Value | None:
         """The latest settled value, if it can say how it changed: not an older one in its stead."""
-        settled = (c for c in reversed(self.cells) if c and c.value is not None and not UNSETTLED & set(c.flags))
+        settled = (c for c in reversed(self.cells) if c and c.value is not None and _settled(c))
         latest = next(settled, None)
         return latest if latest and latest.change is not None else None
+
+
+def _settled(value: Value) -> bool:
+    """Whether a value can be compared: it is whole, or it is compared with equal days."""
+    return "COMPARE_TRUNCATED" in value.flags or not UNSETTLED & set(value.flags)
 
 
 @dataclass(frozen=True)

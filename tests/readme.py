@@ -83,9 +83,9 @@ def example(command: str, above: Iterable[Block]) -> str:
 FOLLOWED_BY = {
     "kpi explain cac": (
         (
-            "With a period it explains the number: its parts, the rows behind them, the columns of your files that they\n"
-            "come from, and what to do about each flag. Add `--rows -o rows.csv` for the rows themselves.",
-            "kpi explain win_rate -c config.example.yaml --period 2025-Q4 -q",
+            "With a period it explains the number: its parts, the rows behind them, the columns of your files that\n"
+            "they come from, and what to do about each flag. Add `--rows -o rows.csv` for the rows themselves.",
+            "kpi explain win_rate -c config.example.yaml --period 2025-Q4 -q | head -19",
         ),
         (
             "`--variants` sets all the definitions side by side.",
@@ -94,9 +94,9 @@ FOLLOWED_BY = {
     ),
     "kpi check -c config.example.yaml | head -6": (
         (
-            "It ends with what does not fit: ids that lead nowhere, labels that one table alone has, dates out of order,\n"
-            "duplicates, and the flags that come of it.",
-            "kpi check -c config.example.yaml | sed -n '/^Dates out of order/,$p'",
+            "Then it lists what does not fit: ids that lead nowhere, labels that one table alone has, duplicates, and\n"
+            "dates out of order.",
+            "kpi check -c config.example.yaml | sed -n '/^Dates out of order/,/^$/p'",
         ),
     ),
 }
@@ -279,6 +279,10 @@ Need = tuple[str, str]
 """A table and a field; "" and a text for what is no field of one table. ``*field*`` is one that may be missing."""
 
 
+SPARED = {("deals", "expected_close_at")}
+"""Fields that another one stands in for: of an open deal the column of the close date is the day it is expected."""
+
+
 def inputs(known: Catalogue, kpi: Kpi, variant: Variant) -> str:
     """The tables and fields that a definition needs, in words."""
     return "; ".join(grouped(needed(variant.formula, kpi.id, known)))
@@ -353,8 +357,9 @@ def of_name(name: str, inside: str, known: Catalogue) -> Iterator[Need]:
 def of_measure(one: Measure, known: Catalogue) -> Iterator[Need]:
     """The fields of a measure's own table, then what it takes from elsewhere."""
     value = one.value
-    for name in (*one.fields(), *one.needs, *(one.last or ())):
+    for name in (*one.fields(), *one.needs):
         yield from of_field(one.table, name, known, name in one.needs)
+    yield from ((one.table, f"*{name}*") for name in one.last or ())
     if isinstance(value, Plus | Movement):
         yield one.table, " or ".join(value.fields if isinstance(value, Plus) else value.within)
     for condition in one.where:
@@ -372,7 +377,8 @@ def of_field(in_table: str, name: str, known: Catalogue, must: bool = False) -> 
     field = SCHEMA[in_table].fields.get(name)
     source = next((d for d in known.derivations if d.table == in_table and name in d.fields()), None)
     if source is None:
-        yield in_table, f"*{name}*" if field and field.default and not must else name
+        spared = (in_table, name) in SPARED or bool(field and field.default and not must)
+        yield in_table, f"*{name}*" if spared else name
     elif field is None:
         yield from of_derivation(source, known)
     else:

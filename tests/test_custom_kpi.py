@@ -12,7 +12,8 @@ import pytest
 from kpicli import describe
 from kpicli.config.load import Loaded, parse
 from kpicli.errors import ConfigError
-from kpicli.pipeline import Outcome, catalogue_of, run
+from kpicli.intake import catalogue_of
+from kpicli.pipeline import Outcome, run
 from kpicli.question import Ask
 from tests.harness import TODAY, as_csv, cell
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kpicli import describe, pipeline
+from kpicli import describe, intake, pipeline
 from kpicli.catalogue.model import Condition
 from kpicli.config.load import Loaded, load
 from kpicli.describe.advice import ADVICE
@@ -137,7 +137,7 @@ def test_lines_fit_a_terminal(sample: Loaded) -> None:
 @pytest.mark.parametrize("lang", ["en", "es", "it"])
 def test_every_measure_has_words(lang: str) -> None:
     """No measure of the catalogue is described by the name of a class, or in another language."""
-    catalogue = pipeline.catalogue_of(None)
+    catalogue = intake.catalogue_of(None)
     words = {name: measure_words(one, lang) for name, one in catalogue.measures.items()}
     assert {name: text for name, text in words.items() if re.search(r"[A-Z]\w+\(|\bNone\b", text)} == {}
     start = {

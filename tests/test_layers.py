@@ -53,13 +53,15 @@ ALLOWED: dict[str, set[str]] = {
     # what stands behind a number, and what tables know of each other
     "links": TYPES | {"rows"},
     "evidence": TYPES | {"formula", "plan"},
+    # what the stages are given
+    "intake": TYPES | {"catalogue", "config", "read"},
     # the journey, the three stages of it that come again for what is shown beside, and what stands above
     "scoring": TYPES | {"formula", "periods", "rows", "plan", "measures", "compute", "judge"},
     "pipeline": TYPES
-    | {"catalogue", "config", "question", "formula", "periods", "rows"}
-    | {"read", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
+    | {"intake", "config", "question", "formula", "periods", "rows"}
+    | {"clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
     "describe": TYPES | {"formula", "hazards", "lang"},
-    "cli": TYPES | {"hazards", "catalogue", "config", "question", "pipeline", "render", "describe"},
+    "cli": TYPES | {"hazards", "intake", "config", "question", "pipeline", "render", "describe"},
     "__main__": {"cli", "errors"},
 }
 """Each module or package of kpicli, and which others it may import."""

@@ -65,7 +65,7 @@ def explain(
     asked = any((period, as_of, by, where, rows, variants))
     loaded = load(config) if asked else load_if_there(config)
     chosen = _format(format, output, rows)
-    from kpicli.pipeline import catalogue_of
+    from kpicli.intake import catalogue_of
 
     catalogue = catalogue_of(loaded)
     found, name = _known(catalogue, kpi)

@@ -33,7 +33,7 @@ def list_kpis(
     kpi list --family cost --available
     """
     from kpicli import describe
-    from kpicli.pipeline import catalogue_of
+    from kpicli.intake import catalogue_of
 
     loaded = load_if_there(config)
     catalogue = catalogue_of(loaded)

@@ -228,7 +228,7 @@ def test_the_firm_is_what_it_says() -> None:
 
 
 def test_the_whole_board_is_there(outcome: Outcome) -> None:
-    """The ten KPIs of the default board, over six whole months; one that cannot be sound is left out, and it is said."""
+    """The ten KPIs of the default board, over six whole months; one that cannot be sound is left out, and said."""
     missing = 10 - len({v.kpi for v in outcome.report.values})
     said = [line for line in outcome.report.assumed if line.startswith("ltv_cac is not on the board: ")]
     assert missing == len(said) <= 1

@@ -34,7 +34,7 @@ def coverage_of(columns: Iterable[np.ndarray], monthly: bool = False) -> Coverag
     first, last = date.fromordinal(low + EPOCH), date.fromordinal(high + EPOCH)
     if monthly or _first_days_only(found + low):
         return Coverage(first, _month_end(last), 1)
-    return Coverage(first, last, min(usual, MOST_QUIET_DAYS), _silence(found + low, usual))
+    return Coverage(first, last, min(usual, MOST_QUIET_DAYS), usual, _silence(found + low, usual))
 
 
 def _silence(days: np.ndarray, usual: int) -> tuple[date, date] | None:

@@ -130,7 +130,7 @@ def _one_per_key(derivation: Derivation, key: str, source: Table) -> nw.LazyFram
     if TABLES[source.name].key == (key,):
         return frame.select(key, *names).unique(subset=[key], keep="any")
     order = [TABLES[source.name].dated_by] if TABLES[source.name].dated_by in source.fields else []
-    nth = nw.col("_one").cum_sum().over(key, order_by=[*order, "_id"])
+    nth = nw.col("_one").cum_sum().over(key, order_by=[*order, *_ids(source), "_id"])
     return frame.with_columns(_one=nw.lit(1)).with_columns(_nth=nth).filter(nw.col("_nth") == 1).select(key, *names)
 
 
@@ -142,8 +142,10 @@ def _ranked(derivation: Derivation, table: Table) -> Any:
     keys = _until_filled(chosen, [key for key in derivation.on if _usable(key, table) and key != "row"])
     simple = len(keys) == 1 and "&" not in keys[0] and _blanks(chosen, keys) == [0]
     key = nw.col(keys[0]) if simple else key_of(keys, table)
-    place = nw.col("_one").cum_sum().over("_key", order_by=[date, "_id"]).alias(derivation.field)
-    ranked = chosen.select("_id", date, _key=key, _one=nw.lit(1)).with_columns(place).select("_id", derivation.field)
+    ids = _ids(table)
+    place = nw.col("_one").cum_sum().over("_key", order_by=[date, *ids, "_id"]).alias(derivation.field)
+    rows = chosen.select("_id", date, *(name for name in ids if name != date), _key=key, _one=nw.lit(1))
+    ranked = rows.with_columns(place).select("_id", derivation.field)
     return _checked(frame.join(ranked, on="_id", how="left"), frame)
 
 
@@ -155,16 +157,17 @@ def _spells(derivation: Derivation, table: Table) -> Any:
     frame = nw.from_native(table.frame).lazy()
     name, name_of_end = derivation.fields()
     chosen = frame.filter(~nw.col(derivation.source_field).is_null(), *all_of(derivation.where, table))
+    ids = _ids(table)
     rows = chosen.select(
-        "_id", _key=key_of(derivation.on, table), _from=nw.col(derivation.source_field), _to=_end(derivation)
+        "_id", *ids, _key=key_of(derivation.on, table), _from=nw.col(derivation.source_field), _to=_end(derivation)
     )
-    rows = rows.filter(nw.col("_to") >= nw.col("_from")).with_columns(
-        _reach=nw.col("_to").cum_max().over("_key", order_by=["_from", "_id"])
-    )
-    rows = rows.with_columns(_before=nw.col("_reach").shift(1).over("_key", order_by=["_from", "_id"]))
+    order = ["_from", *ids, "_id"]
+    rows = rows.filter(nw.col("_to") >= nw.col("_from"))
+    rows = rows.with_columns(_reach=nw.col("_to").cum_max().over("_key", order_by=order))
+    rows = rows.with_columns(_before=nw.col("_reach").shift(1).over("_key", order_by=order))
     begins = nw.col("_before").is_null() | (nw.col("_from") > nw.col("_before"))
     rows = rows.with_columns(_begins=begins.fill_null(True).cast(nw.Int64))
-    rows = rows.with_columns(_number=nw.col("_begins").cum_sum().over("_key", order_by=["_from", "_id"]))
+    rows = rows.with_columns(_number=nw.col("_begins").cum_sum().over("_key", order_by=order))
     rows = rows.with_columns(_last=nw.col("_to").max().over("_key", "_number"))
     open_ended = nw.col("_last") >= nw.lit(FOR_EVER).cast(nw.Datetime("us"))
     made = rows.select(
@@ -181,6 +184,11 @@ def _end(derivation: Derivation) -> nw.Expr:
         return nw.col(derivation.source_field).dt.truncate("1d") + timedelta(days=derivation.days)
     end = nw.col(derivation.until)
     return nw.when(~end.is_null()).then(end).otherwise(nw.lit(FOR_EVER).cast(nw.Datetime("us")))
+
+
+def _ids(table: Table) -> list[str]:
+    """What settles the order of rows of one moment: their ids, so that the order of the file says nothing."""
+    return [name for name in TABLES[table.name].key if name in table.fields]
 
 
 def _usable(key: str, table: Table) -> bool:
@@ -200,7 +208,7 @@ def by_account(tables: Mapping[str, Table]) -> dict[str, Table]:
     dates = [name for name, kind in schema.items() if kind == nw.Datetime or name.endswith("@work")]
     order = ["created_at"] if "created_at" in leads.fields else []
     rows = rows.with_columns(_one=nw.lit(1))
-    rows = rows.with_columns(_nth=nw.col("_one").cum_sum().over("_key", order_by=[*order, "_id"]))
+    rows = rows.with_columns(_nth=nw.col("_one").cum_sum().over("_key", order_by=[*order, *_ids(leads), "_id"]))
     rows = rows.with_columns(*(nw.col(name).min().over("_key") for name in dates))
     first = rows.filter(nw.col("_nth") == 1).select(*(name for name in schema.names() if name != "_key"))
     return {**tables, "leads": replace(leads, frame=first.collect().to_native())}

@@ -222,6 +222,8 @@ class Coverage:
     first: date
     last: date
     quiet_gap: int
+    """At most a week, however rarely anything happens."""
+    usual_gap: int = 1
     silence: tuple[date, date] | None = None
     """The longest time between two active days, when it is far longer than usual."""
 
@@ -345,6 +347,14 @@ class Scored:
     interval: bool = False
     """Whether its values are proportions of a count, which have an interval."""
     window: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Lasting:
+    """The records that a duration leaves out, by the moment they began, and those it counts, by when they ended."""
+
+    open_since: np.ndarray
+    done_at: np.ndarray
 
 
 # -- report ----------------------------------------------------------------------------------------------------------

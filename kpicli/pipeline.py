@@ -66,6 +66,8 @@ class Work:
     refused: Mapping[str, Flag]
     chosen: Sequence[Chosen]
     request: Request
+    waived: Mapping[str, Flag]
+    """What would have been refused, had --allow not lifted it."""
     truncated: Mapping[str, Period]
     """For a running period, the equal days of an earlier one that it is compared with."""
     beside: Mapping[str, Chosen]
@@ -124,10 +126,10 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     span = resolve(_wanted(ask, config), calendar, [t.coverage for t in tables.values() if t.coverage], data.as_of)
     span = _latest(span) if ask.single else span
     windows = {**config.window, "sla.lead_response": config.sla.lead_response}
-    hours = data.work_end is not None
-    refused = judge.refuse(planned.chosen, catalogue, tables, where, concerns, windows, span.grain, ask.allow, hours)
-    refused = {name: flag for name, flag in refused.items() if name not in beside}
-    chosen = [one for one in planned.chosen if one.name in names and one.name not in refused]
+    question_asked = judge.Asked(where, windows, span.grain, ask.allow, data.work_end is not None)
+    admitted = judge.admit(planned.chosen, catalogue, tables, concerns, question_asked)
+    refused = {name: flag for name, flag in admitted.refused.items() if name not in beside}
+    chosen = [one for one in admitted.chosen if one.name in names]
 
     calls = {call for one in chosen for option in one.options for call in formula.calls(option.node)}
     look_back = _lookback(ask.compare)
@@ -145,7 +147,8 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
         config=config, catalogue=catalogue, planner=planner, planned=planned, names=names,
         named=bool(asked), default=not (asked or groups), data=data, tables=tables, concerns=concerns, span=span,
         calendar=calendar, refused=refused, chosen=chosen,
-        request=request, truncated=parts, beside={one.name: one for one in planned.chosen if one.name in beside},
+        request=request, truncated=parts, waived=admitted.waived,
+        beside={one.name: one for one in admitted.chosen if one.name in beside},
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def _values(one: Scored, grid: Grid, shape: Shape) -> Iterator[Value]:
     rows = [place[p.id] for p in shape.periods]
     cells, change = one.cells, _changes(one, grid, shape)
     parts = (cells.value, cells.n, cells.numerator, cells.denominator, change.value, cells.low, cells.high)
-    drawn = {"MIX_SHIFT": _mix_shift(change.value, grid), "RANK_UNCERTAIN": _ranked_by_chance(one, rows, shape)}
+    drawn = {"MIX_SHIFT": _mix_shift(change.moved, grid), "RANK_UNCERTAIN": _ranked_by_chance(one, rows, shape)}
     carried = {code: found.tolist() for code, found in {**cells.flags, **drawn}.items() if np.any(found)}
     always = frozenset(flag.code for flag in one.concerns)
     maker = _Maker(one, shape, tuple(_lists(part) for part in parts), change.names, carried, always)
@@ -95,7 +95,7 @@ def _segment_order(cells: Cells, grid: Grid, rows: list[int], shape: Shape) -> l
 
 def _shown(cells: Cells, rows: list[int]) -> np.ndarray:
     """The cells that say anything: a value, one side of a division, or why there is none."""
-    refused = [cells.flags[code] > 0 for code in ("SEGMENT_NOT_IN_SOURCE", "MIXED_CURRENCY") if code in cells.flags]
+    refused = [found > 0 for code, found in cells.flags.items() if severity(code) == "refuse"]
     known = (cells.numerator, cells.denominator, cells.low)
     sides = [cells.value, *(side for side in known if side is not None)]
     return np.any([*(~np.isnan(side[rows]) for side in sides), *(found[rows] for found in refused)], axis=0)
@@ -109,6 +109,8 @@ UNSETTLED = {"PARTIAL_PERIOD", "IMMATURE_COHORT", "CENSORED"}
 class _Change:
     value: np.ndarray | None
     names: Sequence[str | None]
+    moved: np.ndarray | None = None
+    """Up (1) or down (-1), also where there is no relative change because there was nothing before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +142,8 @@ class _Maker:
         if part and settled and change is not None:
             codes.add("COMPARE_TRUNCATED")
         delta = change if settled else None
+        if delta is None:
+            codes.discard("MIX_SHIFT")
         return Value(
             kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.variant.unit,
             currency=cells.currency if one.variant.unit in ("money", "money_per_day") else None,
@@ -188,25 +192,25 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(base > 0, cells / base - 1, np.nan)
     change = cells - base if one.variant.unit in ("ratio", "score") else relative
-    return _Change(change, [grid.periods[i].id if i >= 0 else None for i in index])
+    return _Change(change, [grid.periods[i].id if i >= 0 else None for i in index], np.sign(cells - base))
 
 
-def _mix_shift(change: np.ndarray | None, grid: Grid) -> np.ndarray:
+def _mix_shift(moved: np.ndarray | None, grid: Grid) -> np.ndarray:
     """The totals that moved one way while every segment moved the other."""
     found = np.zeros(grid.shape, dtype=bool)
     total = [i for i, segment in enumerate(grid.segments) if TOTAL in segment]
-    if change is None or len(total) != 1 or len(grid.segments) < 3:
+    if moved is None or len(total) != 1 or len(grid.segments) < 3:
         return found
     (at,) = total
-    others = np.delete(change, at, axis=1)
+    others = np.delete(moved, at, axis=1)
     known = ~np.isnan(others)
-    against = np.all((np.sign(others) == -np.sign(change[:, [at]])) | ~known, axis=1) & (known.sum(axis=1) >= 2)
-    found[:, at] = against & (np.nan_to_num(change[:, at]) != 0)
+    against = np.all((others == -moved[:, [at]]) | ~known, axis=1) & (known.sum(axis=1) >= 2)
+    found[:, at] = against & (np.nan_to_num(moved[:, at]) != 0)
     return found
 
 
 def _ranked_by_chance(one: Scored, rows: list[int], shape: Shape) -> np.ndarray:
-    """When segments are sorted by value: the first and the last, if a neighbour's interval reaches theirs."""
+    """When segments are sorted by value: the first and the last, if the interval of another reaches theirs."""
     found = np.zeros(one.grid.shape, dtype=bool)
     if shape.sort != "value" or not shape.by or not one.interval:
         return found
@@ -215,9 +219,8 @@ def _ranked_by_chance(one: Scored, rows: list[int], shape: Shape) -> np.ndarray:
     row = (whole or rows)[-1]
     bounds = {i: _bounds(one.cells, row, i) for i in order}
     ranked = [i for i in order if bounds[i] is not None]
-    for end, neighbour in ((ranked[:1], ranked[1:2]), (ranked[-1:], ranked[-2:-1])):
-        if neighbour and _overlap(bounds[end[0]], bounds[neighbour[0]]):
-            found[row, end[0]] = True
+    for end in {ranked[0], ranked[-1]} if len(ranked) > 1 else ():
+        found[row, end] = any(_overlap(bounds[end], bounds[other]) for other in ranked if other != end)
     return found
 
 

@@ -13,7 +13,7 @@ from kpicli import compute, formula, judge, measures, plan
 from kpicli.catalogue.model import Chosen, Condition, Measure
 from kpicli.judge import Evidence
 from kpicli.measures import Request
-from kpicli.model import Measured, Scored
+from kpicli.model import TOTAL, Measured, Scored
 from kpicli.periods import Span, days_earlier
 from kpicli.rows import values_of
 
@@ -39,7 +39,7 @@ class Scorer:
         work = self.work
         found, node = judge.score(
             one, self.calculator.evaluate, self.measured.grid, self.request.by, work.catalogue, work.config.min_n,
-            work.concerns, self.evidence,
+            work.concerns, self.evidence, work.waived.get(one.name),
         )  # fmt: skip
         return replace(found, window=measures.window_text(node, work.catalogue, self.request)), node
 
@@ -67,9 +67,10 @@ def scorer_of(work: Work, chosen: Iterable[Chosen]) -> Scorer:
     bounds = {name: t.min if t.max is None else t.max for name, t in work.config.targets.items()}
     targets = {name: bound for name, bound in bounds.items() if bound is not None}
     calculator = compute.Calculator(measured, work.calendar, targets, work.span.partial)
+    tables = measures.filtered(work.tables, request)
     evidence = judge.Evidence(
-        work.tables, request.as_of, work.span.periods, lambda name: calculator.evaluate(formula.Name(name)),
-        lambda measure: measures.open_ages(measure, work.tables, request.as_of), _cycle(work),
+        tables, request.as_of, work.span.periods, lambda name: calculator.evaluate(formula.Name(name)),
+        lambda measure: measures.lasting(measure, tables), tuple(c.field for c in request.where), _cycle(work),
     )  # fmt: skip
     return Scorer(work, request, wanted, measured, calculator, evidence, tuple(said))
 
@@ -78,7 +79,7 @@ def shown_beside(one: Chosen, found: Scored, work: Work) -> Iterator[tuple[Score
     """What is shown below a KPI that carries a hazard: its cost one cycle earlier, its rate to date."""
     carried = _codes(found, work.span) if one.bare else set()
     for code, names in found.kpi.beside.items():
-        for name in names if code in carried else ():
+        for name in names if code in carried and not set(names) & set(work.names) else ():
             chosen = work.beside.get(name)
             if chosen is None:
                 continue
@@ -106,9 +107,9 @@ def _codes(found: Scored, span: Span) -> set[str]:
 
 
 def _same(one: Scored, other: Scored) -> bool:
-    return one.cells.value.shape == other.cells.value.shape and np.array_equal(
-        one.cells.value, other.cells.value, equal_nan=True
-    )
+    """Whether another definition of the same KPI says nothing else."""
+    alike = one.kpi.id == other.kpi.id and one.cells.value.shape == other.cells.value.shape
+    return alike and np.array_equal(one.cells.value, other.cells.value, equal_nan=True)
 
 
 def lagged(wanted: Sequence[Measure], work: Work) -> tuple[Request, list[str]]:
@@ -164,9 +165,16 @@ def _biggest(measure: Measure, work: Work, computed: Computed) -> Iterator[str]:
     for facts in work.data.sources:
         places[facts.table].append(facts.places)
     periods = {p.id for p in work.span.periods}
-    big = [p.id for i, p in enumerate(computed.measured.grid.periods) if carried[i].any() and p.id in periods]
-    of_periods = rows[rows["period"].isin(big)]
-    largest = of_periods.loc[of_periods.groupby("period")[measure.value].idxmax()]
+    grid, by = computed.measured.grid, list(work.request.by)
+    big = {(p.id, *grid.segments[at]) for i, p in enumerate(grid.periods) for at in np.flatnonzero(carried[i])}
+    keys = rows[["period", *by]].astype(str).agg(tuple, axis=1)
+    whole = [(period, *([TOTAL] * len(by))) for period in rows["period"]]
+    concerned = rows[
+        [(one in big or all_of in big) and one[0] in periods for one, all_of in zip(keys, whole, strict=True)]
+    ]
+    if concerned.empty:
+        return
+    largest = concerned.loc[concerned.groupby(["period", *by])[measure.value].idxmax()]
     for _, row in largest.iterrows():
         file, sheet = places[measure.table][row["_source"]][row["_file"]]
         place = f"{file}, sheet {sheet}" if sheet else file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -68,6 +68,7 @@ def clean(
     exchange = read_rates(rates, config.currency, config.exchange_rates.constant, config.locale)
     how = typed.Reading(config.timezone, config.locale, exchange)
     sources: dict[str, list[Typed]] = defaultdict(list)
+    files = Counter(one.schema.name for one in mapped for _ in one.raws)
     for one in mapped:
         needed = (
             plan.fields[one.schema.name]
@@ -76,6 +77,10 @@ def clean(
             if plan
             else None
         )
+        if needed is not None and not one.schema.identified and files[one.schema.name] > 1:
+            # Rows without an id are told apart by all that is written of them, also by what nobody asked for.
+            needed |= {name for name, f in one.schema.fields.items() if f.kind in ("text", "choice")}
+            needed |= set(SEGMENT_FIELDS) | set(one.positions)
         utc = plan.utc[one.schema.name] if plan else frozenset()
         read = typed.read_source(one, needed, utc, how)
         _look_up(loaded, lookups, read)

@@ -132,5 +132,6 @@ def _behind(catalogue: Catalogue, name: str) -> Iterator[tuple[str, str]]:
     stem, _, one = name.partition(".")
     other = catalogue.kpis.get(stem)
     if other:
-        chosen = [other.variants[one]] if one in other.variants else other.variants.values()
+        may = [other.default, *(other.variants[v] for v in other.narrower if other.fallback is not None)]
+        chosen = [other.variants[one]] if one in other.variants else may
         yield from ((n, other.id) for v in chosen for n in formula.names(v.formula))

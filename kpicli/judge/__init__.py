@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
@@ -16,45 +17,80 @@ from kpicli.judge.cells import judged
 from kpicli.judge.texts import details
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
 
-__all__ = ["CODES", "Evidence", "assumed", "concerns_of", "details", "refuse", "score", "severity"]
+__all__ = ["CODES", "Asked", "Evidence", "admit", "assumed", "concerns_of", "details", "score", "severity"]
 
 
 # -- refusals before anything is measured ----------------------------------------------------------------------------
 
 
-def refuse(
-    chosen: Iterable[Chosen],
-    catalogue: Catalogue,
-    tables: Mapping[str, Table],
-    where: Iterable[Condition],
-    flags: Iterable[Flag],
-    windows: Mapping[str, timedelta | None],
-    grain: str,
-    allow: Iterable[str] = (),
-    working: bool = False,
-) -> dict[str, Flag]:
-    """KPIs that the data cannot answer at all, each with the reason."""
-    refused: dict[str, Flag] = {}
-    asked, lifted = tuple(where), set(allow)
+@dataclass(frozen=True)
+class Admitted:
+    """The KPIs that the data can answer, those that it cannot, and the doubts that were waived with --allow."""
+
+    chosen: tuple[Chosen, ...]
+    refused: Mapping[str, Flag]
+    waived: Mapping[str, Flag]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question asks of the data: filters, windows, the length of its periods, and which doubts it waives."""
+
+    where: tuple[Condition, ...]
+    windows: Mapping[str, timedelta | None]
+    grain: str
+    allow: frozenset[str] = frozenset()
+    working: bool = False
+    """Whether times are counted in working hours."""
+
+
+def admit(
+    chosen: Iterable[Chosen], catalogue: Catalogue, tables: Mapping[str, Table], flags: Iterable[Flag], asked: Asked
+) -> Admitted:
+    """Each KPI with the ways to compute it that the data can answer; refused, with the reason, where there is none."""
     hard = [flag for flag in flags if flag.severity == "refuse"]
+    kept: list[Chosen] = []
+    refused: dict[str, Flag] = {}
+    waived: dict[str, Flag] = {}
     for one in chosen:
-        if one.kpi.grains and grain not in one.kpi.grains:
-            only = " or ".join(f"--period {name}" for name in one.kpi.grains)
-            refused[one.name] = Flag("", "refuse", f"makes sense only by {' or '.join(one.kpi.grains)}: {only}")
-            continue
-        for measure in _measures(one.options[0].node, catalogue):
-            table = tables[measure.table]
-            doubtful = (
-                _dates_only(measure, table, windows, working)
-                or _grain_too_fine(measure, table, grain)
-                or _no_history(measure, table)
-                or next((f for f in hard if f.table == table.name and f.field in set(measure.fields())), None)
-            )
-            # Without the field to filter on there is no number that could be allowed.
-            reason = _where_lacks(table, asked) or (doubtful if doubtful and doubtful.code not in lifted else None)
-            if reason:
-                refused[one.name] = reason
-    return refused
+        found = [_doubts(one, option, catalogue, tables, hard, asked) for option in one.options]
+        sound = tuple(o for o, (against, _) in zip(one.options, found, strict=True) if against is None)
+        if sound:
+            kept.append(replace(one, options=sound))
+        elif found[0][0]:
+            refused[one.name] = found[0][0]
+        if sound and (doubt := found[one.options.index(sound[0])][1]):
+            waived[one.name] = doubt
+    return Admitted(tuple(kept), refused, waived)
+
+
+def _doubts(
+    one: Chosen, option: Option, catalogue: Catalogue, tables: Mapping[str, Table], hard: list[Flag], asked: Asked
+) -> tuple[Flag | None, Flag | None]:
+    """What speaks against a way of computing a KPI, and what would, had it not been waived."""
+    if one.kpi.grains and asked.grain not in one.kpi.grains:
+        only = " or ".join(f"--period {name}" for name in one.kpi.grains)
+        return Flag("", "refuse", f"makes sense only by {' or '.join(one.kpi.grains)}: {only}"), None
+    waived = None
+    for measure in _measures(option.node, catalogue):
+        table = tables[measure.table]
+        # Without the field to filter on there is no number that could be allowed.
+        if lacking := _where_lacks(table, asked.where):
+            return lacking, None
+        doubt = _doubt(measure, table, hard, asked)
+        if doubt and doubt.code not in asked.allow:
+            return doubt, None
+        waived = waived or doubt
+    return None, waived
+
+
+def _doubt(measure: Measure, table: Table, hard: Iterable[Flag], asked: Asked) -> Flag | None:
+    return (
+        _dates_only(measure, table, asked.windows, asked.working)
+        or _grain_too_fine(measure, table, asked.grain)
+        or _no_history(measure, table)
+        or next((f for f in hard if f.table == table.name and f.field in set(measure.fields())), None)
+    )
 
 
 def _measures(node: Node, catalogue: Catalogue) -> list[Measure]:
@@ -110,6 +146,7 @@ def score(
     min_n: MinN,
     concerns: Sequence[Flag],
     evidence: Evidence,
+    waived: Flag | None = None,
 ) -> tuple[Scored, Node]:
     """A KPI's cells under the widest definition that the data supports, with their flags."""
     option = _supported(one, evaluate, grid, by, catalogue)
@@ -122,14 +159,15 @@ def score(
         tuple(measures), evidence,
     )  # fmt: skip
     found = tuple(concerns_of(node, by, catalogue, concerns))
-    if "owner" in by and any(m.table in OWNED for m in measures):
+    found += (waived,) if waived else ()
+    if "owner" in (*by, *evidence.filtered) and any(m.table in OWNED for m in measures):
         found += (Flag("SEGMENT_CURRENT", "info", CODES["SEGMENT_CURRENT"][1]),)
     if one.kpi.id in catalogue.shadowed:
         found += (Flag("SHADOWED", "info", f"{one.kpi.id} is the config's own, in place of the built-in one"),)
     return Scored(one.kpi, variant, judged(case), grid, found, variant.proportion and counted), node
 
 
-OWNED = ("leads", "deals", "customers")
+OWNED = ("leads", "deals", "customers", "orders")
 """Tables whose owner is today's, whoever it was when the number came about."""
 
 

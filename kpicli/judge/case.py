@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from kpicli.catalogue.model import Kpi, Measure, Variant
-from kpicli.model import Cells, Grid, Period, Table
+from kpicli.model import Cells, Grid, Lasting, Period, Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,13 +18,16 @@ class Evidence:
     """What is known of the data, for all KPIs alike."""
 
     tables: Mapping[str, Table]
+    """With the rows that the question filters for."""
     as_of: date
     shown: Sequence[Period]
     """The periods of the report, without the earlier ones that they are compared with."""
     measured: Callable[[str], Cells]
     """The cells of a measure, by the name that formulas call it."""
-    open_ages: Callable[[Measure], np.ndarray]
-    """The days so far of the records that a duration leaves out, as they are not over yet."""
+    lasting: Callable[[Measure], Lasting]
+    """The records that a duration leaves out, as they are not over yet, and those it counts."""
+    filtered: tuple[str, ...] = ()
+    """The fields that the question filters on."""
     cycle: timedelta | None = None
     """The median sales cycle of the trailing 12 months, where it is known."""
 

@@ -22,7 +22,11 @@ def details(
     counted = {code: _count(found, code, shown) for code in CODES}
     words = {code: CODES[code][1].format(n=count) for code, count in counted.items() if count}
     if "SOURCE_GAP" in words:
-        words["SOURCE_GAP"] += f" ({_coverages(tables, shown)})"
+        gaps = _coverages(tables, shown) or "12 months earlier, for numbers over the trailing 12 months"
+        words["SOURCE_GAP"] += f" ({gaps})"
+    if "SOURCE_BEHIND" in words:
+        last = sorted((t.coverage.last, t.name) for t in tables.values() if t.coverage)
+        words["SOURCE_BEHIND"] += f" ({', '.join(f'{name}: to {day}' for day, name in last)})"
     if "FIELD_GAP" in words:
         late = (f"{t.name}.{name} from {day}" for t in tables.values() for name, day in t.field_since.items())
         words["FIELD_GAP"] += f" ({', '.join(late)})"

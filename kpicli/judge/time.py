@@ -48,25 +48,30 @@ def _starts_of_history(case: Case) -> Iterator[date]:
     for measure in case.measures:
         coverage = case.evidence.tables[measure.table].coverage
         if coverage and FIRSTS & set(measure.fields()):
-            yield coverage.first
+            yield coverage.first - timedelta(days=coverage.quiet_gap)
 
 
 def censored(case: Case) -> np.ndarray:
-    """A duration of what is over, while much that is not over has already lasted longer: by the number of those."""
+    """A duration of what is over, while much that began no later is still open and has lasted longer: by its number."""
     found = np.zeros(case.grid.shape)
     for measure in case.measures:
-        if measure.kind == "reached" or not isinstance(measure.value, Span) or measure.value.unit != "days":
-            continue
-        cells = case.evidence.measured(measure.name)
-        rows = [i for i, p in enumerate(case.grid.periods) if p in case.evidence.shown]
-        known = cells.value[rows, -1:]
-        if np.isnan(known).all():
-            continue
-        longer = int((case.evidence.open_ages(measure) > np.nanmedian(known)).sum())
-        done = np.nansum(cells.n[rows, -1:])
-        if longer > OPEN_SHARE * done:
-            found = np.maximum(found, np.where(np.isnan(cells.value), 0, longer))
+        if measure.kind != "reached" and isinstance(measure.value, Span) and measure.value.unit == "days":
+            value = case.evidence.measured(measure.name).value
+            found = np.maximum(found, np.where(np.isnan(value), 0, _longer(measure, value[:, -1], case)))
     return found
+
+
+def _longer(measure: Measure, values: np.ndarray, case: Case) -> np.ndarray:
+    """For each period, how many open records have lasted longer than its value, if they matter beside the finished."""
+    lasting = case.evidence.lasting(measure)
+    ages = (np.datetime64(case.evidence.as_of) - lasting.open_since.astype("datetime64[D]")).astype("int64")
+    counts = []
+    for period, value in zip(case.grid.periods, values, strict=True):
+        end = np.datetime64(period.end)
+        longer = int(((lasting.open_since < end) & (ages > value)).sum())
+        done = int((lasting.done_at < end).sum())
+        counts.append(longer if longer > OPEN_SHARE * done else 0)
+    return np.array(counts)[:, None]
 
 
 def cac_lag(case: Case) -> np.ndarray:
@@ -90,7 +95,8 @@ def overdue_open(case: Case) -> np.ndarray:
     rows = nw.from_native(deals.frame).lazy().filter(nw.col("status").cast(nw.String) == "open")
     days = rows.select("expected_close_at").drop_nulls().collect()["expected_close_at"].to_numpy()
     late = int((days < np.datetime64(case.evidence.as_of)).sum())
-    return np.where(np.isnan(case.cells.value), 0, late)
+    todays = case.periods(lambda p: case.variant.basis != "as_of" or p.start <= case.evidence.as_of < p.end)
+    return np.where(np.isnan(case.cells.value) | ~todays, 0, late)
 
 
 def _counts_open(measure: Measure) -> bool:

@@ -13,13 +13,23 @@ from datetime import timedelta
 from kpicli.catalogue.model import Measure, Movement, Stock
 from kpicli.measures.behind import rows_behind
 from kpicli.measures.grid import cells_of, grid_of, labels_of, unassigned
-from kpicli.measures.open import open_ages
+from kpicli.measures.open import filtered, lasting
 from kpicli.measures.passes import run_pass
 from kpicli.measures.request import Request, window_of, window_text
 from kpicli.measures.top import with_others
 from kpicli.model import Cells, Measured, Period, Table
 
-__all__ = ["Request", "measure", "open_ages", "rows_behind", "usual_cycle", "window_of", "window_text", "with_others"]
+__all__ = [
+    "Request",
+    "filtered",
+    "lasting",
+    "measure",
+    "rows_behind",
+    "usual_cycle",
+    "window_of",
+    "window_text",
+    "with_others",
+]
 
 
 def usual_cycle(cycle: Measure, tables: Mapping[str, Table], request: Request) -> timedelta | None:

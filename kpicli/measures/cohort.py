@@ -52,18 +52,17 @@ def with_entry(rows: nw.LazyFrame[Any], one: Measure, table: Table) -> nw.LazyFr
 
 def _entered(one: Measure, table: Table, clock: str = "") -> nw.Expr:
     """When a record entered the cohort's stage, by the wall clock or by another (``@work``)."""
-    created, *stages = (name + clock for name in _entry_dates(one, table))
-    if not stages:
-        return nw.col(created)
+    stages = [name + clock for name in _entry_dates(one, table)]
     reached = _earliest(stages)
+    if len(stages) == 1 or one.date not in STAGES or "created_at" not in table.fields:
+        return reached
+    created = f"created_at{clock}"
     return nw.when(~reached.is_null()).then(nw.max_horizontal(reached, nw.col(created)))
 
 
 def _entry_dates(one: Measure, table: Table) -> list[str]:
-    """The dates that entry is taken from: the stage's own, or creation and then the stage with the later ones."""
-    if one.date == "created_at" or one.date not in STAGES or "created_at" not in table.fields:
-        return [one.date]
-    return ["created_at", *_chain(one.date, table)]
+    """The dates that entry is taken from, the earliest counts: the stage's own, and those of the later stages."""
+    return [one.date] if one.date == "created_at" and "created_at" in table.fields else _chain(one.date, table)
 
 
 def _calendar_days(one: Measure, table: Table) -> bool:

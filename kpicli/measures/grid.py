@@ -137,7 +137,9 @@ def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
         return table.coverage
     rows = nw.from_native(table.frame).lazy().filter(*all_of(one.where, table, as_of=request.as_of))
     days = rows.select(nw.col(one.date).dt.truncate("1d").alias("d")).drop_nulls().unique().collect()
-    return coverage_of([days["d"].to_numpy()])
+    # A single row of a source by months covers its month, as many do.
+    firsts = "month" in table.grains and all(day.day == 1 for day in days["d"].to_list())
+    return coverage_of([days["d"].to_numpy()], firsts)
 
 
 def _covered(
@@ -149,7 +151,7 @@ def _covered(
         return np.repeat(np.array([[s in names] for s in status]), len(grid.segments), axis=1)
 
     late = np.array([[_long_over(window, coverage, as_of)] for window in windows])
-    behind = np.repeat(late, len(grid.segments), axis=1) & rows("running")
+    behind = np.repeat(late, len(grid.segments), axis=1)
     return _Cover(
         rows("whole", "start", "running") & known,
         rows("outside"),
@@ -163,7 +165,7 @@ def _long_over(window: Period, coverage: Coverage | None, as_of: date) -> bool:
     """Whether a period is over, and the table ends far longer before its end than it is usually quiet."""
     if coverage is None or window.end > as_of + timedelta(days=1):
         return False
-    return window.end - coverage.last > timedelta(days=3 * coverage.quiet_gap + 7)
+    return window.start <= coverage.last < window.end - timedelta(days=2 * coverage.usual_gap + 14)
 
 
 def _column(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover) -> Callable[[str], np.ndarray]:

@@ -1,43 +1,59 @@
-"""How long what is not over yet has lasted: what a duration of finished records leaves out."""
+"""What a duration of finished records leaves out: those that have begun and are not over yet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 
 from kpicli.catalogue.model import Measure, Span
-from kpicli.model import Table
-from kpicli.rows import DAY
+from kpicli.measures.passes import _resolved
+from kpicli.measures.request import Request
+from kpicli.model import Lasting, Table
+from kpicli.rows import all_of
 
 ENDS = ("lost_at", "rejected_at")
 """Dates that end a lead without the milestone it is measured to."""
+TO_A_CUSTOMER = ("customer_at", "closed_at")
+"""The ends that every record is on its way to; most leads are never to qualify."""
+NO_DAYS = np.array([], dtype="datetime64[us]")
 
 
-def open_ages(one: Measure, tables: Mapping[str, Table], as_of: date) -> np.ndarray:
-    """The days so far of the records that have begun and not come to the end a duration is measured to.
+def filtered(tables: Mapping[str, Table], request: Request) -> dict[str, Table]:
+    """The tables with the rows of the question's filters alone, where they have the fields."""
+    tests = _resolved(request.where, tables)
+    asked = {condition.field for condition in tests}
+    return {name: _matching(table, tests) if asked <= table.fields else table for name, table in tables.items()}
 
-    Of a duration from a lead's first date to a won deal these are the leads without one, beside the open deals.
+
+def _matching(table: Table, tests: list[Any]) -> Table:
+    rows = nw.from_native(table.frame)
+    return replace(table, frame=rows.filter(*all_of(tests, table)).to_native()) if tests else table
+
+
+def lasting(one: Measure, tables: Mapping[str, Table]) -> Lasting:
+    """Since when the open records of a duration have been open, and when the finished ones ended.
+
+    Of a duration from a lead's first date to a won deal, leads without a deal are open beside the open deals.
     """
-    if not isinstance(one.value, Span) or one.value.unit != "days":
-        return np.array([])
-    table, start, end = tables[one.table], one.value.start, one.value.end
+    value = one.value
+    if not isinstance(value, Span) or value.unit != "days" or value.end not in TO_A_CUSTOMER:
+        return Lasting(NO_DAYS, NO_DAYS)
+    table = tables[one.table]
+    done = _rows(table).filter(*(~nw.col(f).is_null() for f in (value.start, value.end)), *all_of(one.where, table))
     if one.table == "leads":
-        return _ages(_unfinished(table, end), start, as_of)
-    if one.table != "deals" or end != "closed_at":
-        return np.array([])
+        return Lasting(_days(_unfinished(table, value.end), value.start), _days(done, value.end))
     found = []
-    if {"status", start} <= table.fields:
-        found.append(_ages(_rows(table).filter(nw.col("status").cast(nw.String) == "open"), start, as_of))
-    leads = tables.get("leads")
-    if start.startswith("lead_") and leads and {"lead_id", "created_at"} <= leads.fields and "lead_id" in table.fields:
+    if {"status", value.start} <= table.fields:
+        found.append(_days(_rows(table).filter(nw.col("status").cast(nw.String) == "open"), value.start))
+    leads, key = tables.get("leads"), {"lead_id", "created_at"}
+    if value.start.startswith("lead_") and leads and key <= leads.fields and "lead_id" in table.fields:
         dealt = _rows(table).select("lead_id").drop_nulls().unique()
-        undealt = _unfinished(leads, None).join(dealt, on="lead_id", how="anti")
-        found.append(_ages(undealt, "created_at", as_of))
-    return np.concatenate(found) if found else np.array([])
+        found.append(_days(_unfinished(leads, None).join(dealt, on="lead_id", how="anti"), "created_at"))
+    return Lasting(np.concatenate(found) if found else NO_DAYS, _days(done, value.end))
 
 
 def _rows(table: Table) -> nw.LazyFrame[Any]:
@@ -51,8 +67,6 @@ def _unfinished(leads: Table, end: str | None) -> nw.LazyFrame[Any]:
     return rows.filter(*(nw.col(name).is_null() for name in ends)) if ends else rows
 
 
-def _ages(rows: nw.LazyFrame[Any], start: str, as_of: date) -> np.ndarray:
-    today = nw.lit(datetime.combine(as_of, datetime.min.time())).cast(nw.Datetime("us"))
-    days = (today - nw.col(start).dt.truncate("1d")).dt.total_microseconds() / DAY
-    ages = rows.filter(~nw.col(start).is_null()).select(days.alias("d")).collect()["d"].to_numpy()
-    return ages[ages >= 0]
+def _days(rows: nw.LazyFrame[Any], name: str) -> np.ndarray:
+    found: np.ndarray = rows.select(name).drop_nulls().collect()[name].to_numpy()
+    return found.astype("datetime64[us]")

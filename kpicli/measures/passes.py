@@ -19,11 +19,12 @@ from kpicli.measures import groups, movement, survival
 from kpicli.measures.cohort import reached_parts, with_entry
 from kpicli.measures.request import Request
 from kpicli.measures.windows import calendar, points, windows_of
-from kpicli.model import UNASSIGNED, Table
+from kpicli.model import BLANK, UNASSIGNED, Table
 from kpicli.rows import all_of, plus, product, quotient, span, values_of
 from kpicli.schema import STAGES, TABLES
 from kpicli.wording import normal
 
+NO_LABEL = (BLANK, UNASSIGNED)
 EVERY = "_every"
 """A column that is true for every row: the mask of a measure without conditions."""
 
@@ -176,7 +177,8 @@ def _among(condition: Condition, tables: Mapping[str, Table]) -> Condition:
     table = tables.get(name)
     if table is None or field_name not in table.fields:
         return Condition(condition.field, "in", ())
-    return Condition(condition.field, "in", tuple(values_of(table, field_name)))
+    # What has no channel there is none of its channels.
+    return Condition(condition.field, "in", tuple(v for v in values_of(table, field_name) if v not in NO_LABEL))
 
 
 def _alike(condition: Condition, tables: Mapping[str, Table]) -> Condition:

@@ -70,7 +70,9 @@ class Calculator:
         sound = (base.value > 0) & ~partly & ~(np.nan_to_num(early) > 0)
         with np.errstate(divide="ignore", invalid="ignore"):
             value = np.where(sound, cells.value / base.value - 1, np.nan)
-        flags = _merged(cells, base)
+        # Without a base there is no number, and nothing to warn of: the data just begins here.
+        known = ~np.isnan(base.value)
+        flags = _merged(cells, replace(base, flags={code: found * known for code, found in base.flags.items()}))
         empty = base.value == 0
         flags["NO_DENOMINATOR"] = np.maximum(flags.get("NO_DENOMINATOR", empty), empty)
         return Cells(value, cells.n, flags, cells.value, base.value)

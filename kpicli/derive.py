@@ -198,10 +198,10 @@ def by_account(tables: Mapping[str, Table]) -> dict[str, Table]:
     rows = nw.from_native(leads.frame).lazy().with_columns(_key=key_of(("account_id",), leads))
     schema = rows.collect_schema()
     dates = [name for name, kind in schema.items() if kind == nw.Datetime or name.endswith("@work")]
-    rows = rows.with_columns(*(nw.col(name).min().over("_key") for name in dates))
     order = ["created_at"] if "created_at" in leads.fields else []
     rows = rows.with_columns(_one=nw.lit(1))
     rows = rows.with_columns(_nth=nw.col("_one").cum_sum().over("_key", order_by=[*order, "_id"]))
+    rows = rows.with_columns(*(nw.col(name).min().over("_key") for name in dates))
     first = rows.filter(nw.col("_nth") == 1).select(*(name for name in schema.names() if name != "_key"))
     return {**tables, "leads": replace(leads, frame=first.collect().to_native())}
 

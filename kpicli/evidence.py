@@ -77,6 +77,8 @@ class Explained:
     """The definition's formula with every choice between tables made."""
     cells: tuple[Cell, ...]
     origins: tuple[Origin, ...]
+    beside: tuple[Value, ...] = ()
+    """What the report shows beside it, because it carries a hazard: another definition, the time of what is open."""
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------

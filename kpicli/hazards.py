@@ -4,6 +4,7 @@ from kpicli.model import Severity
 
 CODES: dict[str, tuple[Severity, str]] = {
     "PARTIAL_PERIOD": ("info", "not the whole period: it is not compared with whole ones"),
+    "COMPARE_TRUNCATED": ("info", "the running period is compared with as many days of the earlier one"),
     "SOURCE_GAP": ("warn", "a table does not cover this period: what lies outside it is unknown, not 0"),
     "IMMATURE_COHORT": ("warn", "recent records have not had the time to convert: the rate can still rise"),
     "SMALL_N": ("info", "few rows behind this number: it can move a lot by chance"),

@@ -243,6 +243,19 @@ def with_earlier(periods: tuple[Period, ...], calendar: Calendar, calls: Iterabl
     return tuple(sorted(found.values()))
 
 
+def truncated(span: Span, calendar: Calendar, as_of: date, call: str) -> dict[str, Period]:
+    """For a running period, as many days of the one it compares with; all of that where it is no longer than this."""
+    step = calendar.previous if call == "previous" else calendar.year_ago
+    found = {}
+    for period in span.periods:
+        if period.id in span.partial and period.grain not in ("all", "day") and period.start <= as_of < period.end:
+            base, days = step(period), (as_of - period.start).days + 1
+            end = min(base.end, base.start + days * DAY)
+            whole = end == base.end
+            found[period.id] = base if whole else replace(base, end=end, id=f"{base.id} ({days} days)")
+    return found
+
+
 def shift_index(periods: Sequence[Period], step: Callable[[Period], Period]) -> list[int]:
     """For each period, the position of the one it compares with; -1 when that is not there."""
     place = {p.id: i for i, p in enumerate(periods)}

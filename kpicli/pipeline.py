@@ -17,8 +17,8 @@ from kpicli import formula, read
 from kpicli.catalogue.model import Catalogue
 from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
-from kpicli.model import UNASSIGNED, Data, Flag, Measured, RawTable, Report, Scored, Table
-from kpicli.periods import Calendar, Span, Wanted, resolve, with_earlier
+from kpicli.model import UNASSIGNED, Data, Flag, Measured, Period, RawTable, Report, Scored, Table
+from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Chosen, Measure
@@ -60,6 +60,8 @@ class Work:
     names: Sequence[str]
     """The KPIs as they were asked for."""
     named: bool
+    default: bool
+    """Whether nothing was asked for, so that the default board is shown."""
     data: Data
     tables: Mapping[str, Table]
     concerns: Sequence[Flag]
@@ -68,6 +70,8 @@ class Work:
     refused: Mapping[str, Flag]
     chosen: Sequence[Chosen]
     request: Request
+    truncated: Mapping[str, Period]
+    """For a running period, the equal days of an earlier one that it is compared with."""
     beside: Mapping[str, Chosen]
     """What may be shown beside the KPIs that were asked for, if these carry a hazard."""
 
@@ -107,8 +111,9 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     by = question.known_segments(wished, segments, planner.fields)
     filtered = [condition.field for condition in ask.where]
     names = _names(asked, groups, ask.vanity, planner)
-    beside = _beside(names, catalogue)
-    planned = planner.plan([*names, *beside], by, filtered, ask.basis)
+    beside = [] if ask.single else _beside(names, catalogue)
+    also = ["account_id"] if ask.count_by == "account" else []
+    planned = planner.plan([*names, *beside], by, [*filtered, *also], ask.basis)
     as_of, today = ask.as_of or config.as_of, ask.today or today
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))
     data = clean.with_stale(data, ask.today, as_of)
@@ -129,8 +134,11 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     chosen = [one for one in planned.chosen if one.name in names and one.name not in refused]
 
     calls = {call for one in chosen for option in one.options for call in formula.calls(option.node)}
+    look_back = _lookback(ask.compare)
+    parts = truncated(span, calendar, data.as_of, *look_back) if ask.include_partial and look_back else {}
+    periods = with_earlier(span.periods, calendar, calls | look_back)
     request = measures.Request(
-        periods=with_earlier(span.periods, calendar, calls | _lookback(ask.compare)), by=by, where=where,
+        periods=tuple(sorted({*periods, *parts.values()})), by=by, where=where,
         totals=ask.totals, as_of=data.as_of, windows=windows, outcomes=planned.outcomes, currency=config.currency,
         engine=engine, allow=ask.allow, work_end=data.work_end,
     )  # fmt: skip
@@ -139,15 +147,15 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
         tables = _with_others(tables, wanted, request, span, ask.top)
     return Work(
         config=config, catalogue=catalogue, planner=planner, planned=planned, names=names,
-        named=bool(asked), data=data, tables=tables, concerns=concerns, span=span, calendar=calendar,
-        refused=refused, chosen=chosen,
-        request=request, beside={one.name: one for one in planned.chosen if one.name in beside},
+        named=bool(asked), default=not (asked or groups), data=data, tables=tables, concerns=concerns, span=span,
+        calendar=calendar, refused=refused, chosen=chosen,
+        request=request, truncated=parts, beside={one.name: one for one in planned.chosen if one.name in beside},
     )  # fmt: skip
 
 
 def compute_kpis(work: Work) -> Computed:
     """Measure the rows, and compute and judge every KPI that was asked for."""
-    from kpicli.scoring import scorer_of, shown_beside
+    from kpicli.scoring import scorer_of, shown_beside, unsound
 
     scorer = scorer_of(work, work.chosen)
     scored: dict[tuple[str, str], list[Scored]] = {}
@@ -155,6 +163,9 @@ def compute_kpis(work: Work) -> Computed:
     said = dict.fromkeys(scorer.said)
     for one in work.chosen:
         found, node = scorer.score(one)
+        if code := unsound(found, work.span) if work.default else "":
+            said[f"{one.name} is not on the board: {code} (--kpi {one.name} shows it)"] = None
+            continue
         if one.bare or (found.kpi.id, found.variant.id) not in scored:
             scored[found.kpi.id, found.variant.id] = [found, *scorer.by_currency(found, node)]
             nodes[found.kpi.id, found.variant.id] = node
@@ -174,15 +185,20 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     shape = report.Shape(
         periods=span.periods, partial=span.partial, by=work.request.by, as_of=data.as_of,
         lang=ask.lang or work.config.lang, calendar=work.calendar, totals=ask.totals, sort=ask.sort,
-        compare=ask.compare,
+        compare=ask.compare, truncated={period: base.id for period, base in work.truncated.items()},
     )  # fmt: skip
     scored = [one for same in computed.scored.values() for one in same]
     details = judge.details(scored, tables, span.periods, data.as_of)
     if named := biggest_rows(work, computed) if "ONE_DEAL" in details else "":
         details["ONE_DEAL"] = replace(details["ONE_DEAL"], text=f"{details['ONE_DEAL'].text}: {named}")
-    assumed = [*judge.assumed(tables, planned.fields), *_said(work.config, planned, data), *computed.said]
+    assumed = [
+        *judge.assumed(tables, planned.fields),
+        *planned.said,
+        *_said(work.config, planned, data),
+        *computed.said,
+    ]
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
-    lacking = {name: Flag("", "refuse", why) for name, why in planned.refused.items() if name in work.names}
+    lacking = {name: flag for name, flag in planned.refused.items() if name in work.names}
     refused = {**work.refused, **lacking}
     return Outcome(shaped, clean.reconciled(data, span.periods), refused, work.named)
 
@@ -198,14 +214,18 @@ def explain(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tu
         return outcome, None
     (key, (found, *_)), planner = next(iter(computed.scored.items())), work.planner
     node = evidence.decided(found.variant.formula, planner, found.kpi.id)
+    values = outcome.report.values
+    own = [value for value in values if (value.kpi, value.variant) == key]
     cells = evidence.cells_behind(
-        outcome.report.values, found.grid, found.kpi, node, computed.nodes[key], planner, computed.calculator.evaluate
+        own, found.grid, found.kpi, node, computed.nodes[key], planner, computed.calculator.evaluate
     )
     measures = _behind(work, computed)
     read = evidence.fields_read(measures, [*work.request.by, *(c.field for c in work.request.where)], work.tables)
     sources = dict(zip(source_names(work.config), work.config.sources, strict=True))
     origins = evidence.origins(read, work.data.sources, sources, work.tables, work.catalogue.derivations)
-    return outcome, evidence.Explained(found.kpi, found.variant, node, tuple(cells), tuple(origins))
+    return outcome, evidence.Explained(
+        found.kpi, found.variant, node, tuple(cells), tuple(origins), tuple(v for v in values if v not in own)
+    )
 
 
 def rows_behind(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tuple[Outcome, SourceRows]:
@@ -221,8 +241,8 @@ def rows_behind(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -
 
 
 def _behind(work: Work, computed: Computed) -> list[Measure]:
-    """The measures of the definition that was used, each once."""
-    used = [name for node in computed.nodes.values() for name in formula.names(node)]
+    """The measures of the definition that was used, each once; not those of what is shown beside it."""
+    used = [name for node in list(computed.nodes.values())[:1] for name in formula.names(node)]
     return list({m.name: m for name in used if (m := work.catalogue.measure_of(name))}.values())
 
 
@@ -233,7 +253,7 @@ def available(loaded: Loaded) -> dict[str, str]:
     catalogue = catalogue_of(loaded)
     mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
     planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), question.segments_of(loaded.config))
-    return {name: planner.plan([name]).refused.get(name, "") for name in catalogue.kpis}
+    return {name: (flag.text if (flag := planner.plan([name]).refused.get(name)) else "") for name in catalogue.kpis}
 
 
 def check(

@@ -6,7 +6,7 @@ decided once, by what the data has.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -25,11 +25,13 @@ from kpicli.catalogue.model import (
     Stock,
     Variant,
 )
-from kpicli.formula import GIVEN, Call, Name, Node, Operation, names
+from kpicli.formula import GIVEN, Call, Name, Node, Operation, names, show
+from kpicli.model import Flag
 from kpicli.schema import STAGES, TABLES
 
 USUAL_CYCLE = "cycle_days_12_months"
 """The measure whose value is the lag of costs, where the config gives none."""
+SHORT = 30
 MOST_WAYS = 8
 """How many ways of computing a formula are tried at most, where KPIs within it have fallbacks."""
 
@@ -45,11 +47,13 @@ class Plan:
     """What to compute, the measures for it, and the fields that must be read."""
 
     chosen: tuple[Chosen, ...]
-    refused: Mapping[str, str]
+    refused: Mapping[str, Flag]
     measures: tuple[Measure, ...]
     fields: Mapping[str, frozenset[str]]
     utc: Mapping[str, frozenset[str]]
     outcomes: Mapping[str, tuple[str, ...]]
+    said: tuple[str, ...] = ()
+    """The choices between tables that were made, one line each."""
 
 
 class Planner:
@@ -64,6 +68,7 @@ class Planner:
     ) -> None:
         self.catalogue = catalogue
         self.targets = targets
+        self.said: dict[str, None] = {}
         self.mapped = mapped
         self.segments = tuple(segments)
         self.fields = _reachable(catalogue, mapped, self.segments)
@@ -80,20 +85,31 @@ class Planner:
         self, asked: Iterable[str], by: Iterable[str] = (), where: Iterable[str] = (), basis: str | None = None
     ) -> Plan:
         """Plan the KPIs asked for (``cac``, ``cac.marketing``); what cannot be computed is refused with its reason."""
-        chosen, refused = [], {}
+        chosen: list[Chosen] = []
+        refused: dict[str, Flag] = {}
+        self.said = {}
         for name in asked:
             try:
                 chosen.append(self._choose(name, basis))
             except Missing as missing:
-                refused[name] = str(missing)
+                refused[name] = self._refusal(name, str(missing))
         measures = measures_of(chosen, self.catalogue)
         read = [*measures, *(self.catalogue.measures[USUAL_CYCLE] for m in measures if self._takes_usual_cycle(m))]
         if any(one.kpi.id == "cac" for one in chosen) and not self.lacking(self.catalogue.measures[USUAL_CYCLE]):
             read.append(self.catalogue.measures[USUAL_CYCLE])
         return Plan(
             tuple(chosen), refused, measures, *self._needed(read, {*by, *where}),
-            {m.name: self._outcomes(m) for m in measures if m.kind == "reached"},
+            {m.name: self._outcomes(m) for m in measures if m.kind == "reached"}, tuple(self.said),
         )  # fmt: skip
+
+    def _refusal(self, name: str, why: str) -> Flag:
+        """Why a KPI cannot be computed; a percentage that the source has finished is no way out."""
+        kpi, _ = self.catalogue.resolve(name)
+        table, _, field = kpi.percentage.partition(".")
+        if field in self.mapped.get(table, frozenset()):
+            text = f"{kpi.percentage} is there, but of percentages no total can be made: {why}"
+            return Flag("PCT_NOT_RECOMPUTABLE", "refuse", text, table, field)
+        return Flag("", "refuse", why)
 
     def _choose(self, name: str, basis: str | None) -> Chosen:
         kpi, variant = self.catalogue.resolve(name)
@@ -164,14 +180,24 @@ class Planner:
             raise Missing(f"needs targets: {of.id if isinstance(of, Name) else ''} in the config")
         return Call("target", (of,))
 
-    def _first_of(self, args: Iterable[Node], inside: str) -> list[Unfolded]:
+    def _first_of(self, args: Sequence[Node], inside: str) -> list[Unfolded]:
         reasons = []
         for arg in args:
             try:
-                return self.unfold(arg, inside)
+                found = self.unfold(arg, inside)
             except Missing as missing:
                 reasons.append(str(missing))
+                continue
+            if reasons:
+                self.said[f"{inside}: {self._way(found[0][0])}, as the first choice {reasons[0]}"] = None
+            return found
         raise Missing("; or ".join(dict.fromkeys(reasons)))
+
+    def _way(self, node: Node) -> str:
+        """How a number is made, in short: its formula, or the tables it comes from."""
+        tables = dict.fromkeys(m.table for name in names(node) if (m := self.catalogue.measure_of(name)))
+        text = show(node)
+        return f"by {text}" if len(text) <= SHORT else f"from {' and '.join(tables)}"
 
     # -- fields ------------------------------------------------------------------------------------------------------
 
@@ -181,6 +207,10 @@ class Planner:
             return f"needs a source for the table {measure.table}"
         have, value = self.fields[measure.table], measure.value
         gone = [f for f in dict.fromkeys(measure.fields()) if f not in have]
+        if brought := [
+            d for f in gone for d in self.catalogue.derivations if d.table == measure.table and f in d.fields()
+        ]:
+            return self._not_brought(brought[0])
         gone += [f for f in measure.needs if f not in self.mapped[measure.table]]
         others = [str(c.value) for c in measure.where if c.op == "among" and isinstance(c.value, str)]
         if unknown := [name for name in others if not self._has(name)]:
@@ -194,6 +224,17 @@ class Planner:
         if measure.kind == "reached" and measure.date in gone and self._later(measure.date, measure.table):
             gone.remove(measure.date)
         return f"needs {', '.join(f'{measure.table}.{f}' for f in gone)}" if gone else ""
+
+    def _not_brought(self, derivation: Derivation) -> str:
+        """Why a field that is brought from elsewhere is not there: the table, or the fields to bring it by."""
+        if derivation.field in TABLES[derivation.table].fields:
+            return f"needs {derivation.id}"
+        if derivation.source_table not in self.mapped:
+            return f"needs a source for the table {derivation.source_table}"
+        keys = " or ".join(f"{t}.{key}" for key in key_fields(derivation.on) for t in (derivation.table,))
+        source = f"{derivation.source_table}.{derivation.source_field}"
+        where = "".join(f", {derivation.source_table}.{c.field}" for c in derivation.where)
+        return f"needs {source}{where} and {keys} to find {derivation.id}"
 
     def _takes_usual_cycle(self, measure: Measure) -> bool:
         return measure.shift == "cac_lag" and self.catalogue.constants.get("cac_lag") is None

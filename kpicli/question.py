@@ -36,6 +36,8 @@ class Ask:
     top: int | None = None
     sort: Literal["name", "value"] = "name"
     compare: Literal["previous", "year"] | None = None
+    include_partial: bool = False
+    """With ``compare``: the running period against equal days of the earlier one."""
     lang: str | None = None
     allow: frozenset[str] = frozenset()
     single: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from kpicli.hazards import CODES, severity
 from kpicli.intervals import wilson
-from kpicli.model import OTHER, TOTAL, Cells, Flag, Grid, Period, Report, RowLabel, Scored, Value
+from kpicli.model import OTHER, TOTAL, UNASSIGNED, Cells, Flag, Grid, Period, Report, RowLabel, Scored, Value
 from kpicli.periods import Calendar, shift_index
 
 Compare = Literal["previous", "year"]
@@ -31,6 +31,8 @@ class Shape:
     totals: bool = True
     sort: Literal["name", "value"] = "name"
     compare: Compare | None = None
+    truncated: Mapping[str, str] = field(default_factory=dict)
+    """For a running period, the id of the equal days of an earlier one that it is compared with."""
 
 
 def shape_report(
@@ -133,7 +135,10 @@ class _Maker:
             codes.add("PARTIAL_PERIOD")
         # A period that is not over, a cohort that is still converting and a duration of what is over already would
         # always look like a fall.
-        settled = value is not None and not UNSETTLED & codes
+        part = period.id in self.shape.truncated
+        settled = value is not None and not (UNSETTLED - ({"PARTIAL_PERIOD"} if part else set())) & codes
+        if part and settled and change is not None:
+            codes.add("COMPARE_TRUNCATED")
         delta = change if settled else None
         return Value(
             kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.variant.unit,
@@ -171,7 +176,10 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
     step: Callable[[Period], Period] = (
         shape.calendar.previous if shape.compare == "previous" else shape.calendar.year_ago
     )
-    index = np.array(shift_index(grid.periods, step))
+    place = {p.id: i for i, p in enumerate(grid.periods)}
+    usual = shift_index(grid.periods, step)
+    bases = (place.get(shape.truncated.get(p.id, ""), found) for p, found in zip(grid.periods, usual, strict=True))
+    index = np.array(list(bases))
     cells = one.cells.value
     base = np.where((index >= 0)[:, None], cells[index], np.nan)
     running = one.cells.flags.get("PARTIAL_PERIOD", np.zeros(cells.shape)) > 0
@@ -229,7 +237,11 @@ def _overlap(one: tuple[float, float] | None, other: tuple[float, float] | None)
 
 def _notes(values: Iterable[Value], flags: Sequence[Flag], details: Mapping[str, Flag]) -> Iterator[Flag]:
     """One note for each code that a value carries: what was found in the sources, else in the cells."""
-    carried = {code for value in values for code in value.flags} - {"NO_DENOMINATOR"}  # which "–" alone says
+    shown = list(values)
+    carried = {code for value in shown for code in value.flags} - {"NO_DENOMINATOR"}  # which "–" alone says
+    if any(UNASSIGNED in value.segment for value in shown):
+        # The row (unassigned) says it, unless numbers had to be refused for it.
+        carried -= {code for code in ("SEGMENT_NOT_IN_SOURCE",) if code in details and details[code].severity == "info"}
     order = list(CODES)
     for code in sorted(carried, key=order.index):
         texts = dict.fromkeys(flag.text for flag in flags if flag.code == code)

@@ -89,6 +89,16 @@ def shown_beside(one: Chosen, found: Scored, work: Work) -> Iterator[tuple[Score
                 break
 
 
+UNSOUND = ("DEFINITION_MISMATCH", "SNAPSHOT_VALUE", "LTV_UNSTABLE")
+"""Hazards of a definition or of its data that no period is free of."""
+
+
+def unsound(found: Scored, span: Span) -> str:
+    """Why a KPI that nobody asked for is better left out: a board of the vital few has but what can be relied on."""
+    carried = _codes(found, span)
+    return next((code for code in UNSOUND if code in carried), "")
+
+
 def _codes(found: Scored, span: Span) -> set[str]:
     """The codes that the shown cells of a KPI carry."""
     rows = [i for i, p in enumerate(found.grid.periods) if p in span.periods]

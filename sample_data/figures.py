@@ -277,12 +277,13 @@ def minus(part: float | None, other: float | None) -> float | None:
 
 
 def customers_in(period: Period, rows: list[Row]) -> Row:
-    """Customers before the period, and those of them that nobody bills at its end. A change of price is no loss."""
+    """Customers before the period, and who left in it, new ones too. A change of price is no loss."""
     before, after = active(rows, period[1] - timedelta(days=1)), active(rows, period[2] - timedelta(days=1))
-    lost = {row["customer"] for row in rows if inside(period, row["end"])} & before - after
+    ended = [row for row in rows if inside(period, row["end"]) and row["customer"] not in active(rows, row["end"])]
+    lost = {row["customer"] for row in ended} & before
     return {
         "customers_start": len(before),
-        "customers_lost": len(lost),
+        "customers_lost": len(ended),
         "churn_rate": divided(len(lost), len(before)),
         "customers_end": len(after),
         "mrr_end": total(row["mrr"] for row in rows if row["start"] < period[2] <= row["end"]),

@@ -1,4 +1,4 @@
-"""The pages that people read agree with the program.
+"""The pages that people read agree with the program: README.md, docs/, CHANGELOG.md, the paths that pages name.
 
 The settings of config.example.yaml are in test_sample_data.py, the exit codes in test_cli.py.
 """
@@ -58,6 +58,45 @@ def test_the_readme_names_no_option_that_is_missing() -> None:
 def test_the_readme_names_no_flag_that_is_missing() -> None:
     prose = readme.BLOCK.sub("", README)
     assert {code for code in re.findall(r"\b[A-Z]+_[A-Z_]+\b", prose) if code not in CODES} == set()
+
+
+# -- docs/ -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", readme.PAGES)
+def test_the_page_is_what_the_program_writes(name: str) -> None:
+    assert (readme.ROOT / name).read_bytes() == readme.PAGES[name]().encode(), "run: make docs"
+
+
+def test_every_kpi_has_its_place() -> None:
+    """A heading of its own, and one line of the contents that leads there."""
+    page = readme.kpis_page()
+    for kpi in catalogue.load().kpis:
+        assert page.count(f"\n### {kpi}\n") == page.count(f"\n- [{kpi}](#{kpi}) ") == 1, kpi
+
+
+def test_every_hazard_says_what_to_do() -> None:
+    page = readme.hazards_page()
+    assert [code for code in CODES if not re.search(rf"(?m)^\| `{code}` \| .{{10,}} \| .{{10,}} \|$", page)] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", *readme.PAGES])
+def test_every_link_leads_to_a_heading(name: str) -> None:
+    page = readme.ROOT / name
+    links = re.findall(r"\]\(([\w/.-]*)#([\w-]+)\)", page.read_text("utf-8"))
+    assert [link for link in links if link[1] not in anchors(page.parent / link[0] if link[0] else page)] == []
+    assert links or name == "docs/hazards.md"
+
+
+def anchors(page: Path) -> list[str]:
+    return [readme.anchor(heading) for heading in re.findall(r"(?m)^#+ (.+)$", page.read_text("utf-8"))]
+
+
+def test_headings_are_different() -> None:
+    """Two alike would share a link."""
+    for name in readme.PAGES:
+        found = anchors(readme.ROOT / name)
+        assert [one for one in found if found.count(one) > 1] == []
 
 
 # -- CHANGELOG.md ----------------------------------------------------------------------------------------------------

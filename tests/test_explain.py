@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from kpicli import describe, pipeline
+from kpicli.catalogue.model import Condition
 from kpicli.config.load import Loaded, load
 from kpicli.describe.advice import ADVICE
 from kpicli.describe.words import measure_words
@@ -121,6 +122,13 @@ def test_earlier_periods_in_a_formula(tmp_path: Path) -> None:
     assert "  = 1 - 11\n  = -10" in text(loaded, "more", period="2025-04")
 
 
+def test_what_is_shown_beside_keeps_its_own_name(sample: Loaded) -> None:
+    """The time of the deals still open is said beside the median of those won, not as another one of these."""
+    shown = text(sample, "sales_cycle_days", period="2025-Q1")
+    assert shown.count("  = cycle_days") == 1
+    assert re.search(r"beside it: time_to_close_days\.\w+ \(.+\): [\d.]+ days", shown)
+
+
 def test_lines_fit_a_terminal(sample: Loaded) -> None:
     shown = text(sample, "cac", 80, period="2025-03", by=("channel",))
     assert max(map(len, shown.splitlines())) <= 80
@@ -168,7 +176,7 @@ def test_a_count_has_as_many_rows(name: str, period: str, sample: Loaded) -> Non
 
 def test_by_segment_and_filter(sample: Loaded) -> None:
     """The rows of each channel are as many as its value, of one country only."""
-    where = (pipeline.Condition("country", "in", ("España",)),)
+    where = (Condition("country", "in", ("España",)),)
     values, found = rows(sample, "leads", period="2025", by=("channel",), where=where)
     counted = {v.segment[0]: v.value for v in values if v.segment != ("(total)",)}
     assert len(counted) > 3
@@ -187,7 +195,8 @@ def test_a_cohort_has_those_who_entered(sample: Loaded) -> None:
 
 
 def test_a_median_is_that_of_its_rows(sample: Loaded) -> None:
-    (value,), found = rows(sample, "sales_cycle_days", period="2025-Q1")
+    (value, *_), found = rows(sample, "sales_cycle_days", period="2025-Q1")
+    assert {row["measure"] for row in found} == {"cycle_days"}
     assert len(found) == value.n
     assert median(row["value"] for row in found) == pytest.approx(value.value)
 

@@ -66,10 +66,16 @@ CALLS = {
     "won_amount / previous(won_amount) - 1": -0.5,
     "year_ago(won_amount)": None,
     "won_amount / target(won_amount)": 0.2,
-    "target(deals_won)": None,
     "first_of(order_amount, won_amount) * 2": 400,
     "-won_amount + 1": -199,
 }
+
+
+def test_a_target_that_nobody_set_is_missing(tmp_path: Path) -> None:
+    """A share of a target needs the target: it is refused, and the config key is named."""
+    own = {"kpis": {"mine": {"formula": "deals_won / target(deals_won)"}}}
+    outcome = run_case(tmp_path, {"deals": DEALS}, own, kpis=("mine",), period="2025-02")
+    assert outcome.refused["mine"].text == "needs targets: deals_won in the config"
 
 
 @pytest.mark.parametrize("formula", CALLS)

@@ -40,11 +40,12 @@ def computed(by: tuple[str, ...]) -> dict[tuple[str, str, str], float | None]:
     values = []
     for grain, last in (("month", 25), ("year", 3)):
         values += run(loaded, Ask(kpis=asked, by=by, period=grain, last=last), today).report.values
-    return {
-        (name, v.period.id, v.segment[0] if v.segment else ""): v.value
-        for v in values
-        for name in (v.kpi, f"{v.kpi}.{v.variant}")
-    }
+    found: dict[tuple[str, str, str], float | None] = {}
+    for v in values:
+        # The bare id is the definition that was asked for, not one that is shown beside it.
+        for name in (v.kpi, f"{v.kpi}.{v.variant}"):
+            found.setdefault((name, v.period.id, v.segment[0] if v.segment else ""), v.value)
+    return found
 
 
 def differences(name: str, wanted: dict[str, Any], by: tuple[str, ...], period: str, segment: str) -> list[str]:

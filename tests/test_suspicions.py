@@ -217,10 +217,14 @@ def test_field_gap(tmp_path: Path) -> None:
     assert data.tables["leads"].field_since == {"mql_at": date(2024, 6, 1)}
 
 
-def test_field_gap_concerns_those_who_read_the_field(tmp_path: Path) -> None:
-    ask = {"period": "2024-12", "as_of": date(2024, 12, 30), "kpis": ("mqls", "leads")}
-    outcome = run_case(tmp_path, with_mqls_since(date(2024, 6, 1)), **ask)
-    assert "FIELD_GAP" in cell(outcome, "mqls").flags
+@pytest.mark.parametrize(("period", "mqls"), [("2024-03", None), ("2024-06", 16), ("2024-12", 30)])
+def test_field_gap_leaves_the_time_before_undefined(period: str, mqls: int | None, tmp_path: Path) -> None:
+    """The naive answer for March is 0 MQLs. June is known from the 15th on, and December wholly."""
+    ask = {"period": period, "as_of": date(2024, 12, 30), "kpis": ("mqls", "lead_to_mql_rate", "leads")}
+    outcome = run_case(tmp_path, with_mqls_since(date(2024, 6, 15)), **ask)
+    assert cell(outcome, "mqls").value == mqls
+    assert (cell(outcome, "lead_to_mql_rate").value is None) == (mqls is None)
+    assert ("FIELD_GAP" in cell(outcome, "mqls").flags) == (period < "2024-12")
     assert "FIELD_GAP" not in cell(outcome, "leads").flags
 
 

@@ -257,6 +257,8 @@ class Kpi:
     """The definitions that may stand in for the default one, where there is a fallback."""
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For a hazard, the KPIs or definitions of which the first that has a value is shown below this one."""
+    percentage: str = ""
+    """A field that gives it as a finished percentage, of which no total can be made without its parts."""
     benchmark: str = ""
     grains: tuple[str, ...] = ()
     """The only lengths of a period that it makes sense for; none: every length."""

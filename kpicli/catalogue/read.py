@@ -49,7 +49,7 @@ _OWN_KEYS = {
 _DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where"}
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
-    "vanity", "fallback", "narrower", "beside", "benchmark", "family", "label", "grains",
+    "vanity", "fallback", "narrower", "beside", "percentage", "benchmark", "family", "label", "grains",
 }  # fmt: skip
 _VARIANT_KEYS = {"formula", "caveat", "basis", "label", "unit", "proportion", "flag"}
 
@@ -307,6 +307,7 @@ def kpi(family: str, own: bool) -> Callable[[str, Mapping[str, Any]], Kpi]:
             fallback="" if record.get("fallback") is True else record.get("fallback"),
             narrower=_texts(record.get("narrower") or list(specs)[1:]),
             beside={str(code): _texts(names) for code, names in (record.get("beside") or {}).items()},
+            percentage=str(record.get("percentage") or ""),
             benchmark=str(record.get("benchmark") or ""),
             grains=tuple(_choice(grain, get_args(Grain), "grains") for grain in _texts(record.get("grains") or [])),
             own=own,

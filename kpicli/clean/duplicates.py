@@ -69,7 +69,8 @@ def _remove_by_id(draft: Draft, key: list[str]) -> None:
     sorted_ids = ids.loc[in_order]
     dropped = in_order[sorted_ids.duplicated(keep="last").to_numpy()]
     _count_duplicates(draft, dropped)
-    draft.flags += _duplicate_flags(draft, twins, ids[again], key)
+    if not all(typed.mapped.source.row == "order" for typed in draft.sources):  # which says that they do repeat
+        draft.flags += _duplicate_flags(draft, twins, ids[again], key)
     draft.frame = frame.drop(index=dropped).reset_index(drop=True)
 
 

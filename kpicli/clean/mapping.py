@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -80,6 +80,8 @@ def map_source(
 ) -> Mapped:
     """Find each field's column in each file. Raises ConfigError naming every column that is not there, or is twice."""
     schema = TABLES[source.table]
+    if source.row == "order" and source.table == "orders":
+        schema = replace(schema, key=("order_id",))
     fields = {**schema.fields, **{s: Field(s, "text") for s in own_segments}}
     wanted = dict(source.columns) or _same_names(raws, fields)
     problems: list[str] = []

@@ -53,7 +53,12 @@ def done(frame: pd.DataFrame) -> pd.Series:
 def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
     """The newest day, not after today, on which anything happened in the data."""
     limit = end_of(today)
-    newest = [_newest_before(s, limit) for draft in drafts for s in events(draft).values()]
+    listed = list(drafts)
+    found = [days for draft in listed for days in events(draft).values()]
+    if all(draft.schema.name == "customers" for draft in listed):
+        # With nothing else to go by, an end that has passed is the newest that is known of a list of subscriptions.
+        found += [draft.frame["ended_at"] for draft in listed if "ended_at" in draft.frame]
+    newest = [_newest_before(days, limit) for days in found]
     return max((day.date() for day in newest if not pd.isna(day)), default=None)
 
 

@@ -47,6 +47,11 @@ class Basis(StrEnum):
     cohort = "cohort"
 
 
+class CountBy(StrEnum):
+    lead = "lead"
+    account = "account"
+
+
 class Sort(StrEnum):
     name = "name"
     value = "value"
@@ -80,9 +85,16 @@ def report(
     ] = None,
     vanity: Annotated[bool, typer.Option("--vanity", help="Vanity KPIs too, on the board and in groups.")] = False,
     basis: Annotated[Basis | None, typer.Option("--basis", help="Prefer this basis where a KPI has both.")] = None,
+    count_by: Annotated[
+        CountBy,
+        typer.Option("--count-by", help="Count people (lead) or companies (account): seven leads of one are 1."),
+    ] = CountBy.lead,
     sort: Annotated[Sort, typer.Option("--sort", help="Order of segments.")] = Sort.name,
     top: Annotated[int | None, typer.Option("--top", min=1, help="The biggest segments; the rest as (other).")] = None,
     compare: Annotated[Compare | None, typer.Option("--compare", help="Change against an earlier period.")] = None,
+    include_partial: Annotated[
+        bool, typer.Option("--include-partial", help="With --compare: the running period against equal days.")
+    ] = False,
     lang: LangOption = None,
     format: Annotated[
         Format | None, typer.Option("-f", "--format", help="Default: table, or the ending of -o.")
@@ -134,10 +146,12 @@ def report(
         by=None if by is None else listed(by),
         where=tuple(condition(text) for text in where or ()),
         basis=basis.value if basis else None,
+        count_by=count_by.value,
         totals=totals or human,
         top=top,
         sort=sort.value,
         compare=compare.value if compare else None,
+        include_partial=include_partial,
         lang=lang.value if lang else None,
         allow=frozenset(listed(allow)),
     )

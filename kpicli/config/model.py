@@ -204,6 +204,9 @@ class Source(Section):
     encoding: Text | None = Field(default=None, description="The encoding of a text file. Default: recognised.")
     delimiter: Delimiter | None = Field(default=None, description="The delimiter of a text file. Default: recognised.")
     grain: Literal["day", "week", "month"] | None = Field(default=None, description="What one row's date stands for.")
+    row: Literal["line", "order"] | None = Field(
+        default=None, description="Of orders: whether a row is a line, or repeats the order (which then counts once)."
+    )
     same_ids_as: Text | None = Field(default=None, description="Another source whose ids mean the same records.")
     overlap: Literal["newest", "add"] = Field(
         default="newest", description="What to do with rows of two files that share date and dimensions."

@@ -34,6 +34,7 @@ def _lines(found: Explained, report: Report) -> Iterator[str]:
     for cell in found.cells:
         yield ""
         yield from _cell(cell, found, report)
+        yield from _other_numbers(cell, found, report)
     yield ""
     yield said["measures"]
     yield from _measures(found.cells, report)
@@ -60,6 +61,15 @@ def _cell(cell: Cell, found: Explained, report: Report) -> Iterator[str]:
     yield "    ".join(filter(None, (f"  = {shown(value, report.lang)}", ", ".join(_beside(value, report.lang)))))
     if value.flags:
         yield f"  {said['flags'].lower()}: {', '.join(value.flags)}"
+
+
+def _other_numbers(cell: Cell, found: Explained, report: Report) -> Iterator[str]:
+    """What a report shows beside this number, such as the lagged CAC: the same period and segment."""
+    for value in found.beside:
+        if (value.period, value.segment) == (cell.value.period, cell.value.segment):
+            named = report.labels.get((value.kpi, value.variant))
+            name = f"{value.kpi}.{value.variant}" + (f" ({named.detail or named.name})" if named else "")
+            yield f"  {words(report.lang)['beside']}: {name}: {shown(value, report.lang)}"
 
 
 def _segment(value: Value, report: Report) -> Iterator[str]:
@@ -211,6 +221,11 @@ def _cell_record(cell: Cell, found: Explained, report: Report) -> dict[str, obje
         "basis": value.basis,
         "window": value.window,
         "flags": list(value.flags),
+        "beside": {
+            f"{other.kpi}.{other.variant}": other.value
+            for other in found.beside
+            if (other.period, other.segment) == (value.period, value.segment)
+        },
         "filled": formula.show(filled(found.formula, cell.parts, "en")),
         "parts": {part.name: part.value for part in cell.parts},
         "measures": {

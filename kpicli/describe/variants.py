@@ -27,14 +27,14 @@ def _lines(kpi: Kpi, outcome: Outcome) -> Iterator[str]:
     report = outcome.report
     segments = list(dict.fromkeys(value.segment for value in report.values)) or [()]
     for segment in segments:
-        values = [value for value in report.values if value.segment == segment]
+        values = [value for value in report.values if value.segment == segment and value.kpi == kpi.id]
         named = (f"{field} {plain(label(name, report.lang))}" for field, name in zip(report.by, segment, strict=False))
         yield ", ".join([f"{kpi.name[report.lang]}, {report.periods[0].id}", *named])
         yield from table((_line(kpi, value, report) for value in values), right=frozenset({1, 2}))
         yield ""
     for name, flag in outcome.refused.items():
         yield f"  {name}  {words(report.lang)['not computed'].format(why=flag.text)}"
-    whole = [v for v in report.values if all(part == TOTAL for part in v.segment)]
+    whole = [v for v in report.values if v.kpi == kpi.id and all(part == TOTAL for part in v.segment)]
     yield sentence(kpi, whole, report)
 
 
@@ -76,7 +76,7 @@ def variants_json(kpi: Kpi, outcome: Outcome) -> str:
     record = {
         "kpi": kpi.id,
         "period": report.periods[0].id,
-        "values": [_record(kpi, value, report) for value in report.values],
+        "values": [_record(kpi, value, report) for value in report.values if value.kpi == kpi.id],
         "not_computed": {name: flag.text for name, flag in outcome.refused.items()},
         "flags": {note.code: note.text for note in report.notes},
     }

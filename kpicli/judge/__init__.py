@@ -113,11 +113,12 @@ def score(
 ) -> tuple[Scored, Node]:
     """A KPI's cells under the widest definition that the data supports, with their flags."""
     option = _supported(one, evaluate, grid, by, catalogue)
+    brought = _brought(one, option, evaluate, grid, catalogue)
     variant, node = option.variant, option.node
     measures = _measures(node, catalogue)
     counted = all(m.unit != "money" for m in measures)
     case = Case(
-        one.kpi, variant, evaluate(node), grid, by, min_n.rates, min_n.medians, counted, option.flags,
+        one.kpi, variant, evaluate(node), grid, by, min_n.rates, min_n.medians, counted, brought,
         tuple(measures), evidence,
     )  # fmt: skip
     found = tuple(concerns_of(node, by, catalogue, concerns))
@@ -139,6 +140,16 @@ def _supported(
     return next((o for o in one.options if _has_amounts(o.node, evaluate, grid, by, catalogue)), one.options[0])
 
 
+def _brought(
+    one: Chosen, option: Option, evaluate: Callable[[Node], Cells], grid: Grid, catalogue: Catalogue
+) -> tuple[str, ...]:
+    """The hazards of a way that stands in; where the wider costs are there, but of no segment, it is that."""
+    widest = one.options[0]
+    if option is widest or not _has_amounts(widest.node, evaluate, grid, (), catalogue):
+        return option.flags
+    return tuple("SEGMENT_NOT_IN_SOURCE" if code == "COST_SCOPE" else code for code in option.flags)
+
+
 def _has_amounts(
     node: Node, evaluate: Callable[[Node], Cells], grid: Grid, by: tuple[str, ...], catalogue: Catalogue
 ) -> bool:
@@ -152,10 +163,14 @@ def _has_rows(cells: Cells, grid: Grid, by: tuple[str, ...]) -> bool:
     return bool(rows[named].any() if by else rows.any())
 
 
+OF_CELLS = ("FIELD_GAP",)
+
+
 def concerns_of(node: Node, by: Iterable[str], catalogue: Catalogue, flags: Iterable[Flag]) -> Iterable[Flag]:
     """The hazards of the tables and fields that a formula and its segments read."""
     read = {(m.table, field) for m in _measures(node, catalogue) for field in ("", *by, *m.fields())}
-    return (flag for flag in flags if flag.table and (flag.table, flag.field) in read)
+    # What is so of some periods alone is said of their cells.
+    return (f for f in flags if f.table and f.code not in OF_CELLS and (f.table, f.field) in read)
 
 
 def assumed(tables: Mapping[str, Table], needed: Mapping[str, frozenset[str]]) -> list[str]:

@@ -12,8 +12,6 @@ from kpicli.judge.case import Case
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells
 
 UNMATCHED_SHARE = 0.05
-MANY_PERIODS = 3
-"""After so many periods without one lead, a channel with spend is more likely called otherwise than unlucky."""
 
 
 def small_n(case: Case) -> np.ndarray:
@@ -39,8 +37,7 @@ def unmatched_segment(case: Case) -> np.ndarray:
         return case.never()
     named = case.segments(lambda segment: not {BLANK, UNASSIGNED, TOTAL} & set(segment))
     unknown = np.isnan(under).all(axis=0)
-    never = (np.nan_to_num(under) == 0).all(axis=0) & (len(case.grid.periods) >= MANY_PERIODS)
-    alone = named & (unknown | never) & (np.nan_to_num(over) > 0)
+    alone = named & unknown & (np.nan_to_num(over) > 0)
     total = np.nansum(np.where(named, over, 0))
     if case.variant.proportion or total <= 0 or np.sum(over[alone]) / total <= UNMATCHED_SHARE:
         return case.never()
@@ -70,6 +67,8 @@ RULES: dict[str, Callable[[Case], np.ndarray]] = {
 def judged(case: Case) -> Cells:
     """The cells with the flags of every rule beside those that measuring found."""
     found = {code: rule(case) for code, rule in RULES.items()}
+    if "SEGMENT_NOT_IN_SOURCE" in case.brought:
+        found["SEGMENT_NOT_IN_SOURCE"] = np.full(case.grid.shape, True)
     value = case.cells.value
     if case.variant.basis == "as_of":
         value = np.where(found["SNAPSHOT_VALUE"], np.nan, value)

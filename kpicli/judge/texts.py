@@ -23,6 +23,9 @@ def details(
     words = {code: CODES[code][1].format(n=count) for code, count in counted.items() if count}
     if "SOURCE_GAP" in words:
         words["SOURCE_GAP"] += f" ({_coverages(tables, shown)})"
+    if "FIELD_GAP" in words:
+        late = (f"{t.name}.{name} from {day}" for t in tables.values() for name, day in t.field_since.items())
+        words["FIELD_GAP"] += f" ({', '.join(late)})"
     if "PARTIAL_PERIOD" in words:
         words["PARTIAL_PERIOD"] += f" (data to {as_of})"
     if "UNMATCHED_SEGMENT" in words:

@@ -57,12 +57,34 @@ def cells_of(
     known = _known(labels[table.name], grid)
     windows = windows_of(one_pass.measures[0], request)
     for one in one_pass.measures:
+        late = _filled_later(one, table, windows, grid)
         cover = _covered(_coverage(one, table, request), windows, grid, known, request.as_of)
         if one.kind == "reached":
-            yield from _cohort_cells(one, dense, cover, tables, grid, request)
+            for name, cells in _cohort_cells(one, dense, cover, tables, grid, request):
+                yield name, _since_filled(cells, late)
         else:
             currencies = one_pass.currencies.get(one.name, ())
-            yield one.name, _in_currency(one, _cells(one, dense, cover, request), currencies, request)
+            cells = _in_currency(one, _cells(one, dense, cover, request), currencies, request)
+            yield one.name, _since_filled(cells, late)
+
+
+def _filled_later(one: Measure, table: Table, windows: Sequence[Period], grid: Grid) -> _Late | None:
+    """The periods before a field that the measure reads was first filled: in part, and altogether."""
+    since = max((table.field_since[f] for f in one.fields() if f in table.field_since), default=None)
+    if since is None:
+        return None
+    partly = np.array([[w.start < since] for w in windows])
+    wholly = np.array([[w.end <= since] for w in windows])
+    wide = len(grid.segments)
+    return _Late(np.repeat(partly, wide, axis=1), np.repeat(wholly, wide, axis=1))
+
+
+def _since_filled(cells: Cells, late: _Late | None) -> Cells:
+    """Cells that are unknown, not 0, from before a field was filled."""
+    if late is None:
+        return cells
+    value = np.where(late.wholly, np.nan, cells.value)
+    return replace(cells, value=value, flags={**cells.flags, "FIELD_GAP": late.partly})
 
 
 def _dense(one_pass: Pass, grid: Grid, request: Request) -> dict[str, np.ndarray]:
@@ -88,6 +110,14 @@ def _known(labels: tuple[frozenset[str], ...], grid: Grid) -> np.ndarray:
         [all(label == TOTAL or label in have for label, have in zip(s, labels, strict=True)) for s in grid.segments],
         dtype=bool,
     )
+
+
+@dataclass(frozen=True)
+class _Late:
+    """Which cells lie before a field was filled: in part, and altogether."""
+
+    partly: np.ndarray
+    wholly: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -162,7 +192,7 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request
     if isinstance(one.value, Span | Survival):
         flags["BAD_ORDER"] = np.nan_to_num(column("bad"))
         low = dense[f"{one.name}|low"] if isinstance(one.value, Survival) else None
-    elif one.unit == "money":
+    elif one.unit == "money" and one.value in AMOUNTS:
         flags["MISSING_AMOUNT"] = np.nan_to_num(rows - n)
     # A median that the curve does not reach is unknown, although there are rows.
     found = dense[f"{one.name}|value"] if isinstance(one.value, Survival) else column("value")
@@ -190,6 +220,8 @@ ADDED_UP = ("sum", "distinct", "stock", "movement", "groups")
 """Measures that are 0 where there are no rows; a mean or a median of nothing is undefined."""
 
 
+AMOUNTS = ("amount", "cost", "mrr")
+"""Fields of which a blank is an amount that should be there; a blank conversion value is no sale."""
 FEW = 3
 """Of one or two rows one always makes half: that says nothing more than their number."""
 

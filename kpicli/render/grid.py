@@ -22,6 +22,10 @@ _ASCII_MARKS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LAST_MARK = "*"
 
 
+DURATIONS = ("days", "minutes", "hours", "months")
+"""Units of a median that may lie beyond all that was seen: "> 45"."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One row: a KPI's variant in one segment (and one currency, where an amount has several)."""
@@ -59,9 +63,14 @@ class Row:
     @property
     def changed(self) -> Value | None:
         """The latest settled value, if it can say how it changed: not an older one in its stead."""
-        settled = (c for c in reversed(self.cells) if c and c.value is not None and not UNSETTLED & set(c.flags))
+        settled = (c for c in reversed(self.cells) if c and c.value is not None and _settled(c))
         latest = next(settled, None)
         return latest if latest and latest.change is not None else None
+
+
+def _settled(value: Value) -> bool:
+    """Whether a value can be compared: it is whole, or it is compared with equal days."""
+    return "COMPARE_TRUNCATED" in value.flags or not UNSETTLED & set(value.flags)
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,7 @@ class Grid:
 
     def value(self, cell: Value | None, row: Row, *, bare: bool = False) -> str:
         """A cell's number; "–" where it is undefined. ``bare`` leaves the currency to the row's label."""
-        if cell and cell.value is None and cell.ci_low is not None:
+        if cell and cell.value is None and cell.ci_low is not None and cell.unit in DURATIONS:
             return "> " + self.text(format_value(cell.ci_low, cell.unit, None, self.report.lang, ascii=self.ascii))
         if cell is None or cell.value is None:
             return "-" if self.ascii else "–"

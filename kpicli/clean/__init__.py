@@ -17,7 +17,7 @@ from kpicli.clean.duplicates import remove_duplicates
 from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments
 from kpicli.clean.mapping import Mapped, map_source, translate
 from kpicli.clean.rates import read_rates
-from kpicli.clean.suspicions import stale, suspicions
+from kpicli.clean.suspicions import stale, suspected
 from kpicli.clean.typed import Typed
 from kpicli.clean.working_hours import add_work_times
 from kpicli.errors import InputError
@@ -133,7 +133,7 @@ def _settled(
     for draft in drafts.values():
         timeline.unsettled_deals(draft)
         timeline.forget_the_future(draft, as_of, today)
-        draft.flags += suspicions(draft)
+        draft.flags += suspected(draft)
     hours = loaded.config.working_hours if plan and any(plan.utc.values()) else None
     work_end = add_work_times(drafts.values(), hours, loaded.config.timezone, newest) if hours else None
     segments = {name for d in drafts.values() for name in d.fields if name in d.frame and _is_segment(loaded, name)}

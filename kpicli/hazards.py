@@ -49,7 +49,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "UNKNOWN_VALUE": ("warn", "values that the mapping does not know"),
     "DEFINITION_MISMATCH": (
         "warn",
-        "its parts differ in scope: a value by revenue, without the cost of goods, over a full cost",
+        "its parts differ in scope: revenue above, where a fully loaded cost below asks for margin",
     ),
     "NO_MRR_HISTORY": ("refuse", "one amount for each customer: how it moved cannot be told"),
     "SNAPSHOT_VALUE": ("warn", "the data knows today's amounts, not those of a past period"),

@@ -105,21 +105,29 @@ def test_censored_is_not_compared(tmp_path: Path) -> None:
     assert cycle.change is None
 
 
-LEADS = "lead_id | created_at | mql_at | lost_at\n3 * m{n} | 2025-01-20 | 2025-01-25 |\n"
+LEADS = "lead_id | created_at | customer_at | lost_at\n3 * m{n} | 2025-01-20 | 2025-01-25 |\n"
 
 
 def test_censored_of_leads(tmp_path: Path) -> None:
-    """Three leads qualified in five days, and four have waited for a month: five days is not what a lead takes."""
+    """Three leads bought within five days, and four have waited for a month: five days is not what a lead takes."""
     waiting = LEADS + "4 * w{n} | 2025-01-01 | |\ny | 2025-01-31 | |"
-    outcome = run_case(tmp_path, {"leads": waiting}, kpis=("lead_to_mql_days",), **JANUARY)
-    assert cell(outcome, "lead_to_mql_days").value == 5
-    assert "CENSORED" in cell(outcome, "lead_to_mql_days").flags
+    outcome = run_case(tmp_path, {"leads": waiting}, kpis=("lead_to_customer_days",), **JANUARY)
+    assert cell(outcome, "lead_to_customer_days").value == 5
+    assert "CENSORED" in cell(outcome, "lead_to_customer_days").flags
 
 
 def test_censored_silent_of_leads_that_are_lost(tmp_path: Path) -> None:
     """Leads that we gave up wait no longer: they lengthen nothing."""
     lost = LEADS + "4 * w{n} | 2025-01-01 | | 2025-01-08\ny | 2025-01-31 | |"
-    outcome = run_case(tmp_path, {"leads": lost}, kpis=("lead_to_mql_days",), **JANUARY)
+    outcome = run_case(tmp_path, {"leads": lost}, kpis=("lead_to_customer_days",), **JANUARY)
+    assert "CENSORED" not in codes_of(outcome)
+
+
+def test_censored_silent_of_leads_that_never_qualify(tmp_path: Path) -> None:
+    """Most leads are never to be an MQL: they are not on their way, and the time of those that were stands."""
+    waiting = LEADS.replace("customer_at", "mql_at") + "4 * w{n} | 2025-01-01 | |\ny | 2025-01-31 | |"
+    outcome = run_case(tmp_path, {"leads": waiting}, kpis=("lead_to_mql_days",), **JANUARY)
+    assert cell(outcome, "lead_to_mql_days").value == 5
     assert "CENSORED" not in codes_of(outcome)
 
 

@@ -22,7 +22,7 @@ def details(
     counted = {code: _count(found, code, shown) for code in CODES}
     words = {code: CODES[code][1].format(n=count) for code, count in counted.items() if count}
     if "SOURCE_GAP" in words:
-        gaps = _coverages(tables, shown) or "12 months earlier, for numbers over the trailing 12 months"
+        gaps = _coverages(tables, shown) or f"the 12 months before as well, for what looks back: {_days_of(tables)}"
         words["SOURCE_GAP"] += f" ({gaps})"
     if "SOURCE_BEHIND" in words:
         last = sorted((t.coverage.last, t.name) for t in tables.values() if t.coverage)
@@ -72,6 +72,10 @@ def _coverages(tables: Mapping[str, Table], periods: list[Period]) -> str:
     known = [(t.name, t.coverage) for t in tables.values() if t.coverage]
     lacking = [(name, c) for name, c in known if any(period_status(p, c) in gaps for p in periods)]
     return ", ".join(f"{name}: {c.first} to {c.last}" for name, c in lacking)
+
+
+def _days_of(tables: Mapping[str, Table]) -> str:
+    return ", ".join(f"{t.name}: {t.coverage.first} to {t.coverage.last}" for t in tables.values() if t.coverage)
 
 
 def _unmatched(scored: Iterable[Scored]) -> str:

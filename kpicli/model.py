@@ -346,6 +346,8 @@ class Scored:
     """Hazards of the tables behind it, which every one of its values carries."""
     interval: bool = False
     """Whether its values are proportions of a count, which have an interval."""
+    of_no_segment: bool = False
+    """Whether it stands in for a wider definition whose costs are there, but belong to none of the segments."""
     window: str | None = None
 
 

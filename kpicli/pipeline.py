@@ -165,6 +165,12 @@ def compute_kpis(work: Work) -> Computed:
         if code := unsound(found, work.span) if work.default else "":
             said[f"{one.name} is not on the board: {code} (--kpi {one.name} shows it)"] = None
             continue
+        if found.of_no_segment:
+            by = ", ".join(work.request.by)
+            said[
+                f"{found.kpi.id} by {by}: {found.variant.id} alone, as the wider costs have no {by} ({found.kpi.id}"
+                f".{found.kpi.default.id} has them in its total)"
+            ] = None
         if one.bare or (found.kpi.id, found.variant.id) not in scored:
             scored[found.kpi.id, found.variant.id] = [found, *scorer.by_currency(found, node)]
             nodes[found.kpi.id, found.variant.id] = node

@@ -238,13 +238,21 @@ def _overlap(one: tuple[float, float] | None, other: tuple[float, float] | None)
 # -- notes -----------------------------------------------------------------------------------------------------------
 
 
+def _said_by_rows(values: Iterable[Value]) -> Iterator[str]:
+    """Hazards that a row's own name says, unless numbers had to be refused or may mislead for them."""
+    yield "COST_SCOPE"
+    for value in values:
+        if UNASSIGNED in value.segment:
+            yield "SEGMENT_NOT_IN_SOURCE"
+        if value.kpi == "cac" and value.variant.startswith("lagged"):
+            yield "CAC_LAG"
+
+
 def _notes(values: Iterable[Value], flags: Sequence[Flag], details: Mapping[str, Flag]) -> Iterator[Flag]:
     """One note for each code that a value carries: what was found in the sources, else in the cells."""
     shown = list(values)
     carried = {code for value in shown for code in value.flags} - {"NO_DENOMINATOR"}  # which "–" alone says
-    if any(UNASSIGNED in value.segment for value in shown):
-        # The row (unassigned) says it, unless numbers had to be refused for it.
-        carried -= {code for code in ("SEGMENT_NOT_IN_SOURCE",) if code in details and details[code].severity == "info"}
+    carried -= {code for code in _said_by_rows(shown) if code in details and details[code].severity == "info"}
     order = list(CODES)
     for code in sorted(carried, key=order.index):
         texts = dict.fromkeys(flag.text for flag in flags if flag.code == code)

@@ -153,11 +153,19 @@ def _named(draft: Draft, places: pd.DataFrame) -> Iterator[str]:
 def coverage(draft: Draft, as_of: date) -> Coverage | None:
     """The days that a table's past events cover."""
     monthly = all(typed.mapped.source.grain == "month" for typed in draft.sources)
-    found = coverage_of((s.to_numpy() for s in events(draft).values()), monthly)
+    found = coverage_of((s.to_numpy() for s in _in_order(draft)), monthly)
     if found and draft.schema.name == "customers":
         # A list of subscriptions says who is there until the day of the export, also when nobody came or went.
         return replace(found, last=max(found.last, as_of))
     return found
+
+
+def _in_order(draft: Draft) -> Iterator[pd.Series]:
+    """The dates of past events but those before their own record began: a mistyped year is no coverage."""
+    found = events(draft)
+    began = found.get(draft.schema.dated_by)
+    for name, days in found.items():
+        yield days if began is None or name == draft.schema.dated_by else days.mask(days < began.dt.normalize())
 
 
 def grains(draft: Draft) -> frozenset[str]:

@@ -42,8 +42,21 @@ def as_empty(value: Any) -> Any:
     return {} if value is None else value
 
 
+THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.000)+")
+
+
+def refuse_thousands(value: Any) -> None:
+    """``60.000`` is sixty to this file, and sixty thousand to who writes it in Spanish or Italian."""
+    if isinstance(value, (float, str)) and THOUSANDS.fullmatch(str(value)):
+        whole = str(value).replace(".", "")
+        raise ValueError(
+            f"{value}: write {whole}, without a point, or {str(value).partition('.')[0]}.0 if that is meant"
+        )
+
+
 def as_number(value: Any) -> Any:
     """A number with a decimal point; never true, never ``1_000``."""
+    refuse_thousands(value)
     if isinstance(value, bool) or (isinstance(value, str) and not NUMBER.fullmatch(value)):
         raise PydanticKnownError("float_type")
     return value
@@ -58,6 +71,7 @@ def as_whole(value: Any) -> Any:
 
 def as_bound(value: Any) -> Any:
     """A number, or a percentage: ``25%`` is 0.25."""
+    refuse_thousands(value)
     if isinstance(value, str) and value.endswith("%") and NUMBER.fullmatch(value[:-1].rstrip()):
         return float(value[:-1]) / 100
     number = isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)

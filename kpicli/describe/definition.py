@@ -50,7 +50,7 @@ def _variants(kpi: Kpi, lang: str, said: Mapping[str, str]) -> Iterator[str]:
     for variant in kpi.variants.values():
         yield f"  {variant_name(kpi, variant)} = {formula.show(variant.formula)}"
         yield "      " + ", ".join(filter(None, (variant.label.get(lang), said["basis"].format(basis=variant.basis))))
-        if variant.caveat:
+        if variant.caveat != kpi.caveat and variant.caveat:
             yield f"      {said['beware'].lower()}: {variant.caveat}"
 
 

@@ -150,12 +150,12 @@ def score(
 ) -> tuple[Scored, Node]:
     """A KPI's cells under the widest definition that the data supports, with their flags."""
     option = _supported(one, evaluate, grid, by, catalogue)
-    brought = _brought(one, option, evaluate, grid, catalogue)
+    unsegmented = _of_no_segment(one, option, evaluate, grid, catalogue)
     variant, node = option.variant, option.node
     measures = _measures(node, catalogue)
     counted = all(m.unit != "money" for m in measures)
     case = Case(
-        one.kpi, variant, evaluate(node), grid, by, min_n.rates, min_n.medians, counted, brought,
+        one.kpi, variant, evaluate(node), grid, by, min_n.rates, min_n.medians, counted, option.flags,
         tuple(measures), evidence,
     )  # fmt: skip
     found = tuple(concerns_of(node, by, catalogue, concerns))
@@ -164,7 +164,7 @@ def score(
         found += (Flag("SEGMENT_CURRENT", "info", CODES["SEGMENT_CURRENT"][1]),)
     if one.kpi.id in catalogue.shadowed:
         found += (Flag("SHADOWED", "info", f"{one.kpi.id} is the config's own, in place of the built-in one"),)
-    return Scored(one.kpi, variant, judged(case), grid, found, variant.proportion and counted), node
+    return Scored(one.kpi, variant, judged(case), grid, found, variant.proportion and counted, unsegmented), node
 
 
 OWNED = ("leads", "deals", "customers", "orders")
@@ -178,14 +178,12 @@ def _supported(
     return next((o for o in one.options if _has_amounts(o.node, evaluate, grid, by, catalogue)), one.options[0])
 
 
-def _brought(
+def _of_no_segment(
     one: Chosen, option: Option, evaluate: Callable[[Node], Cells], grid: Grid, catalogue: Catalogue
-) -> tuple[str, ...]:
-    """The hazards of a way that stands in; where the wider costs are there, but of no segment, it is that."""
+) -> bool:
+    """Whether a narrower way stands in though the wider costs are there: they belong to no segment."""
     widest = one.options[0]
-    if option is widest or not _has_amounts(widest.node, evaluate, grid, (), catalogue):
-        return option.flags
-    return tuple("SEGMENT_NOT_IN_SOURCE" if code == "COST_SCOPE" else code for code in option.flags)
+    return option is not widest and _has_amounts(widest.node, evaluate, grid, (), catalogue)
 
 
 def _has_amounts(

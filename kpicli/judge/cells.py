@@ -67,8 +67,6 @@ RULES: dict[str, Callable[[Case], np.ndarray]] = {
 def judged(case: Case) -> Cells:
     """The cells with the flags of every rule beside those that measuring found."""
     found = {code: rule(case) for code, rule in RULES.items()}
-    if "SEGMENT_NOT_IN_SOURCE" in case.brought:
-        found["SEGMENT_NOT_IN_SOURCE"] = np.full(case.grid.shape, True)
     value = case.cells.value
     if case.variant.basis == "as_of":
         value = np.where(found["SNAPSHOT_VALUE"], np.nan, value)

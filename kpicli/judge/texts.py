@@ -22,7 +22,7 @@ def details(
     counted = {code: _count(found, code, shown) for code in CODES}
     words = {code: CODES[code][1].format(n=count) for code, count in counted.items() if count}
     if "SOURCE_GAP" in words:
-        gaps = _coverages(tables, shown) or f"the 12 months before as well, for what looks back: {_days_of(tables)}"
+        gaps = _coverages(tables, shown) or f"or the time before that it looks back to; {_days_of(tables)}"
         words["SOURCE_GAP"] += f" ({gaps})"
     if "SOURCE_BEHIND" in words:
         last = sorted((t.coverage.last, t.name) for t in tables.values() if t.coverage)
@@ -41,6 +41,10 @@ def details(
     if any(_has_values(one, "SEGMENT_NOT_IN_SOURCE") for one in found):
         # Part of it is assigned: the numbers are shown for what they are, and nothing was refused.
         severities["SEGMENT_NOT_IN_SOURCE"] = "info"
+    scoped = [one for one in found if _has_values(one, "COST_SCOPE")]
+    if scoped and all(one.of_no_segment for one in scoped):
+        # The wider costs are known, for the total: the row's own name says which are in it.
+        severities["COST_SCOPE"] = "info"
     return {code: Flag(code, severities[code], text) for code, text in words.items()}
 
 
@@ -71,7 +75,8 @@ def _coverages(tables: Mapping[str, Table], periods: list[Period]) -> str:
     gaps = {"start", "outside"}
     known = [(t.name, t.coverage) for t in tables.values() if t.coverage]
     lacking = [(name, c) for name, c in known if any(period_status(p, c) in gaps for p in periods)]
-    return ", ".join(f"{name}: {c.first} to {c.last}" for name, c in lacking)
+    undated = [f"{t.name}: no row with a date that could be read" for t in tables.values() if t.coverage is None]
+    return ", ".join([*undated, *(f"{name}: {c.first} to {c.last}" for name, c in lacking)])
 
 
 def _days_of(tables: Mapping[str, Table]) -> str:

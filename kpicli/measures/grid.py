@@ -224,8 +224,8 @@ ADDED_UP = ("sum", "distinct", "stock", "movement", "groups")
 
 AMOUNTS = ("amount", "cost", "mrr")
 """Fields of which a blank is an amount that should be there; a blank conversion value is no sale."""
-FEW = 3
-"""Of one or two rows one always makes half: that says nothing more than their number."""
+FEW = 5
+"""Of a few rows one often makes half: that says nothing more than their number."""
 
 
 def _nothing(one: Measure, rows: np.ndarray, n: np.ndarray) -> np.ndarray:

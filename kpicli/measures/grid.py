@@ -224,7 +224,7 @@ ADDED_UP = ("sum", "distinct", "stock", "movement", "groups")
 
 AMOUNTS = ("amount", "cost", "mrr")
 """Fields of which a blank is an amount that should be there; a blank conversion value is no sale."""
-FEW = 5
+FEW = 4
 """Of a few rows one often makes half: that says nothing more than their number."""
 
 

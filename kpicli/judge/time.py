@@ -11,7 +11,7 @@ import numpy as np
 from kpicli.catalogue.model import Measure, Span, Stock
 from kpicli.intervals import wilson
 from kpicli.judge.case import Case, has_history
-from kpicli.model import Cells
+from kpicli.model import TOTAL, Cells
 
 YEAR = timedelta(days=365)
 FIRSTS = {"win_rank", "order_rank", "first_order_at", "first_won_at"}
@@ -57,8 +57,16 @@ def censored(case: Case) -> np.ndarray:
     for measure in case.measures:
         if measure.kind != "reached" and isinstance(measure.value, Span) and measure.value.unit == "days":
             value = case.evidence.measured(measure.name).value
-            found = np.maximum(found, np.where(np.isnan(value), 0, _longer(measure, value[:, -1], case)))
+            found = np.maximum(found, np.where(np.isnan(value), 0, _longer(measure, _overall(value, case), case)))
     return found
+
+
+def _overall(value: np.ndarray, case: Case) -> np.ndarray:
+    """The duration of each period as a whole: its total, or the middle one of its segments."""
+    total = [i for i, segment in enumerate(case.grid.segments) if TOTAL in segment or not segment]
+    if total:
+        return value[:, total[-1]]
+    return np.array([np.nanmedian(row) if (~np.isnan(row)).any() else np.nan for row in value])
 
 
 def _longer(measure: Measure, values: np.ndarray, case: Case) -> np.ndarray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kpicli.formula import GIVEN, Call, Name, Node, Number, Operation
-from kpicli.model import Cells, Measured
+from kpicli.model import TOTAL, Cells, Measured
 from kpicli.periods import Calendar, shift_index
 
 
@@ -35,7 +35,10 @@ class Calculator:
             case Operation(op=op, left=left, right=right):
                 return _operate(op, self.evaluate(left), self.evaluate(right))
             case Call(name="target", args=(Name(id=name),)):
-                return self.evaluate(Number(self.targets.get(name, np.nan)))
+                return self._target(name)
+            case Call(name="positive", args=(arg,)):
+                cells = self.evaluate(arg)
+                return replace(cells, value=np.where(cells.value < 0, np.nan, cells.value))
             case Call(name="growth" | "year_growth" as name, args=(arg,)):
                 return self._grown(self.evaluate(arg), "previous" if name == "growth" else "year_ago")
             case Call(name=name, args=(arg,)):
@@ -52,6 +55,12 @@ class Calculator:
 
         flags = {code: np.nan_to_num(moved(f.astype(float))) for code, f in cells.flags.items()}
         return Cells(moved(cells.value), moved(cells.n), flags, currency=cells.currency)
+
+    def _target(self, name: str) -> Cells:
+        """The target of the whole: none of the segments has one of its own."""
+        whole = [TOTAL in segment or not segment for segment in self.measured.grid.segments]
+        row = np.where(whole, self.targets.get(name, np.nan), np.nan)
+        return Cells(np.tile(row, (self.measured.grid.shape[0], 1)), np.full(self.measured.grid.shape, np.nan))
 
     def _length(self, name: str) -> Cells:
         """How long each period is, in days or in months."""

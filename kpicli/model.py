@@ -266,6 +266,8 @@ class Data:
     bad_cells: tuple[BadCell, ...]
     flags: tuple[Flag, ...]
     as_of: date
+    past: bool = False
+    """Whether the data goes on after as_of: its amounts and probabilities are then of a later day."""
     notes: tuple[str, ...] = ()
     """What else was made of the data: the exchange rates that were used, and for a check the working hours."""
     work_end: float | None = None

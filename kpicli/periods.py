@@ -64,17 +64,6 @@ class Calendar:
         whole = self.period_of(period.start, period.grain)
         return self.period_of(whole.end, period.grain)
 
-    def earlier(self, steps: int) -> Callable[[Period], Period]:
-        """The way from a period to the one so many before it; the period's own label stays."""
-
-        def step(period: Period) -> Period:
-            found = period
-            for _ in range(steps if period.grain != "all" else 0):
-                found = self.previous(found)
-            return replace(found, id=period.id)
-
-        return step
-
     def year_ago(self, period: Period) -> Period:
         """The comparable period a year earlier: 52 weeks for days and weeks, 12 months for the rest."""
         if period.grain in ("day", "week"):
@@ -153,6 +142,18 @@ def days_earlier(days: int) -> Callable[[Period], Period]:
     """The way from a period to the same span of days so much earlier."""
     back = timedelta(days=days)
     return lambda period: replace(period, start=period.start - back, end=period.end - back)
+
+
+def whole_periods_earlier(calendar: Calendar, lag: timedelta) -> Callable[[Period], Period]:
+    """The way from a period to the whole one that lies a lag before it, rounded: half a period and more is one."""
+
+    def step(period: Period) -> Period:
+        found = period
+        for _ in range(int(lag / (period.end - period.start) + 0.5) if period.grain != "all" else 0):
+            found = calendar.previous(found)
+        return replace(found, id=period.id)
+
+    return step
 
 
 def clip(period: Period, first: date | None, last: date | None) -> Period:

@@ -15,7 +15,7 @@ from kpicli.catalogue.model import Catalogue
 from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
 from kpicli.intake import catalogue_of, in_background, read_lookups, read_rates, read_sources
-from kpicli.model import UNASSIGNED, Data, Flag, Measured, Period, Report, Scored, Table
+from kpicli.model import BLANK, UNASSIGNED, Data, Flag, Measured, Period, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     lacking = {name: flag for name, flag in planned.refused.items() if name in work.names}
     refused = {**work.refused, **lacking}
-    return Outcome(shaped, clean.reconciled(data, span.periods), refused, work.named)
+    return Outcome(shaped, clean.reconciled(data, span.periods, _looking_back(work)), refused, work.named)
 
 
 def explain(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tuple[Outcome, Explained | None]:
@@ -327,7 +327,7 @@ def _with_others(
     found = measures.measure(tables, [sized], replace(request, periods=(one_period,), by=(field,), totals=False))
     size = [0.0 if value != value else float(value) for value in found.cells[sized.names()[0]].value[0]]
     order = sorted(zip(size, found.grid.segments, strict=True), key=lambda pair: (-pair[0], pair[1]))
-    kept = [segment[0] for _, segment in order if segment != (UNASSIGNED,)][:top]
+    kept = [segment[0] for _, segment in order if segment[0] not in (UNASSIGNED, BLANK)][:top]
     return measures.with_others(tables, field, kept)
 
 
@@ -345,6 +345,14 @@ def _said(config: Config, planned: Plan, data: Data) -> list[str]:
     if data.work_end is None or not (timed or promised):
         return list(data.notes)
     return [*data.notes, f"minutes are those of working time: {config.working_hours}"]
+
+
+def _looking_back(work: Work) -> set[str]:
+    """The tables of which earlier rows count too: for stocks, trailing windows, lags and the state of today."""
+    options = (option.node for one in work.chosen for option in one.options[:1])
+    used = {m for node in options for name in formula.names(node) if (m := work.catalogue.measure_of(name))}
+    kinds = ("stock", "movement")
+    return {m.table for m in used if m.kind in kinds or m.over or m.shift or m.date == "as_of"}
 
 
 def _lookback(compare: str | None) -> set[str]:

@@ -19,7 +19,6 @@ from kpicli.catalogue.model import (
     Measure,
     Movement,
     Option,
-    Plus,
     Product,
     Span,
     Stock,
@@ -217,8 +216,10 @@ class Planner:
             return f"needs {', '.join(unknown)}"
         if self._takes_usual_cycle(measure) and self.lacking(self.catalogue.measures[USUAL_CYCLE]):
             return "needs cac_lag: in the config, or deals with created_at and closed_at"
-        if isinstance(value, Plus) and not set(value.fields) & have:
-            return f"needs {' or '.join(f'{measure.table}.{f}' for f in value.fields)}"
+        for ways in measure.choices():
+            if not any(set(fields) <= have for fields in ways):
+                listed = (" and ".join(f"{measure.table}.{f}" for f in fields) for fields in ways)
+                return f"needs {' or '.join(listed)}"
         if isinstance(value, Product) and value.curve and not value.points:
             return "needs ctr_curve: in the config"
         if measure.kind == "reached" and measure.date in gone and self._later(measure.date, measure.table):
@@ -257,8 +258,9 @@ class Planner:
         for measure in measures:
             fields[measure.table] |= set(measure.fields())
             fields[measure.table] |= {"currency"} if measure.unit == "money" else set()
-            if isinstance(measure.value, Plus):
-                fields[measure.table] |= set(measure.value.fields) & self.fields[measure.table]
+            for ways in measure.choices():
+                there = (set(way) for way in ways if set(way) <= self.fields[measure.table])
+                fields[measure.table] |= set().union(*there)
             if isinstance(measure.value, Movement):
                 fields[measure.table] |= set(measure.value.within) & self.fields[measure.table]
             if measure.table == "deals" and any(c.field == "status" and "open" in str(c.value) for c in measure.where):

@@ -14,7 +14,7 @@ from kpicli.catalogue.model import Chosen, Condition, Measure
 from kpicli.judge import Evidence
 from kpicli.measures import Request
 from kpicli.model import TOTAL, Measured, Scored
-from kpicli.periods import Span, days_earlier
+from kpicli.periods import Span, days_earlier, whole_periods_earlier
 from kpicli.rows import values_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def scorer_of(work: Work, chosen: Iterable[Chosen]) -> Scorer:
     tables = measures.filtered(work.tables, request)
     evidence = judge.Evidence(
         tables, request.as_of, work.span.periods, lambda name: calculator.evaluate(formula.Name(name)),
-        lambda measure: measures.lasting(measure, tables), tuple(c.field for c in request.where), _cycle(work),
+        lambda measure: measures.lasting(measure, tables), tuple(c.field for c in request.where),
+        work.data.past, _cycle(work),
     )  # fmt: skip
     return Scorer(work, request, wanted, measured, calculator, evidence, tuple(said))
 
@@ -124,13 +125,11 @@ def lagged(wanted: Sequence[Measure], work: Work) -> tuple[Request, list[str]]:
         return request, []
     if lag is None:
         return replace(request, lags={"cac_lag": days_earlier(36500)}), ["cac.lagged: no deal was won to tell the lag"]
-    last, grain = work.span.periods[-1], work.span.grain
     by_periods = any(work.tables[m.table].grains for m in users)
-    steps = round(lag / (last.end - last.start)) if by_periods else 0
-    step = work.calendar.earlier(steps) if by_periods else days_earlier(lag.days)
-    how = f"{steps} {grain}{'' if steps == 1 else 's'}" if by_periods else f"{lag.days} days"
+    step = whole_periods_earlier(work.calendar, lag) if by_periods else days_earlier(lag.days)
+    how = f"{lag.days} days earlier, in whole {work.span.grain}s" if by_periods else f"{lag.days} days earlier"
     source = "cac_lag" if given else "the median sales cycle of the trailing 12 months"
-    return replace(request, lags={"cac_lag": step}), [f"cac.lagged: the cost of {how} earlier ({source})"]
+    return replace(request, lags={"cac_lag": step}), [f"cac.lagged: the cost of {how} ({source})"]
 
 
 def _usual_cycle(work: Work) -> timedelta | None:

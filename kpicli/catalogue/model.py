@@ -78,6 +78,21 @@ class Plus:
 
 
 @dataclass(frozen=True)
+class Minus:
+    """A field of a row less another; blank where either is."""
+
+    whole: str
+    part: str
+
+
+@dataclass(frozen=True)
+class First:
+    """The first of several values that a row has: bounces, else sessions less the engaged ones."""
+
+    options: tuple[str | Minus | Product, ...]
+
+
+@dataclass(frozen=True)
 class Stock:
     """What is there at a point of the period: rows from their start to their end, or the sum of a field of theirs.
 
@@ -120,7 +135,7 @@ class Groups:
     most: float
 
 
-What = str | Span | Product | Quotient | Plus | Stock | Movement | Survival | Groups
+What = str | Span | Product | Quotient | Plus | Minus | First | Stock | Movement | Survival | Groups
 
 
 @dataclass(frozen=True)
@@ -142,11 +157,14 @@ class Measure:
     window: str | None = None
     shift: str | None = None
     over: str | None = None
-    """The days it looks at in place of the period: the trailing "12 months", or to_date, from its start to as_of."""
+    """The days it looks at in place of the period: the trailing "12 months", a "year back" from its last
+    day, or to_date, from its start to as_of."""
     last: tuple[str, ...] | None = None
     """Only the rows of the newest day of the period, of each value of these fields."""
     additive: bool = True
     """Whether two rows can be added up: the persons that two posts reached cannot."""
+    known: What | None = None
+    """Only rows in which this is known as well: the sessions of the rows that say how many bounced."""
     needs: tuple[str, ...] = ()
     """Fields that a source has to have: their default is not enough."""
     complete: bool = False
@@ -169,6 +187,8 @@ class Measure:
                 yield from (*fields, *([curve] if curve else []))
             case Quotient(over=over, under=under):
                 yield from (over, under)
+            case Minus() as minus:
+                yield from fields_of(minus)
             case Stock(start=start, end=end, of=of) | Movement(start=start, end=end, of=of):
                 yield from (start, *([end] if end != NEVER else []), *([of] if of else []))
             case Survival(start=start, end=end, event=event):
@@ -176,11 +196,30 @@ class Measure:
             case Groups(field=field, value=value, weight=weight):
                 yield from (field, value, weight)
 
+    def choices(self) -> Iterator[tuple[tuple[str, ...], ...]]:
+        """For each value that can be made in several ways, the fields of each way: one of them has to be there."""
+        for value in (self.value, self.known):
+            match value:
+                case Plus(fields=fields):
+                    yield tuple((name,) for name in fields)
+                case First(options=options):
+                    yield tuple(fields_of(option) for option in options)
+
     def names(self) -> tuple[str, ...]:
         """The names that formulas call this measure by."""
         if self.kind != "reached":
             return (self.name,)
         return tuple(f"{self.name}_{part}" for part in REACHED_PARTS)
+
+
+def fields_of(value: str | Minus | Product) -> tuple[str, ...]:
+    """The fields that one way of making a value reads."""
+    match value:
+        case Minus(whole=whole, part=part):
+            return whole, part
+        case Product(fields=fields):
+            return fields
+    return (str(value),)
 
 
 REACHED_PARTS = ("entered", "mature", "hits", "to_date", "imputed", "ever")

@@ -11,9 +11,11 @@ from kpicli.catalogue.model import (
     Basis,
     Condition,
     Derivation,
+    First,
     Groups,
     Kpi,
     Measure,
+    Minus,
     Move,
     Movement,
     Plus,
@@ -37,7 +39,7 @@ LANGS = ("en", "es", "it")
 AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
 _MEASURE_KEYS = {
     *AGGREGATIONS, "table", "date", "where", "unit", "q", "window", "shift", "complete", "coverage", "over", "last",
-    "additive", "needs",
+    "additive", "needs", "known",
 }  # fmt: skip
 _OWN_KEYS = {
     "stock": {"of", "between"},
@@ -115,11 +117,12 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         over=_choice(record["over"], WINDOWS, "over") if "over" in record else None,
         last=_texts(record["last"]) if "last" in record else None,
         additive=bool(record.get("additive", True)),
+        known=_value("known", record["known"]) if "known" in record else None,
         needs=_texts(record.get("needs") or []),
     )
 
 
-WINDOWS = ("12 months", "to_date")
+WINDOWS = ("12 months", "to_date", "year back")
 
 
 def _unit(kind: str, value: Any) -> str:
@@ -192,8 +195,20 @@ def _value(kind: str, spec: Any) -> What | None:
             return Quotient(str(fields[0]), str(fields[1]))
         if how == "plus" and isinstance(fields, list):
             return Plus(_texts(fields))
-    known = "{days: [from, to]}, {minutes: [from, to]}, {times: [field, field]}, {divide: [field, field]}"
-    raise Bad(f"takes a field, {known} or {{plus: [field, field]}}", kind)
+        if how == "minus" and isinstance(fields, list) and len(fields) == 2:
+            return Minus(str(fields[0]), str(fields[1]))
+        if how == "first" and isinstance(fields, list):
+            return First(tuple(_way(kind, option) for option in fields))
+    known = "{days: [from, to]}, {minutes: [from, to]}"
+    sums = ", ".join(f"{{{how}: [field, field]}}" for how in ("times", "divide", "minus", "plus"))
+    raise Bad(f"takes a field, {known}, {sums} or {{first: [value, value]}}", kind)
+
+
+def _way(kind: str, spec: Any) -> str | Minus | Product:
+    value = _value(kind, spec)
+    if isinstance(value, str | Minus | Product):
+        return value
+    raise Bad("takes fields, {minus: [field, field]} or {times: [field, field]} after 'first'", kind)
 
 
 def _product(fields: list[Any]) -> Product:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -129,9 +129,11 @@ def _settled(
         leave_out(draft, loaded.config.exclude.get(draft.schema.name, {}))
         remove_duplicates(draft)
         timeline.settle_open_deals(draft)
-    newest = as_of or timeline.newest_event(drafts.values(), today) or today
+    last = timeline.newest_event(drafts.values(), today)
+    newest = as_of or last or today
     for draft in drafts.values():
         timeline.unsettled_deals(draft)
+        timeline.ended_before_begun(draft)
         timeline.forget_the_future(draft, as_of, today)
         draft.flags += suspected(draft)
     hours = loaded.config.working_hours if plan and any(plan.utc.values()) else None
@@ -156,6 +158,7 @@ def _settled(
         repeated=tuple(doubled),
         flags=tuple(flag for d in drafts.values() for flag in d.flags) + tuple(f for s in every for f in _flags(s)),
         as_of=newest,
+        past=bool(last and newest < last),
         work_end=work_end,
     )
 
@@ -247,12 +250,17 @@ def with_stale(data: Data, today: date | None, as_of: date | None) -> Data:
     return replace(data, flags=(*data.flags, *stale(data.tables, min(today, as_of or today))))
 
 
-def reconciled(data: Data, periods: Sequence[Period] = ()) -> Data:
-    """The data with every row of every source accounted for: used, duplicate, rejected, outside or left out."""
+def reconciled(data: Data, periods: Sequence[Period] = (), whole: Collection[str] = ()) -> Data:
+    """The data with every row of every source accounted for: used, duplicate, rejected, outside or left out.
+
+    Rows of the ``whole`` tables are used whenever they are dated up to the end: what is there at a point, and what a
+    trailing year counts, began before the periods.
+    """
     counted: list[SourceFacts] = []
     seen: dict[str, int] = defaultdict(int)
     for facts in data.sources:
-        counted.append(_reconciled(facts, data.tables[facts.table], seen[facts.table], periods))
+        spans = [replace(p, start=date.min) for p in periods] if facts.table in whole else periods
+        counted.append(_reconciled(facts, data.tables[facts.table], seen[facts.table], spans))
         seen[facts.table] += 1
     return replace(data, sources=tuple(counted))
 
@@ -263,7 +271,7 @@ def _reconciled(facts: SourceFacts, table: Table, number: int, periods: Sequence
     undated = mine & ~frame["_dated"].to_numpy()
     inside = mine & ~undated
     if periods:
-        inside &= _any_event_between(table, periods[0].start, periods[-1].end)
+        inside &= _any_event_between(table, max(periods[0].start, date(1678, 1, 1)), periods[-1].end)
     used = int(inside.sum())
     rejected = int(undated.sum())
     return replace(

@@ -119,6 +119,18 @@ def unsettled_deals(draft: Draft) -> None:
         draft.flags.append(Flag("FUTURE_DATE", "warn", text, "deals", "closed_at"))
 
 
+def ended_before_begun(draft: Draft) -> None:
+    """Subscriptions that end before they begin belong to no time: count them."""
+    frame = draft.frame
+    if draft.schema.name == "customers" and {"started_at", "ended_at"} <= set(frame.columns):
+        count = int((frame["ended_at"] < frame["started_at"]).sum())
+        if count:
+            text = (
+                f"{count} subscription{'s' if count > 1 else ''} that end before they begin, in no count of customers"
+            )
+            draft.flags.append(Flag("BAD_ORDER", "warn", text, "customers", "ended_at"))
+
+
 def out_of_order(draft: Draft) -> Iterator[str]:
     """Each row whose later date lies before its first, or that is won without a date: where it stands, and why."""
     frame, start = draft.frame, draft.schema.dated_by

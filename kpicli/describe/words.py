@@ -9,9 +9,11 @@ from kpicli.catalogue.model import (
     NEVER,
     Catalogue,
     Condition,
+    First,
     Groups,
     Kpi,
     Measure,
+    Minus,
     Movement,
     Plus,
     Product,
@@ -37,6 +39,8 @@ def measure_words(measure: Measure, lang: str = "en") -> str:
     """A measure in words: what is counted or added up, of which table, which rows, and by which date."""
     said = words(lang)
     where = said["m and"].join(_condition_words(c, said) for c in measure.where)
+    known = said["m known"].format(value=_value_words(measure.known, said)) if measure.known else ""
+    where = said["m and"].join(part for part in (where, known) if part)
     filtered = said["m where"].format(where=where) if where else ""
     if measure.kind == "reached" and isinstance(measure.value, Span):
         return (
@@ -83,6 +87,10 @@ def _value_words(value: object, said: Mapping[str, str]) -> str:
             return f"{over} / {under}"
         case Plus(fields=fields):
             return " + ".join(fields)
+        case Minus(whole=whole, part=part):
+            return f"{whole} − {part}"
+        case First(options=options):
+            return said["m else"].join(_value_words(option, said) for option in options)
     return str(value or "")
 
 

@@ -16,6 +16,7 @@ from kpicli.judge.case import Case, Evidence, has_history
 from kpicli.judge.cells import judged
 from kpicli.judge.texts import details
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
+from kpicli.schema import STAGES
 
 __all__ = ["CODES", "Asked", "Evidence", "admit", "assumed", "concerns_of", "details", "score", "severity"]
 
@@ -77,20 +78,34 @@ def _doubts(
         # Without the field to filter on there is no number that could be allowed.
         if lacking := _where_lacks(table, asked.where):
             return lacking, None
-        doubt = _doubt(measure, table, hard, asked)
+        doubt = _doubt(measure, table, hard, asked, _reads(measure, catalogue, tables))
         if doubt and doubt.code not in asked.allow:
             return doubt, None
         waived = waived or doubt
     return None, waived
 
 
-def _doubt(measure: Measure, table: Table, hard: Iterable[Flag], asked: Asked) -> Flag | None:
+def _doubt(
+    measure: Measure, table: Table, hard: Iterable[Flag], asked: Asked, read: set[tuple[str, str]]
+) -> Flag | None:
     return (
         _dates_only(measure, table, asked.windows, asked.working)
         or _grain_too_fine(measure, table, asked.grain)
         or _no_history(measure, table)
-        or next((f for f in hard if f.table == table.name and f.field in set(measure.fields())), None)
+        or next((f for f in hard if (f.table, f.field) in read), None)
     )
+
+
+def _reads(measure: Measure, catalogue: Catalogue, tables: Mapping[str, Table]) -> set[tuple[str, str]]:
+    """The fields that a measure reads, and those that its derived ones were made from: a win date from a status."""
+    stages = STAGES if measure.kind == "reached" else ()
+    found = {(measure.table, name) for name in (*measure.fields(), *stages)}
+    for one in reversed(catalogue.derivations):
+        if one.table in tables and any(
+            (one.table, f) in found and f in tables[one.table].derived for f in one.fields()
+        ):
+            found |= {(one.source_table, one.source_field), *((one.source_table, c.field) for c in one.where)}
+    return found
 
 
 def _measures(node: Node, catalogue: Catalogue) -> list[Measure]:

@@ -28,6 +28,8 @@ class Evidence:
     """The records that a duration leaves out, as they are not over yet, and those it counts."""
     filtered: tuple[str, ...] = ()
     """The fields that the question filters on."""
+    past: bool = False
+    """Whether as_of lies before the end of the data."""
     cycle: timedelta | None = None
     """The median sales cycle of the trailing 12 months, where it is known."""
 

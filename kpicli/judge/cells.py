@@ -69,6 +69,6 @@ def judged(case: Case) -> Cells:
     found = {code: rule(case) for code, rule in RULES.items()}
     value = case.cells.value
     if case.variant.basis == "as_of":
-        value = np.where(found["SNAPSHOT_VALUE"], np.nan, value)
+        value = np.where(time.unknown_then(case), np.nan, value)
     low, high = time.lifetime_bounds(case) or (case.cells.low, case.cells.high)
     return replace(case.cells, value=value, flags={**case.cells.flags, **found}, low=low, high=high)

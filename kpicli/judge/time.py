@@ -29,7 +29,15 @@ def snapshot_value(case: Case) -> np.ndarray:
     """Periods other than that of as_of, of a number that only the state of today gives."""
     if case.variant.basis != "as_of" and not any(_todays_amount(m, case) for m in case.measures):
         return case.never()
-    return case.periods(lambda p: not p.start <= case.evidence.as_of < p.end)
+    past = case.evidence.past and case.variant.basis == "as_of"
+    return case.periods(lambda p: past or not p.start <= case.evidence.as_of < p.end)
+
+
+def unknown_then(case: Case) -> np.ndarray:
+    """The cells of a number as of a day that the data no longer knows: what was likely, or expected, on that day."""
+    guessed = any({"probability", "expected_close_at"} & set(m.fields()) for m in case.measures)
+    gone = case.evidence.past and guessed
+    return case.periods(lambda p: gone or not p.start <= case.evidence.as_of < p.end)
 
 
 def _todays_amount(measure: Measure, case: Case) -> bool:

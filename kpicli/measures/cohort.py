@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from kpicli.catalogue.model import Measure, Span
-from kpicli.measures.request import Request, in_working_time, window_of
+from kpicli.measures.request import Request, in_working_time, promised, window_of
 from kpicli.model import Coverage, Grid, Table
 from kpicli.rows import worked
 from kpicli.schema import STAGES
@@ -35,7 +35,8 @@ def with_entry(rows: nw.LazyFrame[Any], one: Measure, table: Table) -> nw.LazyFr
     Entry is never earlier than creation: a milestone dated before it counts as reached at creation.
     """
     assert isinstance(one.value, Span)
-    raw = _earliest(_chain(one.value.end, table))
+    # A promise is kept by the answer alone: that a deal came of it later does not say when we answered.
+    raw = nw.col(one.value.end) if promised(one) else _earliest(_chain(one.value.end, table))
     rows = rows.with_columns(_entered(one, table).alias("_entry"), raw.alias("_raw"))
     hit = nw.when(~nw.col("_raw").is_null()).then(nw.max_horizontal(nw.col("_raw"), nw.col("_entry")))
     rows = rows.with_columns(hit.alias("_hit"))
@@ -66,9 +67,13 @@ def _entry_dates(one: Measure, table: Table) -> list[str]:
 
 
 def _calendar_days(one: Measure, table: Table) -> bool:
-    """Whether one of a cohort's dates has no time of day, so that only calendar days can be compared."""
+    """Whether either end of a cohort's time has no time of day, so that only calendar days can be compared.
+
+    A later stage that only stands in for a missing date does not make the times of all others coarse.
+    """
     assert isinstance(one.value, Span)
-    return bool(table.date_only & {*_chain(one.date, table), *_chain(one.value.end, table)})
+    ends = {one.date, one.value.end} & table.fields
+    return bool(table.date_only & (ends or {*_chain(one.date, table), *_chain(one.value.end, table)}))
 
 
 def reached_parts(one: Measure, mask: nw.Expr, table: Table, request: Request) -> Iterator[tuple[str, nw.Expr]]:
@@ -90,10 +95,19 @@ def reached_parts(one: Measure, mask: nw.Expr, table: Table, request: Request) -
         "to_date": mask & reached,
         "imputed": mask & reached & own.is_null(),
         "ever": mature & reached,
-        "bad": mask & (nw.col("_raw") < nw.col("_since")).fill_null(False),
+        "bad": mask & _before_entry(one, table).fill_null(False),
     }
     for name, test in numbers.items():
         yield f"{one.name}|{name}", test.fill_null(False)
+
+
+def _before_entry(one: Measure, table: Table) -> nw.Expr:
+    """Whether the next stage is dated before entry: by days, where one of the dates it may be taken from is a day."""
+    raw, since = nw.col("_raw"), nw.col("_since")
+    assert isinstance(one.value, Span)
+    if table.date_only & {*_chain(one.date, table), *_chain(one.value.end, table)}:
+        return raw.dt.truncate("1d") < since.dt.truncate("1d")
+    return raw < since
 
 
 def _in_working_time(

@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from kpicli.catalogue.model import REACHED_PARTS, Measure, Span, Stock, Survival
+from kpicli.catalogue.model import REACHED_PARTS, Measure, Product, Span, Stock, Survival
 from kpicli.coverage import coverage_of, period_status
 from kpicli.measures.cohort import outcome_gaps, young_periods
 from kpicli.measures.passes import Pass
@@ -194,7 +194,7 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request
     if isinstance(one.value, Span | Survival):
         flags["BAD_ORDER"] = np.nan_to_num(column("bad"))
         low = dense[f"{one.name}|low"] if isinstance(one.value, Survival) else None
-    elif one.unit == "money" and one.value in AMOUNTS:
+    elif one.unit == "money" and _amount_of(one) in AMOUNTS:
         flags["MISSING_AMOUNT"] = np.nan_to_num(rows - n)
     # A median that the curve does not reach is unknown, although there are rows.
     found = dense[f"{one.name}|value"] if isinstance(one.value, Survival) else column("value")
@@ -220,6 +220,16 @@ def _value(one: Measure, found: np.ndarray, n: np.ndarray, every: np.ndarray) ->
 
 ADDED_UP = ("sum", "distinct", "stock", "movement", "groups")
 """Measures that are 0 where there are no rows; a mean or a median of nothing is undefined."""
+
+
+def _amount_of(one: Measure) -> object:
+    """The field that a measure adds up, alone or multiplied."""
+    match one.value:
+        case Stock(of=of):
+            return of
+        case Product(fields=(first, *_)):
+            return first
+    return one.value
 
 
 AMOUNTS = ("amount", "cost", "mrr")

@@ -14,7 +14,21 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from kpicli.catalogue.model import NEVER, Condition, Measure, Movement, Plus, Product, Quotient, Span, Stock
+from kpicli.catalogue.model import (
+    NEVER,
+    Condition,
+    First,
+    Measure,
+    Minus,
+    Movement,
+    Plus,
+    Product,
+    Quotient,
+    Span,
+    Stock,
+    What,
+    fields_of,
+)
 from kpicli.measures import groups, movement, survival
 from kpicli.measures.cohort import reached_parts, with_entry
 from kpicli.measures.request import Request
@@ -137,8 +151,8 @@ def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str])
     for one in measures:
         wanted |= {name for f in one.fields() for name in (f, f"{f}@utc", f"{f}@work")} | set(one.last or ())
         wanted |= {TABLES[one.table].dated_by} if one.date == "as_of" else set()
-        if isinstance(one.value, Plus):
-            wanted |= set(one.value.fields)
+        wanted |= {name for ways in one.choices() for way in ways for name in way}
+        wanted |= set(fields_of(one.known)) if isinstance(one.known, str | Minus | Product) else set()
         if isinstance(one.value, Movement):
             wanted |= {"_id", *one.value.within}
         if one.kind == "reached":
@@ -198,24 +212,26 @@ def _with_inputs(
     rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: Table, tables: Mapping[str, Table], request: Request
 ) -> tuple[nw.LazyFrame[Any], dict[str, str], dict[str, str]]:
     """Which rows each measure takes, and what it aggregates, as columns: what measures share is computed once."""
-    masks = {where: f"_mask{i}" if where else EVERY for i, where in enumerate(dict.fromkeys(m.where for m in measures))}
+    kinds = dict.fromkeys((m.where, m.known) for m in measures)
+    masks = {kind: f"_mask{i}" if any(kind) else EVERY for i, kind in enumerate(kinds)}
     values = {m.name: v for m in measures if (v := _aggregated(m)) is not None}
     computed = {v: f"_value{i}" for i, v in enumerate(dict.fromkeys(values.values())) if not isinstance(v, str)}
     columns = rows.collect_schema().names()
     made = [_expression(v, columns, table).alias(name) for v, name in computed.items()]
-    for where, name in masks.items():
+    for (where, known), name in masks.items():
         tests = all_of(_resolved(where, tables), table, as_of=request.as_of)
+        tests += [] if known is None else [~_expression(known, columns, table).is_null()]
         made += [nw.all_horizontal(*tests, ignore_nulls=True).alias(name)] if tests else []
     rows = rows.with_columns(*made) if made else rows
     named = {name: v if isinstance(v, str) else computed[v] for name, v in values.items()}
-    return rows, {m.name: masks[m.where] for m in measures}, named
+    return rows, {m.name: masks[m.where, m.known] for m in measures}, named
 
 
-def _aggregated(one: Measure) -> str | Span | Product | Quotient | Plus | None:
+def _aggregated(one: Measure) -> What | None:
     """What a measure aggregates of each row; None for a count, and for a cohort."""
     if one.kind == "reached":
         return None
-    return one.value.of if isinstance(one.value, Stock) else one.value  # type: ignore[return-value]
+    return one.value.of if isinstance(one.value, Stock) else one.value
 
 
 def _expression(value: Any, columns: Sequence[str], table: Table) -> nw.Expr:
@@ -226,6 +242,13 @@ def _expression(value: Any, columns: Sequence[str], table: Table) -> nw.Expr:
             return quotient(value)
         case Plus(fields=fields):
             return plus([name for name in fields if name in table.fields])
+        case Minus(whole=whole, part=part):
+            return nw.col(whole) - nw.col(part)
+        case First(options=options):
+            there = [option for option in options if set(fields_of(option)) <= table.fields]
+            return nw.coalesce(*(_expression(option, columns, table).cast(nw.Float64) for option in there))
+        case str(name):
+            return nw.col(name)
     return product(value)
 
 

@@ -26,6 +26,8 @@ def _window(one: Measure, period: Period, request: Request) -> Period:
     if one.over == "12 months":
         end = first_of_month(min(period.end, request.as_of + DAY))
         return replace(period, start=first_of_month(end, -12), end=end, grain="year")
+    if one.over == "year back":
+        return replace(period, start=period.end - timedelta(days=365), grain="year")
     if one.over == "to_date":
         return replace(period, end=max(request.as_of + DAY, period.end))
     if one.shift:

@@ -177,7 +177,11 @@ class Grid:
 
     def marks_of(self, cell: Value | None, said: frozenset[str]) -> str:
         """The marks after a cell: those of its codes that are not said already."""
-        return self.signs(frozenset(cell.flags) - said) if cell else ""
+        if cell is None:
+            return ""
+        # A running column says so at its head; a cell of a table that ends before it says so itself.
+        early = PARTIAL in cell.flags and cell.period.id not in self.report.partial and PARTIAL not in said
+        return (PARTIAL_MARK if early else "") + self.signs(frozenset(cell.flags) - said)
 
     def signs(self, codes: frozenset[str]) -> str:
         """The marks of some codes; the partial period's stands at its header only."""

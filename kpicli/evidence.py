@@ -156,6 +156,8 @@ def unit_of(node: Node, planner: Planner, inside: str) -> Unit:
     """The unit of a part of a formula: its measure's, its KPI's, or that of what a call is given."""
     catalogue = planner.catalogue
     match node:
+        case Operation(op="+" | "-", left=left):
+            return unit_of(left, planner, inside)
         case Call(name=name, args=(arg, *_)):
             return UNITS[name] if name in UNITS else unit_of(arg, planner, inside)
         case Name(id=name):

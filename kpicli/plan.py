@@ -118,10 +118,13 @@ class Planner:
         for one in variants:
             narrower = kpi.fallback if variant is None and one is not kpi.default else ""
             brought = tuple(code for code in (narrower, one.flag) if code)
+            said = dict(self.said) if options else None
             try:
                 options += [Option(one, node, (*brought, *codes)) for node, codes in self.unfold(one.formula, kpi.id)]
             except Missing as missing:
                 why = why or str(missing)
+            # The choices within a way that is not taken need not be said.
+            self.said = self.said if said is None else said
         if not options:
             raise Missing(why)
         return Chosen(name, kpi, tuple(options), variant is None)

@@ -33,7 +33,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from typer.models import OptionInfo
 
 from kpicli import catalogue, cli, formula
-from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure, Movement, Plus, Product, Variant
+from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure, Movement, Product, Variant
 from kpicli.describe.advice import ADVICE
 from kpicli.describe.words import ARTICLES, measure_words, measures_behind, variant_name
 from kpicli.errors import KpiError
@@ -360,8 +360,14 @@ def of_measure(one: Measure, known: Catalogue) -> Iterator[Need]:
     for name in (*one.fields(), *one.needs):
         yield from of_field(one.table, name, known, name in one.needs)
     yield from ((one.table, f"*{name}*") for name in one.last or ())
-    if isinstance(value, Plus | Movement):
-        yield one.table, " or ".join(value.fields if isinstance(value, Plus) else value.within)
+    for ways in one.choices():
+        plain = all(len(way) == 1 for way in ways)
+        if plain:
+            yield one.table, " or ".join(way[0] for way in ways)
+        else:
+            yield "", one_of([[(one.table, name) for name in dict.fromkeys(way)] for way in ways])
+    if isinstance(value, Movement):
+        yield one.table, " or ".join(value.within)
     for condition in one.where:
         if condition.op == "among" and isinstance(condition.value, str):
             table_name, _, name = condition.value.partition(".")

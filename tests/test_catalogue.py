@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from kpicli import catalogue
-from kpicli.catalogue.model import Derivation, Kpi, Measure, Plus
+from kpicli.catalogue.model import Derivation, Kpi, Measure
 from kpicli.describe.words import ARTICLES, measures_behind
 from kpicli.plan import Planner
 from kpicli.schema import STAGES, TABLES
@@ -262,8 +262,8 @@ EACH_DEFINITION = pytest.mark.parametrize(
 
 def unknown_fields(one: Measure) -> Iterator[str]:
     """The fields of a measure that no export could give: neither in the vocabulary nor derived from it."""
-    value = one.value
-    for name in (*one.fields(), *one.needs, *(one.last or ()), *(value.fields if isinstance(value, Plus) else ())):
+    chosen = (name for ways in one.choices() for way in ways for name in way)
+    for name in (*one.fields(), *one.needs, *(one.last or ()), *chosen):
         if name not in TABLES[one.table].fields and (one.table, name) not in DERIVED:
             yield f"{one.table}.{name}"
 

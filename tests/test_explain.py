@@ -123,10 +123,10 @@ def test_earlier_periods_in_a_formula(tmp_path: Path) -> None:
 
 
 def test_what_is_shown_beside_keeps_its_own_name(sample: Loaded) -> None:
-    """The time of the deals still open is said beside the median of those won, not as another one of these."""
-    shown = text(sample, "sales_cycle_days", period="2025-Q1")
-    assert shown.count("  = cycle_days") == 1
-    assert re.search(r"beside it: time_to_close_days\.\w+ \(.+\): [\d.]+ days", shown)
+    """The cost of one sales cycle earlier is said beside the one of the period, not as another one of these."""
+    shown = text(sample, "cac", period="2025-10")
+    assert shown.count("  = (marketing_cost + sales_cost) / new_customers") == 1
+    assert re.search(r"beside it: cac\.lagged \(.+\): €[\d,.]+", shown)
 
 
 def test_lines_fit_a_terminal(sample: Loaded) -> None:

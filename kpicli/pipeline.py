@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kpicli import formula
@@ -72,6 +73,14 @@ class Work:
     """For a running period, the equal days of an earlier one that it is compared with."""
     beside: Mapping[str, Chosen]
     """What may be shown beside the KPIs that were asked for, if these carry a hazard."""
+
+    @cached_property
+    def usual_cycle(self) -> timedelta | None:
+        """The median sales cycle of the trailing 12 months; None where nothing was won in them."""
+        from kpicli import measures
+        from kpicli.plan import USUAL_CYCLE
+
+        return measures.usual_cycle(self.catalogue.measures[USUAL_CYCLE], self.tables, self.request)
 
 
 @dataclass(frozen=True, eq=False)

@@ -79,6 +79,8 @@ def scorer_of(work: Work, chosen: Iterable[Chosen]) -> Scorer:
 def shown_beside(one: Chosen, found: Scored, work: Work) -> Iterator[tuple[Scored, formula.Node, tuple[str, ...]]]:
     """What is shown below a KPI that carries a hazard: its cost one cycle earlier, its rate to date."""
     carried = _codes(found, work.span) if one.bare else set()
+    if found.window is None:
+        carried.discard("IMMATURE_COHORT")  # without a window the rate is the one to date already
     for code, names in found.kpi.beside.items():
         for name in names if code in carried and not set(names) & set(work.names) else ():
             chosen = work.beside.get(name)
@@ -120,7 +122,7 @@ def lagged(wanted: Sequence[Measure], work: Work) -> tuple[Request, list[str]]:
     """
     request, given = work.request, work.config.cac_lag
     users = [m for m in wanted if m.shift == "cac_lag"]
-    lag = given or (_usual_cycle(work) if users else None)
+    lag = given or (work.usual_cycle if users else None)
     if not users:
         return request, []
     if lag is None:
@@ -132,13 +134,9 @@ def lagged(wanted: Sequence[Measure], work: Work) -> tuple[Request, list[str]]:
     return replace(request, lags={"cac_lag": step}), [f"cac.lagged: the cost of {how} ({source})"]
 
 
-def _usual_cycle(work: Work) -> timedelta | None:
-    return measures.usual_cycle(work.catalogue.measures[plan.USUAL_CYCLE], work.tables, work.request)
-
-
 def _cycle(work: Work) -> timedelta | None:
     """The usual sales cycle, where a cost per customer is asked for: it may be longer than the period."""
-    return _usual_cycle(work) if any(one.kpi.id == "cac" for one in work.chosen) else None
+    return work.usual_cycle if any(one.kpi.id == "cac" for one in work.chosen) else None
 
 
 MOST_NAMED = 3

@@ -203,7 +203,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     )  # fmt: skip
     scored = [one for same in computed.scored.values() for one in same]
     details = judge.details(scored, tables, span.periods, data.as_of)
-    if named := biggest_rows(work, computed) if "ONE_DEAL" in details else "":
+    if named := biggest_rows(work, computed) if "ONE_DEAL" in details and ask.details else "":
         details["ONE_DEAL"] = replace(details["ONE_DEAL"], text=f"{details['ONE_DEAL'].text}: {named}")
     assumed = [
         *judge.assumed(tables, planned.fields),

@@ -36,6 +36,8 @@ class Ask:
     top: int | None = None
     sort: Literal["name", "value"] = "name"
     compare: Literal["previous", "year"] | None = None
+    details: bool = True
+    """Whether notes name the rows they are about, which takes a look at them."""
     include_partial: bool = False
     """With ``compare``: the running period against equal days of the earlier one."""
     lang: str | None = None

@@ -152,6 +152,7 @@ def report(
         sort=sort.value,
         compare=compare.value if compare else None,
         include_partial=include_partial,
+        details=human or verbose,
         lang=lang.value if lang else None,
         allow=frozenset(listed(allow)),
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from kpicli import formula
 from kpicli.catalogue.model import Catalogue, Kpi, Measure
 from kpicli.describe.text import fitted
+from kpicli.lang import words
 
 Available = Mapping[str, str]
 """For each KPI, why the data cannot compute it; empty when it can."""
@@ -36,10 +37,10 @@ def listing(
     """Every KPI on a line, by family: ``+`` is one of your own, ``*`` a vanity one, ``-`` one the data cannot give."""
     shown = list(catalogue.kpis.values() if kpis is None else kpis)
     if not shown:
-        return "No KPI is like that: kpi list shows all"
+        return words.WORDS[lang]["no kpi"]
     lines: list[str] = []
     for family in dict.fromkeys(k.family for k in shown):
-        lines += ["", family.upper() if family != "own" else "YOUR OWN"]
+        lines += ["", words.WORDS[lang].get(f"family {family}", family).upper()]
         lines += _family([k for k in shown if k.family == family], catalogue, lang, available)
     return fitted([*lines[1:], "", *_legend(shown, available)], width).rstrip()
 
@@ -52,9 +53,9 @@ def _family(kpis: list[Kpi], catalogue: Catalogue, lang: str, available: Availab
         line = f"{_mark(kpi, why)} {kpi.id:<{wide}}  {kpi.name[lang]:<{named}}  {kpi.unit:<8}  {needed}"
         yield line.rstrip()
         if len(kpi.variants) > 1:
-            yield f"      by {', '.join(kpi.variants)}"
+            yield f"      {words.WORDS[lang]['list by']} {', '.join(kpi.variants)}"
         if why:
-            yield f"      not here: {why}"
+            yield f"      {words.WORDS[lang]['not here']}: {why}"
 
 
 def _mark(kpi: Kpi, why: str) -> str:

@@ -229,14 +229,14 @@ def source_rows(
     found: Iterable[tuple[str, str, pd.DataFrame]], facts: Sequence[SourceFacts], by: Sequence[str]
 ) -> SourceRows:
     """The rows of several measures in one list: the columns are those of all of them."""
-    framed = [_placed(name, table, frame, facts) for name, table, frame in found]
+    framed = [placed(frame, table, facts).assign(measure=name, table=table) for name, table, frame in found]
     first = ("measure", "table", "period", *by, "file", "sheet", "row")
     columns = tuple(dict.fromkeys([*first, *(str(name) for frame in framed for name in frame)]))
     records = (zip(*(_column(frame, name) for name in columns), strict=True) for frame in framed)
     return SourceRows(columns, tuple(row for rows in records for row in rows))
 
 
-def _placed(name: str, table: str, frame: pd.DataFrame, facts: Iterable[SourceFacts]) -> pd.DataFrame:
+def placed(frame: pd.DataFrame, table: str, facts: Iterable[SourceFacts]) -> pd.DataFrame:
     """Rows with the names of their files and sheets in place of numbers."""
     sources = [one.places for one in facts if one.table == table]
     known = {s * MOST_FILES + f: place for s, places in enumerate(sources) for f, place in enumerate(places)}
@@ -244,7 +244,7 @@ def _placed(name: str, table: str, frame: pd.DataFrame, facts: Iterable[SourceFa
     file = code.map({key: name for key, (name, _) in known.items()})
     sheet = code.map({key: name for key, (_, name) in known.items() if name})
     named = frame.drop(columns=["_source", "_file"]).rename(columns={"_row": "row"})
-    return named.assign(measure=name, table=table, file=file, sheet=sheet)
+    return named.assign(file=file, sheet=sheet)
 
 
 def _column(frame: pd.DataFrame, name: str) -> list[object]:

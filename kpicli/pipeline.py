@@ -149,9 +149,8 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
         totals=ask.totals, as_of=data.as_of, windows=windows, outcomes=planned.outcomes, currency=config.currency,
         engine=engine, allow=ask.allow, work_end=data.work_end,
     )  # fmt: skip
-    wanted = plan.measures_of(chosen, catalogue)
     if ask.top and by:
-        tables = _with_others(tables, wanted, request, span, ask.top)
+        tables = _with_others(tables, plan.measures_of(chosen, catalogue), request, span, ask.top)
     return Work(
         config=config, catalogue=catalogue, planner=planner, planned=planned, names=names,
         named=bool(asked), default=not (asked or groups), data=data, tables=tables, concerns=concerns, span=span,
@@ -350,7 +349,7 @@ def _beside(names: Iterable[str], catalogue: Catalogue) -> list[str]:
 def _said(config: Config, planned: Plan, data: Data) -> list[str]:
     """What the config makes of the numbers, where it matters: exchange rates, hours that are not worked."""
     timed = any(isinstance(m.value, TimeSpan) and m.value.unit == "minutes" for m in planned.measures)
-    promised = any((m.window or "").startswith("sla.") for m in planned.measures)
+    promised = any(m.promised for m in planned.measures)
     if data.work_end is None or not (timed or promised):
         return list(data.notes)
     return [*data.notes, f"minutes are those of working time: {config.working_hours}"]

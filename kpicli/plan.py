@@ -325,7 +325,7 @@ def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 def _instants_of_a_promise(measure: Measure) -> set[str]:
     """The dates whose very minute decides whether a promise (an SLA) was kept in working time."""
-    if not isinstance(measure.value, Span) or not (measure.window or "").startswith("sla."):
+    if not isinstance(measure.value, Span) or not measure.promised:
         return set()
     ends = {measure.date, measure.value.end}
     return {*ends, *STAGES} if ends & set(STAGES[1:]) else ends

@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from kpicli import compute, formula, judge, measures, plan
 from kpicli.catalogue.model import Chosen, Condition, Measure
+from kpicli.evidence import placed
 from kpicli.judge import Evidence
 from kpicli.measures import Request
 from kpicli.model import TOTAL, Measured, Scored
@@ -153,26 +155,26 @@ def biggest_rows(work: Work, computed: Computed) -> str:
 
 
 def _biggest(measure: Measure, work: Work, computed: Computed) -> Iterator[str]:
-    flagged = computed.measured.cells.get(measure.name)
-    carried = None if flagged is None else flagged.flags.get("ONE_DEAL")
+    cells = computed.measured.cells.get(measure.name)
+    carried = None if cells is None else cells.flags.get("ONE_DEAL")
     if carried is None or not carried.any() or not isinstance(measure.value, str):
         return
-    rows = measures.rows_behind(measure, work.tables, work.request)
-    places: dict[str, list[tuple[tuple[str, str | None], ...]]] = {facts.table: [] for facts in work.data.sources}
-    for facts in work.data.sources:
-        places[facts.table].append(facts.places)
-    periods = {p.id for p in work.span.periods}
     grid, by = computed.measured.grid, list(work.request.by)
-    big = {(p.id, *grid.segments[at]) for i, p in enumerate(grid.periods) for at in np.flatnonzero(carried[i])}
-    keys = rows[["period", *by]].astype(str).agg(tuple, axis=1)
-    whole = [(period, *([TOTAL] * len(by))) for period in rows["period"]]
-    concerned = rows[
-        [(one in big or all_of in big) and one[0] in periods for one, all_of in zip(keys, whole, strict=True)]
-    ]
-    if concerned.empty:
+    shown = [(i, p.id) for i, p in enumerate(grid.periods) if p in work.span.periods]
+    flagged = {(name, *grid.segments[at]) for i, name in shown for at in np.flatnonzero(carried[i])}
+    if not flagged:
         return
+    rows = measures.rows_behind(measure, work.tables, work.request)
+    keys = rows[["period", *by]].astype(str)
+    totals = keys.assign(**dict.fromkeys(by, TOTAL))
+    concerned = rows[_among(keys, flagged) | _among(totals, flagged)]
     largest = concerned.loc[concerned.groupby(["period", *by])[measure.value].idxmax()]
-    for _, row in largest.iterrows():
-        file, sheet = places[measure.table][row["_source"]][row["_file"]]
-        place = f"{file}, sheet {sheet}" if sheet else file
-        yield f"{row['period']} {place}, row {row['_row']}"
+    for row in placed(largest, measure.table, work.data.sources).to_dict("records"):
+        place = f"{row['file']}, sheet {row['sheet']}" if isinstance(row["sheet"], str) else row["file"]
+        yield f"{row['period']} {place}, row {row['row']}"
+
+
+def _among(keys: pd.DataFrame, flagged: Iterable[tuple[str, ...]]) -> np.ndarray:
+    """Which rows of periods and segments are among some cells."""
+    found: np.ndarray = pd.MultiIndex.from_frame(keys).isin(list(flagged))
+    return found

@@ -56,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     # what the stages are given
     "intake": TYPES | {"catalogue", "config", "read"},
     # the journey, the three stages of it that come again for what is shown beside, and what stands above
-    "scoring": TYPES | {"formula", "periods", "rows", "plan", "measures", "compute", "judge"},
+    "scoring": TYPES | {"formula", "periods", "rows", "plan", "measures", "compute", "judge", "evidence"},
     "pipeline": TYPES
     | {"intake", "config", "question", "formula", "periods", "rows"}
     | {"clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},

@@ -196,6 +196,11 @@ class Measure:
             case Groups(field=field, value=value, weight=weight):
                 yield from (field, value, weight)
 
+    @property
+    def promised(self) -> bool:
+        """Whether it measures a promise (an SLA): what is not due yet is simply not counted."""
+        return (self.window or "").startswith("sla.")
+
     def choices(self) -> Iterator[tuple[tuple[str, ...], ...]]:
         """For each value that can be made in several ways, the fields of each way: one of them has to be there."""
         for value in (self.value, self.known):

@@ -124,7 +124,7 @@ def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta 
     if not isinstance(measure.value, Span):
         return None
     window = windows.get(measure.window or "") if measure.kind == "reached" else None
-    promise = working and (measure.window or "").startswith("sla.")
+    promise = working and measure.promised
     short = window is not None and (window < timedelta(days=1) or promise)
     plain = {measure.value.start, measure.value.end} & table.date_only
     if plain and (measure.value.unit == "minutes" or short):

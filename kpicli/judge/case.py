@@ -60,6 +60,10 @@ class Case:
         """The cells of the periods that pass a test."""
         return np.repeat(np.array([[test(p)] for p in self.grid.periods]), len(self.grid.segments), axis=1)
 
+    def todays(self) -> np.ndarray:
+        """The cells of the period that as_of is in."""
+        return self.periods(lambda p: p.start <= self.evidence.as_of < p.end)
+
     def segments(self, test: Callable[[tuple[str, ...]], bool]) -> np.ndarray:
         """The cells of the segments that pass a test."""
         found = np.array([test(segment) for segment in self.grid.segments], dtype=bool)

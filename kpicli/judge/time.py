@@ -29,15 +29,13 @@ def snapshot_value(case: Case) -> np.ndarray:
     """Periods other than that of as_of, of a number that only the state of today gives."""
     if case.variant.basis != "as_of" and not any(_todays_amount(m, case) for m in case.measures):
         return case.never()
-    past = case.evidence.past and case.variant.basis == "as_of"
-    return case.periods(lambda p: past or not p.start <= case.evidence.as_of < p.end)
+    return ~case.todays() | (case.evidence.past and case.variant.basis == "as_of")
 
 
 def unknown_then(case: Case) -> np.ndarray:
     """The cells of a number as of a day that the data no longer knows: what was likely, or expected, on that day."""
     guessed = any({"probability", "expected_close_at"} & set(m.fields()) for m in case.measures)
-    gone = case.evidence.past and guessed
-    return case.periods(lambda p: gone or not p.start <= case.evidence.as_of < p.end)
+    return ~case.todays() | (case.evidence.past and guessed)
 
 
 def _todays_amount(measure: Measure, case: Case) -> bool:
@@ -111,8 +109,8 @@ def overdue_open(case: Case) -> np.ndarray:
     rows = nw.from_native(deals.frame).lazy().filter(nw.col("status").cast(nw.String) == "open")
     days = rows.select("expected_close_at").drop_nulls().collect()["expected_close_at"].to_numpy()
     late = int((days < np.datetime64(case.evidence.as_of)).sum())
-    todays = case.periods(lambda p: case.variant.basis != "as_of" or p.start <= case.evidence.as_of < p.end)
-    return np.where(np.isnan(case.cells.value) | ~todays, 0, late)
+    said = case.todays() | (case.variant.basis != "as_of")
+    return np.where(np.isnan(case.cells.value) | ~said, 0, late)
 
 
 def _counts_open(measure: Measure) -> bool:

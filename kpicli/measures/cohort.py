@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from kpicli.catalogue.model import Measure, Span
-from kpicli.measures.request import Request, in_working_time, promised, window_of
+from kpicli.measures.request import Request, in_working_time, window_of
 from kpicli.model import Coverage, Grid, Table
 from kpicli.rows import worked
 from kpicli.schema import STAGES
@@ -36,7 +36,7 @@ def with_entry(rows: nw.LazyFrame[Any], one: Measure, table: Table) -> nw.LazyFr
     """
     assert isinstance(one.value, Span)
     # A promise is kept by the answer alone: that a deal came of it later does not say when we answered.
-    raw = nw.col(one.value.end) if promised(one) else _earliest(_chain(one.value.end, table))
+    raw = nw.col(one.value.end) if one.promised else _earliest(_chain(one.value.end, table))
     rows = rows.with_columns(_entered(one, table).alias("_entry"), raw.alias("_raw"))
     hit = nw.when(~nw.col("_raw").is_null()).then(nw.max_horizontal(nw.col("_raw"), nw.col("_entry")))
     rows = rows.with_columns(hit.alias("_hit"))

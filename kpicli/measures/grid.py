@@ -14,7 +14,7 @@ from kpicli.catalogue.model import REACHED_PARTS, Measure, Product, Span, Stock,
 from kpicli.coverage import coverage_of, period_status
 from kpicli.measures.cohort import outcome_gaps, young_periods
 from kpicli.measures.passes import Pass
-from kpicli.measures.request import Request, promised, window_of
+from kpicli.measures.request import Request, window_of
 from kpicli.measures.windows import windows_of
 from kpicli.model import TOTAL, UNASSIGNED, Cells, Coverage, Grid, Period, Table
 from kpicli.rows import all_of, values_of
@@ -279,9 +279,9 @@ def _cohort_cells(
     too_young = np.nan_to_num(mature) < np.nan_to_num(entered)
     for part, name in zip(REACHED_PARTS, one.names(), strict=True):
         windowed = window_of(one, request) is not None and part != "to_date"
-        immature = np.zeros(grid.shape, dtype=bool) if promised(one) else too_young if windowed else young
+        immature = np.zeros(grid.shape, dtype=bool) if one.promised else too_young if windowed else young
         value = np.where(wholly & (part in ("hits", "to_date")), np.nan, column(part))
-        yield name, Cells(value, mature if promised(one) else entered, {**flags, "IMMATURE_COHORT": immature})
+        yield name, Cells(value, mature if one.promised else entered, {**flags, "IMMATURE_COHORT": immature})
 
 
 def unassigned(cells: Cells, grid: Grid) -> Cells:

@@ -42,18 +42,13 @@ class Request:
 def window_of(one: Measure, request: Request) -> timedelta | None:
     """How long a cohort's conversions may take: its own window, else the default one; None for no limit."""
     own = one.window or ""
-    keys = [own] if promised(one) else [own, "default"]
+    keys = [own] if one.promised else [own, "default"]
     return next((request.windows[key] for key in keys if key in request.windows), None)
-
-
-def promised(one: Measure) -> bool:
-    """Whether a cohort measures a promise (an SLA): what is not due yet is simply not counted."""
-    return (one.window or "").startswith("sla.")
 
 
 def in_working_time(one: Measure, request: Request) -> bool:
     """Whether a cohort's time is that of working hours: a promise is kept, or due, when the business is open."""
-    return promised(one) and request.work_end is not None
+    return one.promised and request.work_end is not None
 
 
 def window_text(node: Node, catalogue: Catalogue, request: Request) -> str | None:

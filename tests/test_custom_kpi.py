@@ -83,7 +83,7 @@ def test_in_list_and_explain(loaded: Loaded) -> None:
     """It is listed as mine, and explained like the built-in ones."""
     catalogue = catalogue_of(loaded)
     listing = describe.listing(catalogue, "es")
-    assert "YOUR OWN" in listing
+    assert "PROPIOS" in listing
     assert "+ quote_win_rate" in listing
     assert "Tasa de ofertas ganadas" in listing
     found, _ = catalogue.resolve("hit_rate")

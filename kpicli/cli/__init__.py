@@ -10,6 +10,7 @@ from kpicli import __version__
 from kpicli.cli.checks import check
 from kpicli.cli.explaining import explain
 from kpicli.cli.lists import list_kpis
+from kpicli.cli.presets import presets
 from kpicli.cli.reports import report
 
 app = typer.Typer(
@@ -40,3 +41,4 @@ app.command()(report)
 app.command("list")(list_kpis)
 app.command()(explain)
 app.command()(check)
+app.command()(presets)

@@ -29,7 +29,7 @@ Headers = Annotated[dict[Language, TextList], BeforeValidator(as_headers)]
 class Preset(Section):
     """One kind of export of one tool. ``id`` is the file's name, such as ``google_ads.campaigns``."""
 
-    id: str = ""
+    id: str = Field(default="", description="What it is called: its file's name without the ending.")
     tool: Text = Field(description="The tool that writes this export.")
     export: Text = Field(description="What its users call it: Campaign report.")
     table: Text = Field(description="The table of the vocabulary it fills.", json_schema_extra={"enum": list(TABLES)})

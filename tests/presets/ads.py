@@ -148,8 +148,10 @@ CARD_SUMS = dict(zip(("clicks", "cost"), total(CARD, 1, 2), strict=True))
 
 
 def _overview_english() -> LookAlike:
-    rows = [[f"{day:%a}, {day.day} {day:%b} {day.year}", n, "—" if n == 0 else f"US${cost / n:.2f}", f"US${thousands(cost, 2)}"]
-            for day, n, cost in CARD]  # fmt: skip
+    rows = [
+        [f"{day:%a}, {day.day} {day:%b} {day.year}", n, f"US${cost / n:.2f}" if n else "—", f"US${thousands(cost, 2)}"]
+        for day, n, cost in CARD
+    ]
     text = delimited([["Date", "Clicks", "Avg. CPC", "Cost"], *rows])
     return LookAlike("google_ads_overview_en.csv", "google_ads.overview", text.encode(), len(rows), CARD_SUMS)
 
@@ -176,7 +178,9 @@ def _overview_spanish() -> LookAlike:
 
 def meta() -> list[LookAlike]:
     """Meta Ads: the currency is in a header alone, and only cells with blanks are quoted."""
-    daily = [(day, name, shown, clicks, cost) for day, (name, shown, clicks, cost, _) in zip(DAYS, FIGURES, strict=True)]
+    daily = [
+        (day, name, shown, clicks, cost) for day, (name, shown, clicks, cost, _) in zip(DAYS, FIGURES, strict=True)
+    ]
     sums = {name: SUMS[name] for name in ("impressions", "clicks", "cost")}
     english = delimited(
         [
@@ -190,8 +194,9 @@ def meta() -> list[LookAlike]:
         [
             ["Nombre de la campaña", "Día", "Entrega de la campaña", "Resultados", "Alcance", "Impresiones",
              "Importe gastado (EUR)", "Clics en el enlace", "Inicio del informe", "Fin del informe"],
-            ["Resultados totales", "", "", "", sum(SHOWN), sum(SHOWN), f"{sum(COST):.2f}", sum(CLICKS), DAYS[0], DAYS[-1]],
             *([name, day, "active", 3, shown, shown, cost, n, day, day] for day, name, shown, n, cost in daily),
+            ["Resultados totales", "", "", "", sum(SHOWN), sum(SHOWN), f"{sum(COST):.2f}", sum(CLICKS), DAYS[0],
+             DAYS[-1]],
         ]
     )  # fmt: skip
     italian = delimited(
@@ -250,7 +255,8 @@ def others() -> list[LookAlike]:
         + "\n\n"
         + delimited(
             [
-                ["TimePeriod", "CampaignName", "AdGroupName", "Keyword", "DeviceType", "Impressions", "Clicks", "Spend"],
+                ["TimePeriod", "CampaignName", "AdGroupName", "Keyword", "DeviceType", "Impressions", "Clicks",
+                 "Spend"],
                 *([f"6/{13 + n}/2026", name, "Core", "red shoes", "Computer", shown, clicks, thousands(cost, 2)]
                   for n, (name, shown, clicks, cost, _) in enumerate(FIGURES)),
             ],

@@ -104,7 +104,9 @@ def salesforce() -> list[LookAlike]:
         ],
         quoting=csv.QUOTE_ALL,
     )  # fmt: skip
-    moves = [(number, name, start + timedelta(days=n)) for number, start, *_ in DEALS for n, name in enumerate(STAGES[:2])]
+    moves = [
+        (number, name, start + timedelta(days=n)) for number, start, *_ in DEALS for n, name in enumerate(STAGES[:2])
+    ]
     history = delimited(
         [
             ["Id", "OpportunityId", "CreatedById", "CreatedDate", "StageName", "Amount", "CloseDate", "Probability",
@@ -137,7 +139,11 @@ def salesforce() -> list[LookAlike]:
     return [
         LookAlike("salesforce_opportunities.csv", "salesforce.opportunities", objects.encode(), len(DEALS), SUMS),
         LookAlike(
-            "salesforce_opportunities_latin1.csv", "salesforce.opportunities", export.encode("latin-1"), len(DEALS), SUMS
+            "salesforce_opportunities_latin1.csv",
+            "salesforce.opportunities",
+            export.encode("latin-1"),
+            len(DEALS),
+            SUMS,
         ),
         LookAlike("salesforce_history.csv", "salesforce.opportunity_history", history.encode(), len(moves), {}),
         LookAlike("salesforce_report_en.csv", "salesforce.opportunity_report", report.encode(), len(DEALS), SUMS),
@@ -192,8 +198,9 @@ def others() -> list[LookAlike]:
         [
             ["Deal - ID", "Deal - Title", "Deal - Value", "Deal - Currency", "Deal - Stage", "Deal - Status",
              "Deal - Owner", "Deal - Deal created", "Deal - Deal closed on", "Deal - Lost reason"],
-            *([number, f"Deal {number}", f"{amount:g}", "EUR", "Proposal", outcome.title(), "Ana", start, "" if outcome == "open"
-               else end, "Price" if outcome == "lost" else ""] for number, start, end, amount, outcome in DEALS),
+            *([number, f"Deal {number}", f"{amount:g}", "EUR", "Proposal", outcome.title(), "Ana", start,
+               "" if outcome == "open" else end, "Price" if outcome == "lost" else ""]
+              for number, start, end, amount, outcome in DEALS),
         ]
     )  # fmt: skip
     spanish = delimited(
@@ -217,8 +224,10 @@ def others() -> list[LookAlike]:
     )  # fmt: skip
     shopify = delimited(
         [
-            ["Day", "Orders", "Gross sales", "Discounts", "Returns", "Net sales", "Shipping charges", "Taxes", "Total sales"],
-            *([f"{start:%Y-%m-%d}", 18, amount + 100, -60, -40, amount, 5, 20, amount + 25] for _, start, _, amount, _ in DEALS),
+            ["Day", "Orders", "Gross sales", "Discounts", "Returns", "Net sales", "Shipping charges", "Taxes",
+             "Total sales"],
+            *([f"{start:%Y-%m-%d}", 18, amount + 100, -60, -40, amount, 5, 20, amount + 25]
+              for _, start, _, amount, _ in DEALS),
         ]
     )  # fmt: skip
     unknown = {"amount": SUMS["amount"]}

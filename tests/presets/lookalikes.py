@@ -9,13 +9,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.presets import ads, crm, web
+from tests.presets import ads, crm, plain, web
 from tests.presets.writing import LookAlike
 
 ALL: tuple[LookAlike, ...] = (
     *ads.google(), *ads.meta(), *ads.others(),
     *crm.hubspot(), *crm.salesforce(), *crm.zoho(), *crm.others(),
-    *web.analytics(), *web.console(), *web.newsletters(),
+    *web.analytics(), *web.console(), *web.newsletters(), *plain.files(),
 )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from tests.presets.writing import LookAlike, Row, delimited, total
 
 DAYS = [date(2026, 6, 11) + timedelta(days=n) for n in range(5)]
 VISITS: list[Row] = [(day, 10 + 7 * n, 8 + 5 * n, 19 + 11 * n) for n, day in enumerate(DAYS)]
-SEEN: list[Row] = [(day, n * 3, 400 * n, f"{n / 400:.2%}" if n else "", 12.8 + n if n else "") for n, day in enumerate(DAYS)]
+SEEN: list[Row] = [
+    (day, n * 3, 400 * n, f"{n / 400:.2%}" if n else "", 12.8 + n if n else "") for n, day in enumerate(DAYS)
+]
 
 
 def analytics() -> list[LookAlike]:
@@ -25,13 +27,16 @@ def analytics() -> list[LookAlike]:
                "Gruppo di canali principale della sessione (Gruppo di canali predefinito)", "Sessioni",
                "Sessioni con coinvolgimento", "Tasso di coinvolgimento", "Conteggio eventi"),
     }  # fmt: skip
+    by_channel: list[Row] = [
+        (channel, visits, engaged, engaged / visits, views)
+        for channel, (_, visits, engaged, views) in zip(channels, VISITS, strict=True)
+    ]
     sums = dict(zip(("sessions", "engaged_sessions"), total(VISITS, 1, 2), strict=True))
     found = [
         LookAlike(
             f"ga4_traffic_{language}.csv",
             "ga4.traffic",
-            _hashed(title, header, [[channel, visits, engaged, engaged / visits, views] for channel, (_, visits, engaged,
-                    views) in zip(channels, VISITS, strict=True)]),
+            _hashed(title, header, by_channel),
             len(VISITS),
             sums,
         )
@@ -40,7 +45,10 @@ def analytics() -> list[LookAlike]:
     pages = _hashed(
         "Pages and screens: Page title and screen class",
         ["Page path and screen class", "Views", "Active users", "Views per active user", "Event count", "Key events"],
-        [[f"/page-{n}", views, engaged, 0.3799847599695199, views, 0] for n, (_, _, engaged, views) in enumerate(VISITS)],
+        [
+            [f"/page-{n}", views, engaged, 0.3799847599695199, views, 0]
+            for n, (_, _, engaged, views) in enumerate(VISITS)
+        ],
     )
     landing = _hashed(
         "Landing page: Landing page",
@@ -50,7 +58,10 @@ def analytics() -> list[LookAlike]:
     table = delimited(
         [
             ["date", "sessionDefaultChannelGroup", "sessions", "totalUsers", "engagedSessions", "screenPageViews"],
-            *([f"{day:%Y%m%d}", "Organic Search", visits, visits, engaged, views] for day, visits, engaged, views in VISITS),
+            *(
+                [f"{day:%Y%m%d}", "Organic Search", visits, visits, engaged, views]
+                for day, visits, engaged, views in VISITS
+            ),
         ]
     )
     by_page = delimited(
@@ -63,7 +74,9 @@ def analytics() -> list[LookAlike]:
     return [
         *found,
         LookAlike("ga4_pages_en.csv", "ga4.pages", pages, len(VISITS), views),
-        LookAlike("ga4_landing_pages_en.csv", "ga4.landing_pages", landing, len(VISITS), {"sessions": sums["sessions"]}),
+        LookAlike(
+            "ga4_landing_pages_en.csv", "ga4.landing_pages", landing, len(VISITS), {"sessions": sums["sessions"]}
+        ),
         LookAlike("ga4_api.csv", "ga4.api", table.encode(), len(VISITS), {**sums, **views}),
         LookAlike("ga4_api_pages.csv", "ga4.api_pages", by_page.encode(), len(VISITS), views),
     ]
@@ -100,7 +113,9 @@ def console() -> list[LookAlike]:
         for language, first in names.items():
             rows = [[f"{cut} {n}", *row[1:]] for n, row in enumerate(SEEN, 1)]
             text = delimited([[first, *heads[language]], *rows])
-            found.append(LookAlike(f"gsc_{cut}_{language}.csv", f"gsc.{cut}", text.encode(), len(rows), {}, undated=True))
+            found.append(
+                LookAlike(f"gsc_{cut}_{language}.csv", f"gsc.{cut}", text.encode(), len(rows), {}, undated=True)
+            )
     return found
 
 

@@ -102,6 +102,12 @@ def test_what_must_not_be_added_up_is_not_mapped(preset: Preset) -> None:
     assert not mapped & {"totalusers", "active users", "first name", "last name", "email", "customer email"}
 
 
+@every_preset
+def test_it_has_one_note_at_most(preset: Preset) -> None:
+    """A comma in a note without quotes would make two of it."""
+    assert len(preset.notes) <= 1
+
+
 def test_every_preset_and_language_has_a_look_alike() -> None:
     made = {one.name for one in ALL}
     for preset in PRESETS.values():

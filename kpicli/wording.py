@@ -9,6 +9,11 @@ from functools import lru_cache
 
 LONGEST = 60
 """Characters of a user's text that a message repeats."""
+CLOSING = re.compile(
+    r"\b(w[io]n\b|sign|los[st]|gan[ao]|firm|perd|vint|vinc|pers[aoie]\b|clos|cerrad|cierre|chius|cancel|abandon|declin|"
+    r"rechaz|rifiut|reject|dead|descart|scart|churn|baja\b|disqual|descal|unqual)"
+)
+"""Beginnings of words, in normal form, that may end a deal: a stage with one is not open unless somebody says so."""
 JOINT = " / "
 """What stands between the cells of a field that is made of several columns."""
 MONTHS = (

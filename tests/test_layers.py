@@ -61,8 +61,10 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": TYPES
     | {"intake", "config", "question", "formula", "periods", "rows"}
     | {"clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
+    "propose": TYPES | {"config"},
+    "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
     "describe": TYPES | {"formula", "hazards", "lang", "presets"},
-    "cli": TYPES | {"hazards", "intake", "config", "question", "pipeline", "render", "describe"},
+    "cli": TYPES | {"hazards", "intake", "config", "question", "pipeline", "render", "describe", "start"},
     "__main__": {"cli", "errors"},
 }
 """Each module or package of kpicli, and which others it may import."""

@@ -5,10 +5,26 @@ A preset is one YAML file of this package, or of a folder of the user's own. Add
 
 from __future__ import annotations
 
-from kpicli.presets.complete import Completed, complete
+from kpicli.presets.complete import Completed, Doubt, complete, cut_of, dated, doubts, filled
 from kpicli.presets.currency import currency_of
 from kpicli.presets.files import Presets, load
 from kpicli.presets.model import Preset
-from kpicli.presets.recognise import AUTO, Match, matches
+from kpicli.presets.recognise import AUTO, Match, best, matches
 
-__all__ = ["AUTO", "Completed", "Match", "Preset", "Presets", "complete", "currency_of", "load", "matches"]
+__all__ = [
+    "AUTO",
+    "Completed",
+    "Doubt",
+    "Match",
+    "Preset",
+    "Presets",
+    "best",
+    "complete",
+    "currency_of",
+    "cut_of",
+    "dated",
+    "doubts",
+    "filled",
+    "load",
+    "matches",
+]

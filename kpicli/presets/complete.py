@@ -6,7 +6,6 @@ won or lost.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,17 +20,13 @@ from kpicli.presets.model import Preset
 from kpicli.presets.recognise import AUTO, Match, best, match_of, matches, nearly
 from kpicli.presets.stated import stated_range
 from kpicli.schema import TABLES
-from kpicli.wording import JOINT, normal, quoted, some
+from kpicli.wording import CLOSING, JOINT, normal, quoted, some
 
 SURENESS = {
     "file": "",
     "docs": "; its headers are known from documentation",
     "code": "; its headers are known from other people's importers",
 }
-_CLOSING = re.compile(
-    r"\b(w[oi]n|lost|los[st]|gan[ao]|perd|vint|pers[aoie]\b|clos|cerrad|chius|cancel|declin|rechaz)", re.I
-)
-"""Beginnings of words that end a deal: a stage that has one is not open without somebody saying so."""
 
 Where = Callable[..., str]
 
@@ -74,13 +69,13 @@ def complete(
             match = _matched(source, raw, presets, where(number, "preset"), questions)
             if match is None:
                 continue
-            made = _filled(source, match, where(number))
-            questions += _open_questions(source, made, match)
+            made = filled(source, match, where(number))
+            questions += map(str, doubts(made, raw))
             said += _recognised(source, match)
             _add(parts, _Part(made, [raw], number, match.preset))
     recognised = [part for part in parts if part.preset and sources[part.origin].preset == AUTO]
     questions += _told_twice(recognised)
-    undated = [part for part in recognised if not _dated(part.source)]
+    undated = [part for part in recognised if not dated(part.source)]
     without = [f"{raw.place}: has no dates, so it is in no period: left out" for part in undated for raw in part.raws]
     parts = [part for part in parts if part not in undated]
     if not parts and not questions:
@@ -152,7 +147,7 @@ def _recognised(source: Source, match: Match) -> Iterator[str]:
 # -- the source it makes ---------------------------------------------------------------------------------------------
 
 
-def _filled(source: Source, match: Match, where: str) -> Source:
+def filled(source: Source, match: Match, where: str) -> Source:
     """The source as the preset fills it; what the config says itself stands."""
     preset = match.preset
     if source.table and source.table != preset.table:
@@ -165,7 +160,7 @@ def _filled(source: Source, match: Match, where: str) -> Source:
         name: value for name, value in {**captured, **preset.set}.items() if name not in columns and name in fields
     }
     mapped = {*columns, *constants, *source.set}
-    values = {name: labels for name, labels in preset.values.items() if name in mapped}
+    values, own = {name: labels for name, labels in preset.values.items() if name in mapped}, source.values
     ranged = stated_range(match.raw) if preset.stated_range and not _has_date(preset, mapped) else None
     return source.model_copy(
         update={
@@ -173,7 +168,7 @@ def _filled(source: Source, match: Match, where: str) -> Source:
             "preset": preset.id,
             "columns": columns,
             "joined": joined,
-            "values": {**values, **source.values},
+            "values": {name: _merged(values.get(name, {}), own.get(name, {})) for name in {**values, **own}},
             "set": {**constants, **source.set},
             "scale": {**{name: scale for name, scale in preset.scale.items() if name in columns}, **source.scale},
             "stages": source.stages or match.stages,
@@ -184,6 +179,13 @@ def _filled(source: Source, match: Match, where: str) -> Source:
             "path": (),
         }
     )
+
+
+def _merged(known: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """What words mean: as the config says, and for the rest as the preset does."""
+    said = {normal(word) for words in own.values() for word in words}
+    rest = {value: [word for word in words if normal(word) not in said] for value, words in known.items()}
+    return {value: (*own.get(value, ()), *rest.get(value, ())) for value in {**own, **known}}
 
 
 def _zone(match: Match) -> str | None:
@@ -202,7 +204,8 @@ def _has_date(preset: Preset, names: set[str]) -> bool:
     return any(TABLES[preset.table].fields[name].is_date for name in names if name in TABLES[preset.table].fields)
 
 
-def _dated(source: Source) -> bool:
+def dated(source: Source) -> bool:
+    """Whether its rows have a date, each or together."""
     fields = TABLES[source.table].fields
     names = {*source.columns, *source.set}
     return bool(source.range) or any(fields[name].is_date for name in names if name in fields)
@@ -211,24 +214,37 @@ def _dated(source: Source) -> bool:
 # -- questions -------------------------------------------------------------------------------------------------------
 
 
-def _open_questions(source: Source, made: Source, match: Match) -> Iterator[str]:
-    """Words that may end a deal and that the preset does not know: nobody but its owner can say what they mean."""
+@dataclass(frozen=True)
+class Doubt:
+    """Words of a column that may end a deal, and that the preset does not know: only their owner can say."""
+
+    place: str
+    field: str
+    header: str
+    words: tuple[str, ...]
+    values: tuple[str, ...]
+    """What they may mean."""
+
+    def __str__(self) -> str:
+        which = some(map(quoted, self.words))
+        return (
+            f"{self.place}: {self.header}: {which}: which of them mean {', '.join(self.values)}? "
+            f"Say it under values: {self.field}: in a config (`kpi init` asks)"
+        )
+
+
+def doubts(made: Source, raw: RawTable) -> Iterator[Doubt]:
+    """The words that ``*`` would take for open although they sound like an end, or all when no row is won or lost."""
     for name, labels in made.values.items():
         others = [value for value, spellings in labels.items() if "*" in spellings]
-        if not others or name in source.values or name not in made.columns:
+        if not others or name not in made.columns:
             continue
         known = {normal(word): value for value, words in labels.items() for word in words if word != "*"}
-        written = sorted(_words(match.raw, made, name))
+        written = sorted(_words(raw, made, name))
         taken = [word for word in written if normal(word) not in known]
-        doubtful = [word for word in taken if _CLOSING.search(normal(word))]
-        closed = any(known.get(normal(word)) for word in written)
-        if taken and (doubtful or not closed):
-            which = some(map(quoted, doubtful or taken))
-            values = ", ".join(value for value in labels if value not in others)
-            yield (
-                f"{match.raw.place}: {made.columns[name]}: {which}: which of them mean {values}? "
-                f"Say it under values: {name}: in a config (`kpi init` asks)"
-            )
+        doubtful = [word for word in taken if CLOSING.search(normal(word))]
+        if taken and (doubtful or not any(normal(word) in known for word in written)):
+            yield Doubt(raw.place, name, made.columns[name], tuple(doubtful or taken), tuple(labels))
 
 
 def _words(raw: RawTable, source: Source, name: str) -> set[str]:
@@ -241,14 +257,23 @@ def _words(raw: RawTable, source: Source, name: str) -> set[str]:
     return {JOINT.join(cells) for cells in rows}
 
 
+def cut_of(source: Source, preset: Preset | None) -> tuple[str, str, bool] | None:
+    """What a recognised source tells, and in which cut: by campaign or keyword, by day or for a range of days.
+
+    Two sources with the same first part and another second or third one tell the same twice.
+    """
+    told = preset.same_as if preset else None
+    return (told, source.preset or "", bool(source.range)) if told and dated(source) else None
+
+
 def _told_twice(parts: Sequence[_Part]) -> Iterator[str]:
     """Exports that tell the same in different cuts are never added up: one of them has to be chosen."""
-    groups: dict[str, list[_Part]] = defaultdict(list)
+    groups: dict[str, dict[tuple[str, str, bool], list[_Part]]] = defaultdict(lambda: defaultdict(list))
     for part in parts:
-        if part.preset and part.preset.same_as and _dated(part.source):
-            groups[part.preset.same_as].append(part)
-    for name, same in groups.items():
-        cuts = {(part.preset.id if part.preset else "", bool(part.source.range)) for part in same}
+        if cut := cut_of(part.source, part.preset):
+            groups[cut[0]][cut].append(part)
+    for told, cuts in groups.items():
         if len(cuts) > 1:
-            listed = ", ".join(f"{raw.place} ({part.source.preset})" for part in same for raw in part.raws)
-            yield f"{listed}: tell the same of {name} in different cuts, and would count twice: give one of them"
+            same = [(raw.place, part.source.preset) for parts in cuts.values() for part in parts for raw in part.raws]
+            listed = ", ".join(f"{place} ({preset})" for place, preset in same)
+            yield f"{listed}: tell the same of {told} in different cuts, and would count twice: give one of them"

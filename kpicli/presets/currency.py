@@ -25,7 +25,7 @@ def currency_of(made: Completed, given: str | None) -> tuple[str, tuple[str, ...
     codes = sorted({code for found in named.values() for code in found})
     if len(codes) == 1:
         silent = [place for place, found in named.items() if not found]
-        taken = f"; {', '.join(silent)} names none and is taken to be in {codes[0]}" if silent else ""
+        taken = f"; taken for granted where none is named: {', '.join(silent)}" if silent else ""
         return codes[0], (f"currency: {codes[0]}, as the files say{taken}",)
     if codes:
         return default, (f"currencies: {', '.join(codes)}; the report is in {default} (--currency chooses)",)

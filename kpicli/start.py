@@ -112,7 +112,19 @@ def _recognised(raw: RawTable, known: presets.Presets, asker: Asker) -> _Made | 
     source = Source(preset=match.preset.id, path=(raw.file,))
     keys: dict[str, object] = {"preset": match.preset.id, "path": raw.file}
     why = f"{match.preset.tool}, {match.preset.export}: {match.evidence}"
-    return _Made(raw, source, why, keys, match=match, language=match.language)
+    made = _Made(raw, source, why, keys, match=match, language=match.language)
+    if own := _own_columns(raw, match):
+        made.source, made.keys["columns"] = source.model_copy(update={"columns": own}), own
+        made.remarks["columns"] = "columns of your own, by what they are called: check them"
+    return made
+
+
+def _own_columns(raw: RawTable, match: Match) -> dict[str, str]:
+    """What a preset cannot know: the columns that people add to their CRM, for fields that it does not fill."""
+    free = [header for place, header in enumerate(raw.headers) if header and place not in match.known]
+    filled = {*match.columns, *match.joined, *match.preset.set}
+    proposed = propose.columns_for(match.preset.table, free)
+    return {name: header for name, header in proposed.items() if name not in filled}
 
 
 def _proposed(raw: RawTable, asker: Asker) -> _Made | Entry:
@@ -156,16 +168,15 @@ def _of_proposal(raw: RawTable, one: Proposal) -> _Made:
 
 
 def _settle_words(one: _Made, asker: Asker) -> None:
-    """What the words of statuses and types mean: those the preset doubts, or all where there is no preset."""
-    if one.match:
-        for doubt in presets.doubts(_filled(one), one.raw):
-            words = propose.meaning_of(doubt.words, one.match.preset.table, doubt.field, doubt.header)
-            _say(one, doubt.field, words, doubt.values, asker)
-        return
+    """What the words of statuses and types mean: those the preset doubts, and all of columns that no preset knows."""
+    table = one.match.preset.table if one.match else one.source.table
+    for doubt in presets.doubts(_filled(one), one.raw) if one.match else ():
+        words = propose.meaning_of(doubt.words, table, doubt.field, doubt.header)
+        _say(one, doubt.field, words, doubt.values, asker)
     for name, header in one.source.columns.items():
-        found = propose.words_of(one.raw, one.source.table, name, header)
+        found = propose.words_of(one.raw, table, name, header)
         if found:
-            _say(one, name, found, TABLES[one.source.table].fields[name].values, asker)
+            _say(one, name, found, TABLES[table].fields[name].values, asker)
 
 
 def _say(one: _Made, name: str, words: Words, values: Sequence[str], asker: Asker) -> None:

@@ -42,6 +42,11 @@ def proposals(raw: RawTable) -> list[Proposal]:
     return [one for one in fitting if one.score * CLEARLY > fitting[0].score]
 
 
+def columns_for(table: str, headers: Sequence[str]) -> dict[str, str]:
+    """The fields of a table that is known, by what some headers are called."""
+    return _columns(headers, tables()[table]) if table in tables() else {}
+
+
 def _proposal(raw: RawTable, table: str, words: TableWords) -> Proposal:
     made = Proposal(raw, table, _columns(raw.headers, words))
     told = words.tells & made.columns.keys()

@@ -39,6 +39,17 @@ class LeftOut:
     text: str
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """What a file holds that may make a number wrong, said with every report: hidden rows, merged cells.
+
+    ``columns`` are the positions of the columns that it concerns; none means the whole file.
+    """
+
+    text: str
+    columns: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """One sheet or one delimited file as cells, before anything is understood.
@@ -61,6 +72,7 @@ class RawTable:
     dates: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def place(self) -> str:

@@ -48,6 +48,12 @@ class Typed:
     timezone: str = "UTC"
     """The zone of times without an offset."""
 
+    @property
+    def grain(self) -> str | None:
+        """What a row's date stands for: as declared, or months when no date has a day."""
+        plan = self.plans.get(self.mapped.schema.dated_by)
+        return self.mapped.source.grain or ("month" if plan and dates.by_month(plan.readings) else None)
+
 
 def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[str], how: Reading) -> Typed:
     """Type the columns of a source that are needed (None: all). Dates are always read: they decide coverage."""
@@ -68,7 +74,8 @@ def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[st
 def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Reading) -> None:
     columns = [typed.mapped.column(name) for name in names]
     source = typed.mapped.source
-    plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale)
+    months = source.grain == "month" or not typed.mapped.schema.key
+    plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale, months)
     typed.refusals += refusals
     typed.plans, typed.timezone = plans, source.timezone or how.timezone
 
@@ -83,6 +90,7 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
         if plan.date_only:
             typed.date_only.add(column.field)
         order = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}.get(plan.order or "", "dates")
+        order = "months" if dates.by_month(plan.readings) else order
         _record(typed, column, order, plan, result.bad, partial(dates.reason, plan=plan))
 
 

@@ -206,9 +206,9 @@ def _notes(grid: Grid, header: Record, body: table.Body) -> Iterator[str]:
 
 def _numbers_as_text(grid: Grid, header: Record, body: table.Body) -> Iterator[str]:
     """Numbers that a column of numbers holds as text: Excel leaves them out of its sums, and this program does not."""
-    for index in body.numbers:
-        column = enumerate(row[index] for row in grid.rows)
-        written = [(row, index) for row, value in column if row >= header.row and _is_figure(value)]
+    for index, numbers in body.numbers.items():
+        texts = pc.indices_nonzero(pc.and_(pc.is_null(numbers), pc.is_valid(body.cells.column(index)))).to_pylist()
+        written = [(row, index) for row in (header.row + at for at in texts) if _is_figure(grid.rows[row][index])]
         if written:
             many = "value" if len(written) == 1 else "values"
             name = header.cells[index].strip() or index + 1

@@ -14,7 +14,7 @@ from kpicli.clean import found, timeline, typed
 from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
-from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments
+from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments, merged_spellings
 from kpicli.clean.mapping import Mapped, map_source, translate
 from kpicli.clean.rates import read_rates
 from kpicli.clean.suspicions import stale, suspected
@@ -85,7 +85,9 @@ def clean(
     InputError.raise_if_any(f"{r.code}: {r.text}" for table in sources.values() for s in table for r in s.refusals)
     data = _settled(loaded, sources, plan, as_of, today)
     said = [f"working hours: {config.working_hours}"] if config.working_hours and plan is None else []
-    return replace(data, notes=(*said, *rates_said((s for table in sources.values() for s in table), exchange)))
+    return replace(
+        data, notes=(*said, *data.notes, *rates_said((s for table in sources.values() for s in table), exchange))
+    )
 
 
 def _refuse_empty(mapped: Sequence[Mapped]) -> None:
@@ -149,7 +151,7 @@ def _settled(
     doubled = (place for draft in listed for place in timeline.repeated(draft))
     return Data(
         tables=tables,
-        sources=tuple(found.facts(s, drafts[s.mapped.schema.name]) for s in every),
+        sources=tuple(found.facts(s, drafts[s.mapped.schema.name], plan is None) for s in every),
         bad_cells=tuple(cell for s in every for cell in s.bad_cells),
         out_of_order=tuple(misplaced),
         repeated=tuple(doubled),
@@ -157,6 +159,7 @@ def _settled(
         + tuple(f for s in every for f in found.flags(s)),
         as_of=newest,
         past=bool(last and newest < last),
+        notes=tuple(merged_spellings(loaded.config.segments, labels)) if plan is None else (),
         work_end=work_end,
     )
 

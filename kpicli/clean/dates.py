@@ -426,6 +426,8 @@ def _instants(naive: Any, instant: Any | None, alone: Any, plan: DatePlan, timez
 
 def reason(text: str, plan: DatePlan) -> str:
     """Why a cell is not a date, to follow its text in a message: "is not a date (day first)"."""
+    if of_sheet := c.of_sheet(text):
+        return of_sheet
     if f.is_placeholder(text):
         return "is a placeholder, not a date"
     family = f.family_of(text)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import pyarrow.compute as pc
+
+from kpicli.clean import cells
 from kpicli.clean.draft import Draft
 from kpicli.clean.typed import Typed
 from kpicli.model import BadCell, Flag, LeftOut, RawTable, SourceFacts
 
 UNKNOWN_SHARE = 0.05
 FEW = 5
+_SCIENTIFIC = r"^\d(?:[.,]\d+)?[eE]\+\d{1,3}$"
 _DATA_ROWS = {"total", "footer", "repeated header"}
 
 
@@ -27,6 +31,9 @@ def flags(source: Typed) -> Iterable[Flag]:
             yield Flag("BAD_CELL", "warn", text, table, reading.field)
     for field, counts in source.unknown.items():
         yield _unknown(source, field, counts)
+    for field in source.mapped.positions:
+        if field.endswith("_id") and field in source.columns:
+            yield from _mangled(source, field)
     yield from source.flags
 
 
@@ -45,6 +52,19 @@ def _of_file(source: Typed, raw: RawTable) -> Iterator[Flag]:
             yield Flag("ODD_FILE", "warn", text, table)
         for field in _fields_at(source, raw, doubt.columns):
             yield Flag("ODD_FILE", "warn", text, table, field)
+
+
+def _mangled(source: Typed, field: str) -> Iterator[Flag]:
+    """Ids that a spreadsheet took for numbers: 120232997752580627 became 1.20233E+17, and its other digits are lost."""
+    texts = source.mapped.column(field).text
+    if not any(pc.any(pc.match_substring(texts, mark)).as_py() for mark in ("E+", "e+")):
+        return
+    rows = pc.indices_nonzero(pc.match_substring_regex(texts, _SCIENTIFIC).combine_chunks())
+    if len(rows):
+        first = rows[0].as_py()
+        where = f"{source.mapped.place(first)}, {source.mapped.header(field)}: {texts[first].as_py()!r}"
+        text = f"{len(rows)} of {field} are rounded numbers, their last digits lost in a spreadsheet, such as {where}"
+        yield Flag("MANGLED_ID", "warn", text, source.mapped.schema.name)
 
 
 def _fields_at(source: Typed, raw: RawTable, columns: Iterable[int]) -> Iterator[str]:
@@ -75,8 +95,11 @@ def _unknown(source: Typed, field: str, counts: Mapping[str, int]) -> Flag:
 # -- how it was read -------------------------------------------------------------------------------------------------
 
 
-def facts(source: Typed, draft: Draft) -> SourceFacts:
-    """Where every row of a source went, and what is worth saying of its files; used rows are counted later."""
+def facts(source: Typed, draft: Draft, listed: bool) -> SourceFacts:
+    """Where every row of a source went, and what is worth saying of its files; used rows are counted later.
+
+    ``listed`` asks for the marks of empty cells as well, which `kpi check` lists.
+    """
     mapped = source.mapped
     left_out = [row for raw in mapped.raws for row in raw.left_out]
     ragged = sum(row.kind == "ragged" for row in left_out)
@@ -94,7 +117,7 @@ def facts(source: Typed, draft: Draft) -> SourceFacts:
         left_out=totals,
         columns=tuple(source.readings),
         unmapped=mapped.unmapped(),
-        notes=tuple(note for raw in mapped.raws for note in _notes(raw)),
+        notes=(*(note for raw in mapped.raws for note in _notes(raw)), *(_marks(source) if listed else ())),
         places=tuple((raw.file, raw.sheet) for raw in mapped.raws),
         unknown=source.unknown,
     )
@@ -111,6 +134,20 @@ def _notes(raw: RawTable) -> Iterator[str]:
             yield f"{what}: {_rows(rows)} ({rows[0].text})"
     if not raw.cells.num_rows:
         yield f"{raw.place}: has a header and no rows"
+
+
+def _marks(source: Typed) -> Iterator[str]:
+    """The ways in which each column of dates or numbers says that a cell is empty, with their rows."""
+    for reading in source.readings:
+        kind = source.mapped.fields[reading.field]
+        if not (kind.is_date or kind.is_number):
+            continue
+        texts = cells.flat(source.mapped.column(reading.field).text)
+        known = cells.MISSING_DATES if kind.is_date else cells.MISSING
+        marks = texts.filter(pc.fill_null(cells.is_missing(texts, known), False)).value_counts().to_pylist()
+        if marks:
+            counts = ", ".join(f"{mark['values']!r} ({mark['counts']})" for mark in marks)
+            yield f"{reading.header!r}: blank like an empty cell ({texts.null_count}): {counts}"
 
 
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "pipes"}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import zlib
 
 from kpicli.errors import InputError
-from kpicli.read.archive import MAX_BYTES, MAX_RATIO, SMALL
+from kpicli.read.archive import MAX_BYTES, SMALL
 
 MAGIC = b"\x1f\x8b"
+MAX_RATIO = 200
+"""Real exports shrink 5 to 50 times."""
 _GZIP = 31
 """What tells zlib that a gzip header and its check sum stand around the data."""
 _BLOCK = 1 << 24

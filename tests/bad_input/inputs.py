@@ -128,7 +128,9 @@ ENCODINGS: dict[str, bytes] = {
     "utf8_bom.csv": b"\xef\xbb\xbf" + deals(ROW1, header="closed_at,deal_id,status,amount").replace(
         b"1,2025-01-13", b"2025-01-13,1"
     ),
-    "bom_quoted_header.csv": b"\xef\xbb\xbf" + deals("2025-01-13,1,won,100", header='"closed_at",deal_id,status,amount'),
+    "bom_quoted_header.csv": b"\xef\xbb\xbf" + deals(
+        "2025-01-13,1,won,100", header='"closed_at",deal_id,status,amount'
+    ),
     "utf16le_nobom.csv": deals(ROW1).decode().encode("utf-16-le"),
     "utf16.csv": MUELLER.decode().encode("utf-16"),
     "cp1252.csv": MUELLER.decode().encode("cp1252"),

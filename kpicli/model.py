@@ -39,17 +39,6 @@ class LeftOut:
     text: str
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """What a file holds that may make a number wrong, said with every report: hidden rows, merged cells.
-
-    ``columns`` are the positions of the columns that it concerns; none means the whole file.
-    """
-
-    text: str
-    columns: tuple[int, ...] = ()
-
-
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """One sheet or one delimited file as cells, before anything is understood.
@@ -57,7 +46,8 @@ class RawTable:
     ``cells`` has one string column per header cell, named by its position ("0", "1", …) because headers may repeat;
     a null is an empty cell. ``rows`` holds the row number a spreadsheet program would show for each record (1-based).
     ``numbers`` and ``dates`` (by position) hold the typed value of Excel cells that were real numbers or dates, null
-    elsewhere; ``cells`` shows the same values as text.
+    elsewhere; ``cells`` shows the same values as text. ``notes`` say how the file was read, ``doubts`` why that may be
+    wrong.
     """
 
     file: str
@@ -72,7 +62,7 @@ class RawTable:
     dates: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -267,6 +257,8 @@ class Table:
     """Milestones that are filled only from some day on, long after the records begin: unknown before it."""
     grains: frozenset[str] = frozenset()
     """Grains coarser than a day at which a source is written (month), for the rows' dates."""
+    ranges: tuple[tuple[date, date], ...] = ()
+    """First and last days that all rows of a file stand for together: no figure of a part of them is known."""
 
 
 @dataclass(frozen=True, eq=False)

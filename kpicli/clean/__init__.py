@@ -43,7 +43,7 @@ def fields_of(loaded: Loaded, mapped: Iterable[Mapped]) -> dict[str, frozenset[s
     """The fields that each table's sources map, set or look up."""
     named: dict[str, set[str]] = defaultdict(set)
     for one in mapped:
-        named[one.schema.name] |= {*one.positions, *one.source.set}
+        named[one.schema.name] |= {*one.positions, *one.constants}
         for lookup in loaded.config.lookups:
             if lookup.on in named[one.schema.name]:
                 named[one.schema.name] |= set(lookup.columns) - {lookup.on}

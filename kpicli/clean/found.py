@@ -47,11 +47,7 @@ def _of_file(source: Typed, raw: RawTable) -> Iterator[Flag]:
         text = f"{raw.place}: left out, as not shaped like the header: {listed}{more}"
         yield Flag("RAGGED_ROW", "warn", text, table)
     for doubt in raw.doubts:
-        text = f"{raw.place}: {doubt.text}"
-        if not doubt.columns:
-            yield Flag("ODD_FILE", "warn", text, table)
-        for field in _fields_at(source, raw, doubt.columns):
-            yield Flag("ODD_FILE", "warn", text, table, field)
+        yield Flag("ODD_FILE", "warn", f"{raw.place}: {doubt}", table)
 
 
 def _mangled(source: Typed, field: str) -> Iterator[Flag]:
@@ -65,14 +61,6 @@ def _mangled(source: Typed, field: str) -> Iterator[Flag]:
         where = f"{source.mapped.place(first)}, {source.mapped.header(field)}: {texts[first].as_py()!r}"
         text = f"{len(rows)} of {field} are rounded numbers, their last digits lost in a spreadsheet, such as {where}"
         yield Flag("MANGLED_ID", "warn", text, source.mapped.schema.name)
-
-
-def _fields_at(source: Typed, raw: RawTable, columns: Iterable[int]) -> Iterator[str]:
-    """The fields that some columns of a file are mapped to."""
-    number = source.mapped.raws.index(raw)
-    for field, places in source.mapped.positions.items():
-        if places[number] in columns:
-            yield field
 
 
 def _cells(bad: Sequence[BadCell], count: int) -> str:

@@ -166,6 +166,8 @@ def coverage(draft: Draft, as_of: date) -> Coverage | None:
     """The days that a table's past events cover."""
     monthly = all(typed.grain == "month" for typed in draft.sources)
     found = coverage_of((s.to_numpy() for s in _in_order(draft)), monthly)
+    if found:
+        found = replace(found, last=max([found.last, *(last for _, last in ranges(draft))]))
     if found and draft.schema.name == "customers":
         # A list of subscriptions says who is there until the day of the export, also when nobody came or went.
         return replace(found, last=max(found.last, as_of))
@@ -194,6 +196,11 @@ def _plain_grain(draft: Draft, number: int) -> str | None:
     return "month" if len(days) > 1 and all(day.day == 1 for day in pd.DatetimeIndex(days)) else None
 
 
+def ranges(draft: Draft) -> tuple[tuple[date, date], ...]:
+    """The days that all rows of a source stand for together."""
+    return tuple(sorted({typed.mapped.source.range for typed in draft.sources if typed.mapped.source.range}))
+
+
 def finish(draft: Draft, assumed: frozenset[str], as_of: date) -> Table:
     """The table as the later stages see it."""
     by_source = {t.mapped.name: frozenset(c for c in t.columns if "@" not in c) for t in draft.sources}
@@ -208,5 +215,6 @@ def finish(draft: Draft, assumed: frozenset[str], as_of: date) -> Table:
         events=tuple(events(draft)),
         date_only=date_only,
         grains=grains(draft),
+        ranges=ranges(draft),
         field_since=field_since(draft),
     )

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError, InputError
-from kpicli.model import Doubt, RawTable
+from kpicli.model import RawTable
 from kpicli.read import archive, layout, table
 from kpicli.read.archive import Odd
 from kpicli.read.options import ReadOptions
@@ -137,22 +137,20 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
         notes=(*notes, *_notes(grid, header, body)),
     )
     raw = table.settle(source, body)
-    return replace(raw, doubts=tuple(_doubts(grid, raw)))
+    return replace(raw, doubts=(*raw.doubts, *_doubts(grid, raw)))
 
 
-def _doubts(grid: Grid, raw: RawTable) -> Iterator[Doubt]:
+def _doubts(grid: Grid, raw: RawTable) -> Iterator[str]:
     """What a person does not see in the sheet, and what they see that is not there, in the rows that count."""
     rows = set(raw.rows.to_pylist())
     hidden = sorted(grid.odd.hidden & rows)
     if hidden:
         listed = ", ".join(map(str, hidden[:_FEW])) + (", …" if len(hidden) > _FEW else "")
-        yield Doubt(f"{_count(hidden, 'hidden row')} ({listed}) counted like any other; delete what must not count")
+        yield f"{_count(hidden, 'hidden row')} ({listed}) counted like any other; delete what must not count"
     merged = [area for area in grid.merged if _in_rows(area, rows)]
     if merged:
         names = ", ".join(_area_name(area) for area in merged[:_FEW]) + (", …" if len(merged) > _FEW else "")
-        columns = {column for (_, left), (_, right) in merged for column in range(left, right + 1)}
-        text = f"merged cells {names} hold a value in the first cell alone, the others are blank; unmerge and fill them"
-        yield Doubt(text, tuple(sorted(columns)))
+        yield f"merged cells {names} hold a value in the first cell alone, the others are blank; unmerge and fill them"
 
 
 def _in_rows(area: Range, rows: Collection[int]) -> bool:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.errors import InputError
-from kpicli.model import Doubt, LeftOut, RawTable
+from kpicli.model import LeftOut, RawTable
 from kpicli.read import layout
 from kpicli.read.records import Record
 
@@ -58,7 +58,7 @@ class Source:
     encoding: str
     delimiter: str | None
     notes: tuple[str, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def named_width(header: Record) -> int:

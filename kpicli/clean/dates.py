@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from kpicli.clean import cells as c
 from kpicli.clean import date_formats as f
+from kpicli.clean.date_words import tidy
 from kpicli.model import DatePlan, Evidence, Place, Refusal, TextColumn
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -134,7 +135,7 @@ def _peel(study: _Study, left: Any, year_first: bool) -> _Study:
     original = left
     for spelled in (False, True):
         tried: set[f.Family] = set()
-        left = f.tidy(left) if spelled else left
+        left = tidy(left) if spelled else left
         while len(left) and (family := _next_family(left, tried, year_first)):
             tried.add(family)
             study, unread = _peel_mask(study, left, original, family)
@@ -156,7 +157,7 @@ def _peel_one(study: _Study, left: Any, family: f.Family, spelled: bool) -> tupl
     study, unread = _peel_mask(study, left, left, family)
     left = left.filter(unread)
     if spelled and len(left):
-        tidied = f.tidy(left)
+        tidied = tidy(left)
         study, unread = _peel_mask(study, tidied, left, family)
         left = left.filter(unread)
     return replace(study, unread=left), left

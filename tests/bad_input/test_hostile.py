@@ -178,7 +178,7 @@ def test_60_merged_cells(desk: Desk) -> None:
     """Only the first of merged cells holds the value; the other is a deal without an amount, and that is said."""
     said = "ODD_FILE: merged_cells.xlsx, sheet Sheet: merged cells D2:D3 hold a value in the first cell alone, the oth"
     desk.report("merged_cells.xlsx").counts(105, said, "MISSING_AMOUNT: 1 without an amount")
-    desk.report("merged_cells.xlsx", kpi="deals_won").counts(3)
+    desk.report("merged_cells.xlsx", kpi="deals_won").counts(3, "ODD_FILE: ")
 
 
 def test_60_dates_1904(desk: Desk) -> None:

@@ -7,7 +7,7 @@ the file, the row when there is one, and the way out.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from kpicli.read.options import ReadOptions
 from kpicli.read.paths import expand
@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 __all__ = ["ReadOptions", "expand", "load"]
 
 
-def load(path: Path | Literal["-"], options: ReadOptions, shown: str) -> RawTable:
-    """Read one file, or standard input for ``-``, as a raw table. ``shown`` is how messages call the file."""
+def load(path: str | Path, options: ReadOptions | None = None, shown: str | None = None) -> RawTable:
+    """Read one file, or standard input for ``-``, as a raw table: ``.headers``, ``.records()`` and ``.issues``.
+
+    ``options`` says what cannot be recognised (sheet, encoding, delimiter); ``shown`` is how messages call the file.
+    A file that is no table, or that could be read in two ways, raises `KpiError`.
+    """
     from kpicli.read import kinds, paths
 
-    data = paths.read_bytes(path, shown)
-    if kinds.is_workbook(path, data, shown):
+    options, shown = options or ReadOptions(), shown or str(path)
+    place = paths.STDIN if path == paths.STDIN else Path(path)
+    data = paths.read_bytes(place, shown)
+    if kinds.is_workbook(place, data, shown):
         from kpicli.read import excel
 
         return excel.read(data, options, shown)

@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError, InputError
 from kpicli.model import RawTable
-from kpicli.read import archive, layout, table
+from kpicli.read import archive, table
 from kpicli.read.archive import Odd
+from kpicli.read.header import find_header
 from kpicli.read.options import ReadOptions
 from kpicli.read.records import HEAD_RECORDS, Record
 from kpicli.wording import nearest
@@ -113,9 +114,10 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
     _place_odd(grid)
     place = f"{shown}, sheet {grid.name}"
     top = [Record(row, [as_text(value) for value in cells]) for row, cells in enumerate(grid.rows[:HEAD_RECORDS], 1)]
-    header = layout.find_header(top)
-    if header is None:
+    found = find_header(top)
+    if found is None:
         raise InputError(f"{place}: holds no data; set sheet: to another one, or export it again")
+    header = found.record
     columns = list(zip(*grid.rows[header.row :], strict=True)) or [()] * len(header.cells)
     width = _width(columns, header)
     body = _body(columns[:width], header.row + 1, len(grid.rows))
@@ -128,6 +130,8 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
         encoding="",
         delimiter=None,
         notes=(*notes, *_notes(grid, header, body)),
+        doubts=found.doubts,
+        second=found.second,
     )
     return table.settle(source, body)
 

@@ -6,9 +6,12 @@ import csv
 import io
 import itertools
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpicli.errors import InputError
+
+if TYPE_CHECKING:
+    import _csv
 
 HEAD_BYTES = 1 << 18
 HEAD_RECORDS = 200
@@ -26,6 +29,13 @@ class Record(NamedTuple):
     """How many lines of the text were read up to and including this record."""
 
 
+class Dialect(NamedTuple):
+    """How a text file is written: what stands between its cells, and around those that hold a delimiter."""
+
+    delimiter: str
+    quote: str = '"'
+
+
 class Unclosed(Exception):
     """A quote that opens and never closes; ``line`` is where its record starts."""
 
@@ -33,36 +43,48 @@ class Unclosed(Exception):
         self.line = line
 
 
-def parse(text: str, delimiter: str, first_row: int = 1) -> Iterator[Record]:
+def parse(text: str, dialect: Dialect, first_row: int = 1) -> Iterator[Record]:
     """All records, blank ones included. A record whose quotes are misplaced carries a problem."""
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
     lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+    reader, before = _reader(lines, dialect), 0
     for row in itertools.count(first_row):
-        started = reader.line_num
+        started, place = reader.line_num, lines.tell()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             if "expected after" not in str(error):
-                raise Unclosed(started + 1) from None
-            yield Record(row, (), "has text after a closing quote", reader.line_num)
+                raise Unclosed(before + started + 1) from None
+            if reader.line_num > started + 1:
+                # The quote that opened too many lines above spoils its own line only: the next one starts afresh.
+                lines.seek(place)
+                lines.readline()
+                reader, before = _reader(lines, dialect), before + started + 1
+            yield Record(row, (), "has text after a closing quote", before + reader.line_num)
         else:
-            yield Record(row, cells, None, reader.line_num)
+            yield Record(row, cells, None, before + reader.line_num)
 
 
-def head(utf8: bytes, delimiter: str) -> list[Record]:
+def _reader(lines: io.StringIO, dialect: Dialect) -> _csv.Reader:
+    spaced = dialect.delimiter == " "
+    return csv.reader(
+        lines, delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True, skipinitialspace=not spaced
+    )
+
+
+def head(utf8: bytes, dialect: Dialect) -> list[Record]:
     """The first records of a file, as far as they are complete in its first bytes."""
     whole = len(utf8) <= HEAD_BYTES
     cut = len(utf8) if whole else utf8.rfind(b"\n", 0, HEAD_BYTES) + 1 or len(utf8)
     found: list[Record] = []
     try:
-        for record in itertools.islice(parse(utf8[:cut].decode(), delimiter), HEAD_RECORDS):
+        for record in itertools.islice(parse(utf8[:cut].decode(), dialect), HEAD_RECORDS):
             found.append(record)
     except Unclosed:
         if not found and not whole:
-            return list(itertools.islice(parse(utf8.decode(), delimiter), 1))
+            return list(itertools.islice(parse(utf8.decode(), dialect), 1))
     return found
 
 

@@ -20,6 +20,9 @@ _TEXTS = (
 )
 _CAMPAIGNS = ("Men's boots", "Running jacket", "Ladies' trail shoes", "Fly rods", "Tents and stoves")
 
+KINDS = ("row_less_sep", "row_more_sep", "row_extra_quote", "row_field_delimiter", "file_preamble", "file_footnote")
+"""Pollutions that are made at many places or in many sizes."""
+
 Cells = Sequence[str]
 
 
@@ -40,8 +43,7 @@ class Polluted:
     @property
     def kind(self) -> str:
         """The pollution without its place: row_less_sep of row_less_sep_row3_col4."""
-        prefixes = ("row_less_sep", "row_more_sep", "row_extra_quote", "row_field_delimiter")
-        return next((prefix for prefix in prefixes if self.name.startswith(prefix)), self.name)
+        return next((kind for kind in KINDS if self.name.startswith(f"{kind}_")), self.name)
 
 
 def source(rows: int = ROWS) -> list[tuple[str, ...]]:
@@ -303,7 +305,9 @@ def _middle(maker: Maker) -> Iterator[Polluted]:
     yield maker.file("file_multitable_narrow_above", maker.writer.text(narrow) + "\r\n" + maker.whole())
     long = [(*row[:6], row[6] * 2000, *row[7:]) if n == half else row for n, row in enumerate(maker.table)]
     yield maker.file("file_long_cell", maker.writer.text([HEADER, *long]), rows=long, clean=True)
-    for name, count in (("empty", 0), ("one", 1), ("less", 5), ("more", 14)):
+    without = [row for n, row in enumerate(maker.table, 1) if n != half]
+    yield maker.file("row_n_fields_empty", maker.with_line(half, ""), rows=without)
+    for name, count in (("one", 1), ("less", 5), ("more", 14)):
         cells = (maker.lines[half] * 2)[:count]
         yield maker.file(f"row_n_fields_{name}", maker.with_line(half, ",".join(cells)), row=half + 1)
 

@@ -27,7 +27,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 README = HERE / "README.md"
-MARKERS = ("<!-- results -->\n", "<!-- end of results -->")
+MARKERS = ("<!-- results -->", "<!-- end of results -->")
 
 COLUMNS = {
     "leads": "leads",

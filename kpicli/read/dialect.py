@@ -23,7 +23,7 @@ MOST = 0.5
 
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 _SEP = re.compile(rb'\s*"?sep=(.)"?[ \t,;|]*(\r\n|\r|\n|$)', re.I)
-_APOSTROPHE = re.compile(rb"(^|[,;\t|^~: \r\n])'")
+_APOSTROPHES = tuple(f"{mark}'".encode() for mark in (*DELIMITERS, *RARE, "\n", "\r"))
 _INSIDE = re.compile(r"[,;\t|](?! )")
 """A delimiter inside a cell; one with a space behind it is prose."""
 
@@ -54,12 +54,14 @@ def dialect_of(utf8: bytes, declared: str | None, shown: str) -> Dialect:
         delimiters = (named[1].decode(),)
     else:
         delimiters = DELIMITERS
-    best = _best(utf8, delimiters)
-    if delimiters == DELIMITERS and not _fit(utf8, best).mostly:
-        proved = (Dialect(delimiter) for delimiter in RARE)
-        best = next((dialect for dialect in proved if _proves(_fit(utf8, dialect), dialect.delimiter)), best)
-    quoted = _best(utf8, delimiters, "'") if _APOSTROPHE.search(utf8[:HEAD_BYTES]) else None
-    return quoted if quoted and _apostrophes_proved(_fit(utf8, quoted), _fit(utf8, best)) else best
+    best, fit = _best(utf8, delimiters)
+    if delimiters == DELIMITERS and not fit.mostly:
+        rare = (Dialect(delimiter) for delimiter in RARE)
+        best = next((dialect for dialect in rare if _proves(_fit(utf8, dialect), dialect.delimiter)), best)
+    if _may_stand_in_apostrophes(utf8[:HEAD_BYTES]):
+        quoted, quoted_fit = _best(utf8, delimiters, "'")
+        return quoted if _apostrophes_proved(quoted_fit, fit) else best
+    return best
 
 
 def is_sep_line(utf8: bytes) -> bool:
@@ -77,7 +79,7 @@ def _declared(declared: str, shown: str) -> str:
 # -- weighing --------------------------------------------------------------------------------------------------------
 
 
-def _best(utf8: bytes, delimiters: Sequence[str], quote: str = '"') -> Dialect:
+def _best(utf8: bytes, delimiters: Sequence[str], quote: str = '"') -> tuple[Dialect, Fit]:
     """The delimiter that cuts most of the first lines to one width, by the look of the cells when several do.
 
     The first of equals is kept, so a file of one column is read with a comma.
@@ -86,7 +88,8 @@ def _best(utf8: bytes, delimiters: Sequence[str], quote: str = '"') -> Dialect:
     most = max(fit.alike for fit in fits.values())
     equal = {delimiter: fit for delimiter, fit in fits.items() if fit.alike == most}
     looks = {delimiter: _clean(fit) if most and len(equal) > 1 else 0.0 for delimiter, fit in equal.items()}
-    return Dialect(max(equal, key=lambda delimiter: (looks[delimiter], equal[delimiter].width)), quote)
+    best = max(equal, key=lambda delimiter: (looks[delimiter], equal[delimiter].width))
+    return Dialect(best, quote), fits[best]
 
 
 def _fit(utf8: bytes, dialect: Dialect) -> Fit:
@@ -114,6 +117,11 @@ def _proves(fit: Fit, delimiter: str) -> bool:
     figures = sum(all(is_figure(record.cells[column]) for record in body) for column in range(fit.width))
     kept = any(delimiter in cell for record in fit.records for cell in record.cells)
     return not any(map(is_figure, words(header))) and (delimiter in "^~" or kept or figures > 1)
+
+
+def _may_stand_in_apostrophes(start: bytes) -> bool:
+    """Whether a cell begins with an apostrophe."""
+    return start.startswith(b"'") or any(mark in start for mark in _APOSTROPHES)
 
 
 def _apostrophes_proved(quoted: Fit, plain: Fit) -> bool:

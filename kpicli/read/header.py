@@ -100,9 +100,9 @@ def _groups(above: Record, record: Record) -> bool:
 
 
 def _has_gaps(record: Record) -> bool:
-    """Whether some cells are blank or repeat the one on their left, as merged cells become."""
+    """Whether some cells are blank or repeat another, as merged cells become."""
     cells = [cell.strip() for cell in record.cells]
-    return any(not cell or cell == left for left, cell in zip(["", *cells], cells, strict=False))
+    return not all(cells) or len(set(cells)) < len(cells)
 
 
 def _filled_up(record: Record, above: Record) -> Record:
@@ -123,15 +123,14 @@ def _joined(record: Record, above: Record) -> Record:
 
 
 def _words_over_figures(header: Record, below: Sequence[Record]) -> Record | None:
-    """The row right below a header when it has words wherever the rows after it have figures, in several columns."""
+    """The row right below a header when it holds words alone, several of them in columns of figures."""
     if len(below) < 2 or len(below[0].cells) != len(header.cells) or below[0].row != header.row + 1:
         return None
     first, *rest = below
     columns = figure_columns(rest, len(first.cells))
-    over = [first.cells[column].strip() for column in columns]
-    worded = len([cell for cell in over if cell and not is_figure(cell)])
+    over = [cell for cell in (first.cells[column].strip() for column in columns) if cell]
     distinct = len(set(words(first))) == len(words(first))
-    return first if worded > 1 and worded == len(over) and distinct and not any(map(is_figure, words(first))) else None
+    return first if len(over) > 1 and distinct and not any(map(is_figure, words(first))) else None
 
 
 # -- doubts ----------------------------------------------------------------------------------------------------------

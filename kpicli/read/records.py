@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,6 +49,7 @@ def parse(text: str, dialect: Dialect, first_row: int = 1) -> Iterator[Record]:
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
     lines = io.StringIO(text, newline="")
     reader, before = _reader(lines, dialect), 0
+    quotes = dialect.quote in text
     for row in itertools.count(first_row):
         started, place = reader.line_num, lines.tell()
         try:
@@ -64,7 +66,32 @@ def parse(text: str, dialect: Dialect, first_row: int = 1) -> Iterator[Record]:
                 reader, before = _reader(lines, dialect), before + started + 1
             yield Record(row, (), "has text after a closing quote", before + reader.line_num)
         else:
-            yield Record(row, cells, None, before + reader.line_num)
+            misplaced = (
+                quotes and _around_cells(cells, dialect) and not _well_quoted(text[place : lines.tell()], dialect)
+            )
+            if misplaced:
+                yield Record(row, (), "has quotes around several cells", before + reader.line_num)
+            else:
+                yield Record(row, cells, None, before + reader.line_num)
+
+
+def _around_cells(cells: Sequence[str], dialect: Dialect) -> bool:
+    """Whether a quote stands before a word inside a cell and another one ends a later cell, each without its partner.
+
+    Then a delimiter is missing before the first quote, and those inside the quotes have cut a cell into several.
+    """
+    quote = dialect.quote
+    odd = [cell for cell in cells if quote in cell and cell.count(quote) % 2]
+    opens = bool(odd) and bool(odd[0].partition(quote)[2].strip()) and not odd[0].partition(quote)[2].startswith(" ")
+    return opens and any(cell.rstrip().endswith(quote) for cell in odd[1:])
+
+
+def _well_quoted(record: str, dialect: Dialect) -> bool:
+    """Whether every quote of a record's text opens a cell, closes one, or is doubled inside one."""
+    quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter)
+    spaces = "" if dialect.delimiter == " " else " *+"
+    cell = rf"{spaces}(?:{quote}(?:[^{quote}]|{quote}{quote})*{quote}|[^{quote}{delimiter}]*)"
+    return re.fullmatch(rf"{cell}(?:{delimiter}{cell})*[\r\n]*", record) is not None
 
 
 def _reader(lines: io.StringIO, dialect: Dialect) -> _csv.Reader:

@@ -66,9 +66,10 @@ def with_pandas(path: Path) -> Loaded:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         frame = pd.read_csv(path, sep=None, engine="python", dtype=str, keep_default_na=False)
-    rows = (frame if isinstance(frame.index, pd.RangeIndex) else frame.reset_index()).fillna("")
+    rows = frame if isinstance(frame.index, pd.RangeIndex) else frame.reset_index()
+    cells = [tuple("" if pd.isna(cell) else str(cell) for cell in row) for row in rows.itertuples(index=False)]
     said = [(None, "warning", str(each.message)) for each in caught]
-    return Loaded([str(name) for name in frame.columns], [tuple(row) for row in rows.itertuples(index=False)], said)
+    return Loaded([str(name) for name in frame.columns], cells, said)
 
 
 def with_duckdb(path: Path) -> Loaded:

@@ -80,15 +80,12 @@ def _declared(declared: str, shown: str) -> str:
 
 
 def _best(utf8: bytes, delimiters: Sequence[str], quote: str = '"') -> tuple[Dialect, Fit]:
-    """The delimiter that cuts most of the first lines to one width, by the look of the cells when several do.
+    """The delimiter that cuts most of the first lines to one width, and most of them into clean cells.
 
     The first of equals is kept, so a file of one column is read with a comma.
     """
     fits = {delimiter: _fit(utf8, Dialect(delimiter, quote)) for delimiter in delimiters}
-    most = max(fit.alike for fit in fits.values())
-    equal = {delimiter: fit for delimiter, fit in fits.items() if fit.alike == most}
-    looks = {delimiter: _clean(fit) if most and len(equal) > 1 else 0.0 for delimiter, fit in equal.items()}
-    best = max(equal, key=lambda delimiter: (looks[delimiter], equal[delimiter].width))
+    best = max(fits, key=lambda delimiter: (fits[delimiter].alike * _clean(fits[delimiter]), fits[delimiter].width))
     return Dialect(best, quote), fits[best]
 
 
@@ -103,7 +100,7 @@ def _fit(utf8: bytes, dialect: Dialect) -> Fit:
 def _clean(fit: Fit) -> float:
     """The share of cells that are figures, or words without another delimiter in them."""
     cells = [cell.strip() for record in fit.records if len(record.cells) == fit.width for cell in record.cells]
-    return sum(is_figure(cell) or not _INSIDE.search(cell) for cell in cells) / max(len(cells), 1)
+    return sum(not _INSIDE.search(cell) or is_figure(cell) for cell in cells) / max(len(cells), 1)
 
 
 # -- proofs ----------------------------------------------------------------------------------------------------------

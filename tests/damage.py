@@ -1,4 +1,4 @@
-"""Damages small files with a seed, and reads delimited text in a second, independent way to judge what was made of it."""
+"""Damages small files with a seed, and reads delimited text in a second, independent way to judge what came of it."""
 
 from __future__ import annotations
 
@@ -158,7 +158,25 @@ def workbook(rows: Sequence[Sequence[str]]) -> bytes:
 # -- damage ----------------------------------------------------------------------------------------------------------
 
 Damage = Callable[[Random, bytes], bytes]
-_MARKS = (b'"', b"'", b",", b";", b"\t", b"|", b"\n", b"\r", b"\r\n", b"\0", b"\\", b" ", b'""', b'","', b"\xc3", b"=", b"-")
+_MARKS = (
+    b'"',
+    b"'",
+    b",",
+    b";",
+    b"\t",
+    b"|",
+    b"\n",
+    b"\r",
+    b"\r\n",
+    b"\0",
+    b"\\",
+    b" ",
+    b'""',
+    b'","',
+    b"\xc3",
+    b"=",
+    b"-",
+)
 
 
 def _insert(rng: Random, data: bytes) -> bytes:

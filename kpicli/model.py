@@ -293,6 +293,8 @@ class Table:
     """Milestones that are filled only from some day on, long after the records begin: unknown before it."""
     grains: frozenset[str] = frozenset()
     """Grains coarser than a day at which a source is written (month), for the rows' dates."""
+    ranges: tuple[tuple[date, date], ...] = ()
+    """First and last days that all rows of a file stand for together: no figure of a part of them is known."""
 
 
 @dataclass(frozen=True, eq=False)

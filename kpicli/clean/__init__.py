@@ -46,7 +46,7 @@ def fields_of(loaded: Loaded, mapped: Iterable[Mapped]) -> dict[str, frozenset[s
     """The fields that each table's sources map, set or look up."""
     found: dict[str, set[str]] = defaultdict(set)
     for one in mapped:
-        found[one.schema.name] |= {*one.positions, *one.source.set}
+        found[one.schema.name] |= {*one.positions, *one.constants}
         for lookup in loaded.config.lookups:
             if lookup.on in found[one.schema.name]:
                 found[one.schema.name] |= set(lookup.columns) - {lookup.on}

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.clean.cells import keep
+from kpicli.wording import MONTHS
 
 INSTANT = pa.timestamp("us")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -286,22 +287,8 @@ def _afternoon(times: Any, cells: Any, reading: str) -> Any:
 
 # -- tidying ---------------------------------------------------------------------------------------------------------
 
-_MONTHS = (
-    ("january", "enero", "gennaio", "janeiro"),
-    ("february", "febrero", "febbraio", "fevereiro"),
-    ("march", "marzo", "marco"),
-    ("april", "abril", "aprile"),
-    ("may", "mayo", "maggio", "maio"),
-    ("june", "junio", "giugno", "junho"),
-    ("july", "julio", "luglio", "julho"),
-    ("august", "agosto"),
-    ("september", "septiembre", "setiembre", "settembre", "setembro"),
-    ("october", "octubre", "ottobre", "outubro"),
-    ("november", "noviembre", "novembre", "novembro"),
-    ("december", "diciembre", "dicembre", "dezembro"),
-)
 # Every beginning of three letters or more is a short name somewhere (sep, sept, set), and none is shared by two months.
-_SHORT = {name[:n]: month for month, names in enumerate(_MONTHS, 1) for name in names for n in range(3, len(name) + 1)}
+_SHORT = {name[:n]: month for month, names in enumerate(MONTHS, 1) for name in names for n in range(3, len(name) + 1)}
 _SHORT_NAMES = pa.array(list(_SHORT))
 _SHORT_NUMBERS = pa.array([f"m{month:02d}" for month in _SHORT.values()])
 _UNUSUAL = r"\pL\pL|[ap]\. ?m|[^0-9A-Za-z/.:+\- ]|  |\.\d{7}|[/.]\d+ \d+:\d\d:\d\d\.\d| [+-]\d\d|\d[ap]$"

@@ -33,6 +33,12 @@ class Mapped:
     def rows(self) -> int:
         return sum(raw.cells.num_rows for raw in self.raws)
 
+    @property
+    def constants(self) -> dict[str, str]:
+        """What every row of the source is said to have; rows that stand for a range of days have its first as date."""
+        ranged = {self.schema.dated_by: self.source.range[0].isoformat()} if self.source.range else {}
+        return {**ranged, **self.source.set}
+
     def header(self, field: str) -> str:
         """The header of a field's column, as the first file writes it."""
         return self.raws[0].headers[self.positions[field][0]]

@@ -51,7 +51,7 @@ def done(frame: pd.DataFrame) -> pd.Series:
 
 
 def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
-    """The newest day, not after today, on which anything happened in the data."""
+    """The newest day, not after today, on which anything happened in the data, or that an export says it covers."""
     limit = end_of(today)
     listed = list(drafts)
     found = [days for draft in listed for days in events(draft).values()]
@@ -59,7 +59,8 @@ def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
         # With nothing else to go by, an end that has passed is the newest that is known of a list of subscriptions.
         found += [draft.frame["ended_at"] for draft in listed if "ended_at" in draft.frame]
     newest = [_newest_before(days, limit) for days in found]
-    return max((day.date() for day in newest if not pd.isna(day)), default=None)
+    stated = [min(last, today) for draft in listed for _, last in ranges(draft)]
+    return max([*(day.date() for day in newest if not pd.isna(day)), *stated], default=None)
 
 
 def _newest_before(days: pd.Series, limit: pd.Timestamp) -> pd.Timestamp:
@@ -166,6 +167,8 @@ def coverage(draft: Draft, as_of: date) -> Coverage | None:
     """The days that a table's past events cover."""
     monthly = all(typed.mapped.source.grain == "month" for typed in draft.sources)
     found = coverage_of((s.to_numpy() for s in _in_order(draft)), monthly)
+    if found:
+        found = replace(found, last=max([found.last, *(last for _, last in ranges(draft))]))
     if found and draft.schema.name == "customers":
         # A list of subscriptions says who is there until the day of the export, also when nobody came or went.
         return replace(found, last=max(found.last, as_of))
@@ -194,6 +197,11 @@ def _plain_grain(draft: Draft, number: int) -> str | None:
     return "month" if len(days) > 1 and all(day.day == 1 for day in pd.DatetimeIndex(days)) else None
 
 
+def ranges(draft: Draft) -> tuple[tuple[date, date], ...]:
+    """The days that all rows of a source stand for together."""
+    return tuple(sorted({typed.mapped.source.range for typed in draft.sources if typed.mapped.source.range}))
+
+
 def finish(draft: Draft, assumed: frozenset[str], as_of: date) -> Table:
     """The table as the later stages see it."""
     by_source = {t.mapped.name: frozenset(c for c in t.columns if "@" not in c) for t in draft.sources}
@@ -208,5 +216,6 @@ def finish(draft: Draft, assumed: frozenset[str], as_of: date) -> Table:
         events=tuple(events(draft)),
         date_only=date_only,
         grains=grains(draft),
+        ranges=ranges(draft),
         field_since=field_since(draft),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -18,6 +18,8 @@ from kpicli.model import BadCell, ColumnReading, DatePlan, Flag, NumberPlan, Ref
 from kpicli.schema import Field
 from kpicli.wording import nearest, normal
 
+FACTORS = {"micros": 1e-6, "cents": 1e-2, "thousands": 1e3}
+"""What a cell is multiplied with, by the scale of its column."""
 LISTED = 1000
 """How many bad cells of a column are listed; all are counted."""
 
@@ -98,11 +100,16 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
     typed.refusals += refusals
     if refusals:
         return
+    scale = typed.mapped.source.scale.get(kind.name)
+    if scale == "percent":
+        plan = replace(plan, percent=True)
     result = numbers.apply_numbers(column, plan)
-    typed.columns[kind.name] = _chunked(result.values)
+    values = _chunked(result.values)
+    typed.columns[kind.name] = pc.multiply(values, FACTORS[scale]) if scale in FACTORS else values
     if kind.kind == "money" and result.currency is not None and "currency" not in typed.mapped.positions:
         typed.columns.setdefault("currency", _chunked(result.currency))
     mark = "numbers" if plan.evidence == "native" else "decimal comma" if plan.decimal == "," else "decimal point"
+    mark = f"{mark}, {scale}" if scale else mark
     _record(typed, column, mark, plan, result.bad, partial(numbers.reason, plan=plan))
 
 
@@ -146,7 +153,7 @@ def _misspelt(
 
 
 def _set_constants(typed: Typed) -> None:
-    for name, value in typed.mapped.source.set.items():
+    for name, value in typed.mapped.constants.items():
         kind = typed.mapped.fields[name]
         made: object = value
         if kind.is_date:

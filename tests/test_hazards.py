@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from kpicli.catalogue.model import Condition
+from kpicli.config import load as config
 from kpicli.errors import InputError
 from kpicli.judge import CODES
-from kpicli.pipeline import Outcome
-from tests.harness import as_csv, cell, run_case
+from kpicli.pipeline import Outcome, run
+from kpicli.question import Ask
+from tests.harness import TODAY, as_csv, cell, run_case
 
 JANUARY = {"period": "2025-01", "as_of": date(2025, 1, 31)}
 
@@ -446,6 +448,34 @@ def test_bad_cell(tmp_path: Path) -> None:
     assert "deals.csv, row 3" in note(outcome, "BAD_CELL")
 
 
+def written_deals(folder: Path, text: str) -> Outcome:
+    """The report on one file of deals, as it stands."""
+    (folder / "deals.csv").write_text(text, encoding="utf-8")
+    loaded = config.parse("sources: [{table: deals, path: deals.csv}]", "config.yaml", folder)
+    return run(loaded, Ask(("won_amount", "deals_won"), **JANUARY), TODAY)
+
+
+def test_bad_row(tmp_path: Path) -> None:
+    """A comma too many moves the amount into another column: the row is left out, and named."""
+    deal = "d{},2025-01-20,won,100,note\n"
+    text = "deal_id,closed_at,status,amount,name\n" + "".join(map(deal.format, range(5)))
+    outcome = written_deals(tmp_path, text + "d5,2025-01-20,won,1,000,big\nd6,2025-01-20,won\n")
+    naive_with_the_amount_cut = 501
+    assert cell(outcome, "won_amount").value == 500 != naive_with_the_amount_cut
+    assert "BAD_ROW" in cell(outcome, "won_amount").flags
+    assert "deals.csv, row 7: has 6 cells, the header has 5" in note(outcome, "BAD_ROW")
+    assert note(outcome, "BAD_ROW").endswith("and 1 more (row 8)")
+
+
+def test_odd_file(tmp_path: Path) -> None:
+    """The header lost a delimiter, and every row ends in an empty cell: nobody knows which cell has which name."""
+    rows = "".join(f"d{n},2025-01-20,won,100,\n" for n in range(5))
+    outcome = written_deals(tmp_path, "deal_id,closed_at,status,amount\n" + rows)
+    assert cell(outcome, "won_amount").value == 500
+    assert "ODD_FILE" in cell(outcome, "won_amount").flags
+    assert "rows have 5 cells, the last ones empty, and the header has 4" in note(outcome, "ODD_FILE")
+
+
 def test_unknown_value(tmp_path: Path) -> None:
     """'Signed' may well mean won: while nobody says so, no win rate goes without it."""
     known = "9 * w{n} | 2025-01-20 | won\n9 * l{n} | 2025-01-20 | lost"
@@ -621,6 +651,8 @@ SILENT: dict[str, tuple[str, ...]] = {
     "NUMBER_AMBIGUOUS": ("won_amount", "marketing_cost", "ctr"),
     "BAD_ORDER": (*SPEEDS, "lead_to_mql_rate"),
     "FUTURE_DATE": (*DEAL_KPIS, *FUNNEL),
+    "BAD_ROW": (*DEAL_KPIS, *FUNNEL),
+    "ODD_FILE": (*DEAL_KPIS, *FUNNEL),
     "BAD_CELL": (*DEAL_KPIS, *FUNNEL),
     "UNKNOWN_VALUE": DEAL_KPIS,
     "GRAIN_TOO_FINE": ("marketing_cost",),

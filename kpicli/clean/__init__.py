@@ -16,6 +16,7 @@ from kpicli.clean.draft import Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
 from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments
 from kpicli.clean.mapping import Mapped, map_source, translate
+from kpicli.clean.odd_files import odd_files
 from kpicli.clean.rates import read_rates
 from kpicli.clean.suspicions import stale, suspected
 from kpicli.clean.typed import Typed
@@ -201,6 +202,7 @@ def _flags(source: Typed) -> Iterable[Flag]:
     for field, counts in source.unknown.items():
         yield _unknown(source, field, counts)
     yield from source.flags
+    yield from odd_files(source.mapped.raws, table)
 
 
 def _unknown(source: Typed, field: str, counts: Mapping[str, int]) -> Flag:

@@ -23,6 +23,8 @@ ADVICE: Mapping[str, str] = {
     "DATE_ONLY": "export the field with its time of day",
     "BAD_ORDER": "mend the dates in the source: kpi check lists the rows",
     "FUTURE_DATE": "mend the dates in the source: kpi check lists the rows",
+    "BAD_ROW": "mend the rows in the file, or export it again: a delimiter or a quote in a cell is not quoted there",
+    "ODD_FILE": "look at the file's first rows, then export it again or give it a header",
     "BAD_CELL": "mend the cells, or say under dates: or decimal: how the column is written",
     "UNKNOWN_VALUE": "say under values: in the config what the words mean",
     "HISTORY_START": "export the years before too, or read the number as first in this export",

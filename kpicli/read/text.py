@@ -41,6 +41,8 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
 def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) -> table.Source:
     """The header, and the records above it."""
     top = records.head(utf8, how)
+    if not top:
+        next(records.parse(utf8.decode(), how), None)  # says where its quote opens
     found = find_header(top[1:] if dialect.is_sep_line(utf8) else top)
     if found is None:
         raise InputError(f"{shown}: has no header and no rows; export it again")

@@ -6,10 +6,11 @@ What holds arrays has no equality (``eq=False``): arrays compare cell by cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +40,18 @@ class LeftOut:
     text: str
 
 
+class Issue(NamedTuple):
+    """One thing that is odd about a file: the row a spreadsheet would show (None: the file), its kind, a sentence.
+
+    Kinds: those of `LeftOut`; ``repeated name`` and ``no name`` of headers; ``note`` (how the file was read) and
+    ``doubt`` (why that may be wrong).
+    """
+
+    row: int | None
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """One sheet or one delimited file as cells, before anything is understood.
@@ -63,6 +76,29 @@ class RawTable:
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+
+    def records(self) -> list[tuple[str, ...]]:
+        """The rows as text, trimmed, with '' for a blank cell: for a look from outside, not for the stages."""
+        return list(zip(*(column.fill_null("").to_pylist() for column in self.cells.columns), strict=True))
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Everything in which the file is not a plain header with its rows, those of the whole file first."""
+        whole = [Issue(None, "doubt", text) for text in self.doubts] + [
+            Issue(None, "note", text) for text in self.notes
+        ]
+        names = [Issue(self.header_row, kind, text) for kind, text in self._odd_names()]
+        return (*whole, *names, *(Issue(each.row, each.kind, each.text) for each in self.left_out))
+
+    def _odd_names(self) -> Iterator[tuple[str, str]]:
+        """Names that several columns share, and columns without one."""
+        counts = Counter(header for header in self.headers if header)
+        for name, count in counts.items():
+            if count > 1:
+                yield "repeated name", f"{count} columns are called {name!r}"
+        for position, header in enumerate(self.headers, 1):
+            if not header:
+                yield "no name", f"column {position} has no name"
 
     @property
     def place(self) -> str:

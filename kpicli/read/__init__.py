@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from kpicli.errors import InputError
 from kpicli.read.options import ReadOptions
@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 __all__ = ["ReadOptions", "expand", "load"]
 
 
-def load(path: Path | Literal["-"], options: ReadOptions, shown: str) -> RawTable:
-    """Read one file, or standard input for ``-``, as a raw table. ``shown`` is how messages call the file.
+def load(path: str | Path, options: ReadOptions | None = None, shown: str | None = None) -> RawTable:
+    """Read one file, or standard input for ``-``, as a raw table: ``.headers``, ``.records()`` and ``.issues``.
 
-    What a file is decides how it is read, not what it is called: the difference is noted.
+    ``options`` says what cannot be recognised (sheet, encoding, delimiter); ``shown`` is how messages call the file.
+    What a file is decides how it is read, not what it is called: the difference is noted. A file that is no table, or
+    that could be read in two ways, raises `KpiError`.
     """
     from kpicli.read import kinds, packed, paths
 
-    data = packed.unpacked(paths.read_bytes(path, shown), shown)
-    kind, named = kinds.kind_of(data, shown), kinds.named_as_workbook(path)
+    options, shown = options or ReadOptions(), shown or str(path)
+    place = paths.STDIN if path == paths.STDIN else Path(path)
+    data = packed.unpacked(paths.read_bytes(place, shown), shown)
+    kind, named = kinds.kind_of(data, shown), kinds.named_as_workbook(place)
     if kind == "workbook":
         from kpicli.read import excel
 

@@ -15,8 +15,10 @@ import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError, InputError
 from kpicli.model import RawTable
-from kpicli.read import archive, layout, table
+from kpicli.read import archive, table
 from kpicli.read.archive import Odd
+from kpicli.read.header import find_header
+from kpicli.read.layout import is_figure
 from kpicli.read.options import ReadOptions
 from kpicli.read.records import HEAD_RECORDS, Record
 from kpicli.wording import nearest
@@ -120,9 +122,10 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
     _place_odd(grid)
     place = f"{shown}, sheet {grid.name}"
     top = [Record(row, [as_text(value) for value in cells]) for row, cells in enumerate(grid.rows[:HEAD_RECORDS], 1)]
-    header = layout.find_header(top)
-    if header is None:
+    found = find_header(top)
+    if found is None:
         raise InputError(f"{place}: holds no data; set sheet: to another one, or export it again")
+    header = found.record
     columns = list(zip(*grid.rows[header.row :], strict=True)) or [()] * len(header.cells)
     width = _width(columns, header)
     body = _body(columns[:width], header.row + 1, len(grid.rows))
@@ -135,6 +138,8 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
         encoding="",
         delimiter=None,
         notes=(*notes, *_notes(grid, header, body)),
+        doubts=found.doubts,
+        second=found.second,
     )
     raw = table.settle(source, body)
     return replace(raw, doubts=(*raw.doubts, *_doubts(grid, raw)))
@@ -214,7 +219,7 @@ def _numbers_as_text(grid: Grid, header: Record, body: table.Body) -> Iterator[s
 
 
 def _is_figure(value: Any) -> bool:
-    return isinstance(value, str) and layout.is_figure(value.strip())
+    return isinstance(value, str) and is_figure(value.strip())
 
 
 def _count(cells: Any, noun: str) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 from kpicli.errors import InputError
 from kpicli.wording import nearest
 
-STDIN = "-"
+STDIN: Literal["-"] = "-"
 _TEMPORARY = ("~$", ".~lock.", "._")
 """How Excel, LibreOffice and macOS start the names of the files they put beside a file."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpicli.propose.mapping import Proposal, columns_for, proposals
+from kpicli.propose.mapping import Proposal, further, proposals
 from kpicli.propose.text import Entry, config_text
 from kpicli.propose.values import Words, meaning_of, words_of
 from kpicli.propose.words import grain_of, language_of
@@ -11,8 +11,8 @@ __all__ = [
     "Entry",
     "Proposal",
     "Words",
-    "columns_for",
     "config_text",
+    "further",
     "grain_of",
     "language_of",
     "meaning_of",

@@ -46,7 +46,8 @@ class RawTable:
     ``cells`` has one string column per header cell, named by its position ("0", "1", …) because headers may repeat;
     a null is an empty cell. ``rows`` holds the row number a spreadsheet program would show for each record (1-based).
     ``numbers`` and ``dates`` (by position) hold the typed value of Excel cells that were real numbers or dates, null
-    elsewhere; ``cells`` shows the same values as text.
+    elsewhere; ``cells`` shows the same values as text. ``notes`` say how the file was read, ``doubts`` why that may be
+    wrong.
     """
 
     file: str
@@ -61,6 +62,7 @@ class RawTable:
     dates: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

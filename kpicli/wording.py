@@ -17,20 +17,20 @@ CLOSING = re.compile(
 JOINT = " / "
 """What stands between the cells of a field that is made of several columns."""
 MONTHS = (
-    ("january", "enero", "gennaio", "janeiro"),
-    ("february", "febrero", "febbraio", "fevereiro"),
-    ("march", "marzo", "marco"),
+    ("january", "enero", "gennaio", "janeiro", "januar"),
+    ("february", "febrero", "febbraio", "fevereiro", "februar"),
+    ("march", "marzo", "marco", "marz", "maerz"),
     ("april", "abril", "aprile"),
     ("may", "mayo", "maggio", "maio"),
-    ("june", "junio", "giugno", "junho"),
-    ("july", "julio", "luglio", "julho"),
+    ("june", "junio", "giugno", "junho", "juni"),
+    ("july", "julio", "luglio", "julho", "juli"),
     ("august", "agosto"),
     ("september", "septiembre", "setiembre", "settembre", "setembro"),
-    ("october", "octubre", "ottobre", "outubro"),
+    ("october", "octubre", "ottobre", "outubro", "oktober"),
     ("november", "noviembre", "novembre", "novembro"),
-    ("december", "diciembre", "dicembre", "dezembro"),
+    ("december", "diciembre", "dicembre", "dezembro", "dezember"),
 )
-"""The names of the months in English, Spanish, Italian and Portuguese, without accents."""
+"""The names of the months in English, Spanish, Italian, Portuguese and German, without accents."""
 
 
 @lru_cache(maxsize=10_000)

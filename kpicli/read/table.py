@@ -58,6 +58,7 @@ class Source:
     encoding: str
     delimiter: str | None
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def named_width(header: Record) -> int:
@@ -132,6 +133,7 @@ def settle(source: Source, body: Body) -> RawTable:
         dates=kept.dates,
         left_out=tuple(sorted(left + dropped, key=lambda each: each.row)),
         notes=source.notes,
+        doubts=source.doubts,
     )
 
 

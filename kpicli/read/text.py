@@ -28,6 +28,8 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     except records.Unclosed as error:
         raise records.unclosed(shown, error.line) from None
     cut = not decoded.utf8.endswith((b"\n", b"\r"))
+    if cut:
+        source = replace(source, notes=(*source.notes, "the last line has no end: is the file complete?"))
     # An empty header cell of a trailing delimiter names no column.
     return table.settle(replace(source, headers=source.headers[: body.cells.num_columns]), replace(body, cut=cut))
 

@@ -82,6 +82,7 @@ def presets_of(loaded: Loaded | None) -> Presets:
 
 def _recognised(loaded: Loaded, raws: Sequence[Sequence[RawTable]]) -> Sources:
     from kpicli import presets
+    from kpicli.config.load import NO_CONFIG
 
     config = loaded.config
     made = presets.complete(
@@ -90,7 +91,10 @@ def _recognised(loaded: Loaded, raws: Sequence[Sequence[RawTable]]) -> Sources:
     currency, said = presets.currency_of(made, config.currency if "currency" in config.model_fields_set else None)
     config = config.model_copy(update={"sources": made.sources, "currency": currency})
     origins = made.origins if loaded.origins is None else loaded.origins
-    return Sources(replace(loaded, config=config, origins=origins), made.raws, (*made.said, *said))
+    if loaded.origins == () and loaded.shown != NO_CONFIG:
+        files = ", ".join(raw.place for group in raws for raw in group)
+        said = (f"{files} in place of the sources of {loaded.shown}", *said)
+    return Sources(replace(loaded, config=config, origins=origins), made.raws, (*said, *made.said))
 
 
 def _reshaped(given: Sources) -> Sources:

@@ -11,7 +11,7 @@ LONGEST = 60
 """Characters of a user's text that a message repeats."""
 CLOSING = re.compile(
     r"\b(w[io]n\b|sign|los[st]|gan[ao]|firm|perd|vint|vinc|pers[aoie]\b|clos|cerrad|cierre|chius|cancel|abandon|declin|"
-    r"rechaz|rifiut|reject|dead|descart|scart|churn|baja\b|disqual|descal|unqual)"
+    r"rechaz|rifiut|reject|dead|descart|scart|churn|baja\b|disqual|descal|unqual|(no|sin|nessuna) decision)"
 )
 """Beginnings of words, in normal form, that may end a deal: a stage with one is not open unless somebody says so."""
 JOINT = " / "

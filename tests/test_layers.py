@@ -64,7 +64,7 @@ ALLOWED: dict[str, set[str]] = {
     "propose": TYPES | {"config"},
     "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
     "describe": TYPES | {"formula", "hazards", "lang", "presets"},
-    "cli": TYPES | {"hazards", "intake", "config", "question", "pipeline", "render", "describe", "start"},
+    "cli": TYPES | {"read", "hazards", "intake", "config", "question", "pipeline", "render", "describe", "start"},
     "__main__": {"cli", "errors"},
 }
 """Each module or package of kpicli, and which others it may import."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -327,3 +331,51 @@ def test_a_preset_with_a_mistake_is_refused_with_its_line(folder: Path, change: 
     with pytest.raises(ConfigError) as caught:
         report(given(write("ads.csv", DAILY)), "marketing_cost")
     assert any(problem in line and "adboard.campaigns.yaml:" in line for line in caught.value.lines)
+
+
+# -- on the command line ---------------------------------------------------------------------------------------------
+
+
+def on_a_terminal(folder: Path, answer: bytes, *args: str) -> tuple[int, str, str]:
+    """The exit code, what standard output has and what the terminal showed, with somebody who types an answer."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kpicli", *args], cwd=folder, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs
+    )
+    os.close(theirs)
+    os.write(ours, answer)
+    shown = b""
+    try:
+        while part := os.read(ours, 4096):
+            shown += part
+    except OSError:  # Linux says so when the other side is closed
+        pass
+    printed = process.stdout.read().decode() if process.stdout else ""
+    return process.wait(), printed, shown.decode()
+
+
+def test_a_tie_is_asked_on_a_terminal_only(folder: Path) -> None:
+    """Two presets that fit alike: a terminal asks, a pipe stops with the candidates."""
+    (folder / "own" / "otherads.campaigns.yaml").write_text(RIVAL, encoding="utf-8")
+    (folder / "config.yaml").write_text("presets: own\nsources: [{preset: auto, path: none.csv}]\n")
+    write("ads.csv", DAILY)
+    args = ("report", "ads.csv", "--kpi", "marketing_cost", "--period", "2025-03", "-f", "csv")
+    code, printed, shown = on_a_terminal(folder, b"2\n", *args)
+    assert "ads.csv: which export is this?" in shown
+    assert (code, ",20,money,USD," in printed) == (0, True), printed
+    piped = subprocess.run(
+        [sys.executable, "-m", "kpicli", *args], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL
+    )
+    assert piped.returncode == 3
+    assert b"may be adboard.campaigns" in piped.stderr
+
+
+def test_files_replace_the_sources_and_that_is_said(folder: Path) -> None:
+    (folder / "config.yaml").write_text("presets: own\nlang: es\nsources: [{preset: auto, path: none.csv}]\n")
+    write("ads.csv", DAILY)
+    done = subprocess.run(
+        [sys.executable, "-m", "kpicli", "report", "ads.csv", "--period", "2025-03"], cwd=folder, capture_output=True,
+        encoding="utf-8", stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "kpi: ads.csv in place of the sources of config.yaml" in done.stderr

@@ -51,7 +51,7 @@ def done(frame: pd.DataFrame) -> pd.Series:
 
 
 def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
-    """The newest day, not after today, on which anything happened in the data."""
+    """The newest day, not after today, on which anything happened in the data, or that an export says it covers."""
     limit = end_of(today)
     listed = list(drafts)
     found = [days for draft in listed for days in events(draft).values()]
@@ -59,7 +59,8 @@ def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
         # With nothing else to go by, an end that has passed is the newest that is known of a list of subscriptions.
         found += [draft.frame["ended_at"] for draft in listed if "ended_at" in draft.frame]
     newest = [_newest_before(days, limit) for days in found]
-    return max((day.date() for day in newest if not pd.isna(day)), default=None)
+    stated = [min(last, today) for draft in listed for _, last in ranges(draft)]
+    return max([*(day.date() for day in newest if not pd.isna(day)), *stated], default=None)
 
 
 def _newest_before(days: pd.Series, limit: pd.Timestamp) -> pd.Timestamp:

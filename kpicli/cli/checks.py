@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kpicli.cli.asking import answered
 from kpicli.cli.options import AsOf, ConfigOption, Files, ListFormat, Today, day, load
 from kpicli.cli.output import show, width
 
@@ -29,5 +30,6 @@ def check(
     from kpicli import describe
     from kpicli.pipeline import check as run_check
 
-    data = run_check(load(config, files), day("--as-of", as_of), named_today=day("--today", today))
+    upto, now = day("--as-of", as_of), day("--today", today)
+    data = answered(load(config, files), lambda loaded: run_check(loaded, upto, named_today=now))
     show(describe.check_json(data, rows) if format is ListFormat.json else describe.check_text(data, rows, width()))

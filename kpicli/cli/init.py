@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli.asking import Terminal, terminal
 from kpicli.cli.options import Quiet
 from kpicli.errors import ConfigError, InputError
 
@@ -47,7 +48,7 @@ def init(
     if config.exists() and not (force or dry_run):
         raise ConfigError(f"{config}: is there already: --force writes over it, --dry-run shows what would be written")
     base = config.parent
-    asker: Asker = start.Silent() if yes or not _terminal() else Terminal()
+    asker: Asker = start.Silent() if yes or not terminal() else Terminal()
     begun = start.begin(_relative(files, base) if files else _found(base), base, asker)
     if dry_run:
         print(begun.text, end="")
@@ -55,10 +56,6 @@ def init(
         write(begun.text.encode(), config)
     if not quiet:
         print("\n".join(f"kpi: {line}" for line in _said(begun, config, dry_run)), file=sys.stderr)
-
-
-def _terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _found(base: Path) -> list[str]:
@@ -72,30 +69,6 @@ def _found(base: Path) -> list[str]:
 def _relative(files: Sequence[str], base: Path) -> list[str]:
     """Paths as the config will name them: from its own folder."""
     return [file if file == "-" or os.path.isabs(file) else os.path.relpath(file, base) for file in files]
-
-
-class Terminal:
-    """Asks on the terminal; an empty answer takes the proposal, or leaves the question open."""
-
-    def choose(self, question: str, options: Sequence[str], proposal: str | None) -> str | None:
-        """One of the options, by its name or number."""
-        print(f"\n{question}", file=sys.stderr)
-        for number, option in enumerate(options, 1):
-            print(f"  {number}  {option}{'  (proposed)' if option == proposal else ''}", file=sys.stderr)
-        while True:
-            print(
-                f"1-{len(options)}, or Enter {'for the proposal' if proposal else 'to leave it open'}: ",
-                end="",
-                file=sys.stderr,
-            )
-            sys.stderr.flush()
-            answer = sys.stdin.readline().strip()
-            if not answer:
-                return proposal
-            if answer in options:
-                return answer
-            if answer.isdigit() and 0 < int(answer) <= len(options):
-                return options[int(answer) - 1]
 
 
 def _said(begun: Start, config: Path, dry_run: bool) -> Iterator[str]:

@@ -59,11 +59,14 @@ CurrencyOption = Annotated[
 def load(config: Path | None, files: list[str] | None = None, currency: str | None = None) -> Loaded:
     """The config; with files, these in place of its sources, and then it need not be there."""
     from kpicli.config import load
+    from kpicli.read.paths import expand
 
     if not files:
         return load.load(config or Path("config.yaml"))
+    here = Path()
+    paths = [path if isinstance(path, str) else str(path) for path in expand(files, here)]
     try:
-        return load.of_files(files, load_if_there(config), currency)
+        return load.of_files(paths, load_if_there(config), currency)
     except ValueError as error:
         raise ConfigError(f"--currency: {error}") from None
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli.asking import answered
 from kpicli.cli.options import (
     AsOf,
     By,
@@ -161,7 +162,7 @@ def report(
         lang=lang.value if lang else None,
         allow=frozenset(listed(allow)),
     )
-    outcome = run(loaded, ask)
+    outcome = answered(loaded, lambda loaded: run(loaded, ask))
     if outcome.report.values or not outcome.refused:
         _render(outcome, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
     if not quiet:

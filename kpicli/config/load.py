@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -20,6 +21,8 @@ from kpicli.wording import plain
 
 __all__ = ["Loaded", "json_schema", "load", "parse", "source_names", "where"]
 
+NO_CONFIG = "the files given"
+"""How messages call a config that is no file."""
 MOST = 100
 """Problems that are listed at once."""
 
@@ -80,12 +83,13 @@ def parse(text: str, shown: str, base: Path) -> Loaded:
 
 def of_files(files: Sequence[str], loaded: Loaded | None, currency: str | None = None) -> Loaded:
     """Files to be recognised in place of a config's sources; all else is the config's, if there is one."""
-    paths = [path if path == "-" else str(Path.cwd() / path) for path in files] if loaded else files
+    base = loaded.base if loaded else Path()
+    paths = [path if path == "-" or os.path.isabs(path) else os.path.relpath(path, base) for path in files]
     given: dict[str, Any] = {"sources": tuple(Source(preset="auto", path=(path,)) for path in paths)}
     if currency:
         given["currency"] = as_currency(currency)
     if loaded is None:
-        return Loaded(Config(**given), Path(), "the files given", origins=())
+        return Loaded(Config(**given), base, NO_CONFIG, origins=())
     return replace(loaded, config=loaded.config.model_copy(update=given), origins=())
 
 

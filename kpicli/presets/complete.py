@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 from kpicli.config.model import Source
-from kpicli.errors import ConfigError, InputError
+from kpicli.errors import ConfigError, InputError, Undecided
 from kpicli.model import RawTable
 from kpicli.presets.files import Presets
 from kpicli.presets.headers import key
@@ -54,37 +54,55 @@ class _Part:
     preset: Preset | None = None
 
 
+@dataclass
+class _Open:
+    """What somebody has to settle first, and for files that fit several presets those to choose from."""
+
+    questions: list[str]
+    choices: dict[str, list[str]]
+
+    def raise_if_any(self) -> None:
+        """Raise with every question; as Undecided when choosing presets settles them all."""
+        if self.questions and len(self.questions) == len(self.choices):
+            raise Undecided(self.questions, self.choices)
+        InputError.raise_if_any(self.questions)
+
+
 def complete(
     sources: Sequence[Source], raws: Sequence[Sequence[RawTable]], presets: Presets, where: Where
 ) -> Completed:
     """Fill in every source that names a preset, or ``auto``. All questions come at once, as one InputError."""
     parts: list[_Part] = []
     said: list[str] = []
-    questions: list[str] = []
+    open_ = _Open([], {})
     for number, (source, files) in enumerate(zip(sources, raws, strict=True)):
         if source.preset is None:
             parts.append(_Part(source, list(files), number))
             continue
         for raw in files:
-            match = _matched(source, raw, presets, where(number, "preset"), questions)
+            match = _matched(source, raw, presets, where(number, "preset"), open_)
             if match is None:
                 continue
             made = filled(source, match, where(number))
-            questions += map(str, doubts(made, raw))
+            open_.questions += map(str, doubts(made, raw))
             said += _recognised(source, match)
             _add(parts, _Part(made, [raw], number, match.preset))
-    recognised = [part for part in parts if part.preset and sources[part.origin].preset == AUTO]
-    questions += _told_twice(recognised)
+    return _settled(parts, [part for part in parts if sources[part.origin].preset == AUTO], said, open_)
+
+
+def _settled(parts: Sequence[_Part], recognised: Sequence[_Part], said: Sequence[str], open_: _Open) -> Completed:
+    """Nothing that counts twice, and of what was recognised by itself only what has dates."""
+    open_.questions += _told_twice(recognised)
     undated = [part for part in recognised if not dated(part.source)]
     without = [f"{raw.place}: has no dates, so it is in no period: left out" for part in undated for raw in part.raws]
-    parts = [part for part in parts if part not in undated]
-    if not parts and not questions:
-        questions += without
-    InputError.raise_if_any(questions)
+    kept = [part for part in parts if part not in undated]
+    if not kept and not open_.questions:
+        open_.questions += without
+    open_.raise_if_any()
     return Completed(
-        tuple(_named(part) for part in parts),
-        tuple(tuple(part.raws) for part in parts),
-        tuple(part.origin for part in parts),
+        tuple(_named(part) for part in kept),
+        tuple(tuple(part.raws) for part in kept),
+        tuple(part.origin for part in kept),
         (*said, *without),
     )
 
@@ -110,7 +128,7 @@ def _named(part: _Part) -> Source:
 # -- which preset ----------------------------------------------------------------------------------------------------
 
 
-def _matched(source: Source, raw: RawTable, presets: Presets, where: str, questions: list[str]) -> Match | None:
+def _matched(source: Source, raw: RawTable, presets: Presets, where: str, open_: _Open) -> Match | None:
     if source.preset != AUTO:
         named = match_of(raw, presets.named(source.preset or "", where), presets)
         mapped = {*source.columns, *source.set, *source.joined}
@@ -120,7 +138,9 @@ def _matched(source: Source, raw: RawTable, presets: Presets, where: str, questi
     found = matches(raw, presets)
     match, rivals = best(found)
     if match is None:
-        questions.append(_question(raw, found, rivals))
+        open_.questions.append(_question(raw, found, rivals))
+        if rivals:
+            open_.choices[raw.file] = [rival.preset.id for rival in rivals]
     return match
 
 

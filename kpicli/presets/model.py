@@ -29,7 +29,7 @@ Headers = Annotated[dict[Language, TextList], BeforeValidator(as_headers)]
 class Preset(Section):
     """One kind of export of one tool. ``id`` is the file's name, such as ``google_ads.campaigns``."""
 
-    id: str = ""
+    id: str = Field(default="", description="What it is called: its file's name without the ending.")
     tool: Text = Field(description="The tool that writes this export.")
     export: Text = Field(description="What its users call it: Campaign report.")
     table: Text = Field(description="The table of the vocabulary it fills.", json_schema_extra={"enum": list(TABLES)})
@@ -40,6 +40,10 @@ class Preset(Section):
     columns: dict[str, Headers] = Field(min_length=1, description="field: the header that holds it, by language.")
     needs: tuple[TextList, ...] = Field(
         default=(), description="Fields without which it is not this export; of a list in the list, one is enough."
+    )
+    known_by: Headers = Field(
+        default_factory=dict,
+        description="Headers of which one at least is in this export, and hardly in another.",
     )
     also: Headers = Field(default_factory=dict, description="Further headers of the export: evidence, not used.")
     preamble: TextList = Field(default=(), description="Words above the header that speak for it.")
@@ -78,7 +82,7 @@ class Preset(Section):
 
     def headers(self) -> Iterator[tuple[Language, str]]:
         """Every header that belongs to this export, with its language."""
-        for by_language in (*self.columns.values(), *self.joined.values(), self.also):
+        for by_language in (*self.columns.values(), *self.joined.values(), self.known_by, self.also):
             for language, headers in by_language.items():
                 yield from ((language, header) for header in headers)
         yield from self.stages.items()

@@ -28,6 +28,8 @@ class Match:
     columns: dict[str, str] = field(default_factory=dict)
     joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stages: str | None = None
+    known_by: bool = True
+    """Whether the file has one of the headers that its preset is known by, if it names any."""
     said: dict[str, str] = field(default_factory=dict)
     """What the headers say beside their names: the currency, the time zone."""
     known: set[int] = field(default_factory=set)
@@ -41,7 +43,8 @@ class Match:
     def missing(self) -> tuple[str, ...]:
         """What the preset needs and the file does not have, as the headers it would have."""
         mapped = {*self.columns, *self.joined}
-        return tuple(self._header(needed[0]) for needed in self.preset.needs if not mapped & set(needed))
+        lacking = [self._header(needed[0]) for needed in self.preset.needs if not mapped & set(needed)]
+        return (*lacking, *(() if self.known_by else self._written(self.preset.known_by)[:1]))
 
     @property
     def language(self) -> Language:
@@ -50,8 +53,12 @@ class Match:
 
     def _header(self, wanted: str) -> str:
         headers = self.preset.columns.get(wanted) or self.preset.joined[wanted]
-        by_language = headers.get(self.language) or next(iter(headers.values()))
-        return " + ".join(by_language) if wanted in self.preset.joined else by_language[0]
+        written = self._written(headers)
+        return " + ".join(written) if wanted in self.preset.joined else written[0]
+
+    def _written(self, headers: Headers) -> tuple[str, ...]:
+        """Headers in the language of the file, or in the first that is known."""
+        return headers.get(self.language) or next(iter(headers.values()))
 
     @property
     def evidence(self) -> str:
@@ -80,6 +87,7 @@ def match_of(raw: RawTable, preset: Preset, presets: Presets) -> Match:
         if whole:
             match.joined[name] = tuple(raw.headers[place] for place in whole if place is not None)
             match.known |= {place for place in whole if place is not None}
+    match.known_by = not preset.known_by or bool(_find(match, preset.known_by))
     _find(match, preset.also, every=True)
     for language, pattern in preset.stages.items():
         places_of_stages = [i for i, header in enumerate(raw.headers) if captured(pattern, header) is not None]

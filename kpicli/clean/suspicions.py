@@ -5,6 +5,7 @@ Each rule is a function of `RULES`. It looks at a draft whose duplicates are gon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
@@ -30,7 +31,7 @@ GAP_RECORDS, GAP_DAYS, GAP_SHARE = 30, 60, 0.25
 QUIET_DAYS, QUIET_TIMES = 7, 3
 
 _WORD = r"(?:tests?|testing|pruebas?|prova|dummy)"
-_NEAR = r"test|prueba|prova|dummy|example\."
+_NEAR = ("test", "prueba", "prova", "dummy", "example.")
 _ADDRESS = rf"{_WORD}(?:[^a-z@\s][^@\s]*)?@.*|(?:.*@)?(?:.*\.)?(?:example\.(?:com|org|net)|test)"
 TEST_TEXT = rf"{_WORD}|{_ADDRESS}"
 """A whole text that is such a word or address. "A/B test" and "Prueba gratuita" are campaigns like any other."""
@@ -94,11 +95,28 @@ def _tests_in(column: pd.Series, pattern: str) -> np.ndarray:
     if isinstance(column.dtype, pd.CategoricalDtype):
         labels = column.cat.categories
         return column.isin(labels[_tests_in(labels.to_series(), pattern)]).to_numpy()
+    texts = pa.array(column, pa.large_string(), from_pandas=True)
+    if not _may_hold(texts):
+        return np.zeros(len(column), dtype=bool)
     # A plain search over all cells is quick; only the few that it finds are looked at closely.
-    near = pc.match_substring_regex(pa.array(column, pa.string(), from_pandas=True), f"(?i){_NEAR}")
+    near = pc.match_substring_regex(texts, f"(?i){'|'.join(map(re.escape, _NEAR))}")
     found = pc.fill_null(near, False).to_numpy(zero_copy_only=False)
     found[found] = column[found].str.strip().str.fullmatch(pattern, case=False).to_numpy(dtype=bool)
     return found
+
+
+def _may_hold(texts: pa.Array | pa.ChunkedArray) -> bool:
+    """Whether a column may hold such a word, by one search over the bytes of all its cells.
+
+    Letters beyond ASCII have cases of their own (ſ is an s), so a column with any is searched cell by cell.
+    """
+    for chunk in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
+        *_, written = chunk.buffers()
+        plain = written.to_pybytes() if written else b""
+        lower = plain.lower()
+        if not plain.isascii() or any(word.encode() in lower for word in _NEAR):
+            return True
+    return False
 
 
 def tz_assumed(draft: Draft) -> Iterator[Flag]:

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from kpicli.clean.draft import Draft
 from kpicli.clean.typed import Typed
+from kpicli.coverage import days_of
 from kpicli.model import DatePlan, Flag, Table
 from kpicli.wording import short
 
@@ -52,15 +53,27 @@ def bulk_load(draft: Draft) -> Iterator[Flag]:
     """One day on which far more records were created than on any usual one: the day of an import."""
     if draft.schema.name not in PEOPLE or "created_at" not in draft.frame:
         return
-    by_day = draft.frame["created_at"].dt.normalize().value_counts()
-    if len(by_day) < 2:
+    days, counts = _counted(days_of(draft.frame["created_at"].to_numpy()))
+    if len(days) < 2:
         return
-    count, usual = int(by_day.iloc[0]), float(by_day.iloc[1:].median())
+    busiest, total = int(counts.argmax()), int(counts.sum())
+    count, usual = int(counts[busiest]), float(np.median(np.delete(counts, busiest)))
     # In an export of a few days each has a large share; an import stands out from the others as well.
-    if count >= BULK_RECORDS and count > BULK_SHARE * by_day.sum() and count >= BULK_TIMES * usual:
-        share = f"{count} of {by_day.sum()} {draft.schema.name} ({count / by_day.sum():.0%})"
-        text = f"{share} were created on {by_day.index[0]:%Y-%m-%d}: an import? Its day need not be that of the records"
+    if count >= BULK_RECORDS and count > BULK_SHARE * total and count >= BULK_TIMES * usual:
+        share = f"{count} of {total} {draft.schema.name} ({count / total:.0%})"
+        text = f"{share} were created on {days[busiest]}: an import? Its day need not be that of the records"
         yield Flag("BULK_LOAD", "warn", text, draft.schema.name, "created_at")
+
+
+def _counted(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different days in order, and how often each stands there; blank ones are none."""
+    filled = days[~np.isnat(days)]
+    if not len(filled):
+        return filled, np.zeros(0, dtype="int64")
+    first = filled.min()
+    counts = np.bincount((filled - first).astype("int64"))
+    there = np.flatnonzero(counts)
+    return first + there, counts[there]
 
 
 def rows_capped(draft: Draft) -> Iterator[Flag]:

@@ -30,6 +30,7 @@ from kpicli.catalogue.model import (
     fields_of,
 )
 from kpicli.measures import groups, movement, survival
+from kpicli.measures.aggregate import How, dated, grouped
 from kpicli.measures.cohort import reached_parts, with_entry
 from kpicli.measures.request import Request
 from kpicli.measures.windows import calendar, points, windows_of
@@ -67,12 +68,10 @@ def run_pass(table: Table, measures: Sequence[Measure], tables: Mapping[str, Tab
     for one in measures:
         made += _parts(one, masks[one.name], values.get(one.name), table, request)
     currencies = _currencies(rows, measures, masks, values)
-    rows = rows.select(
-        "_p", *request.by, *((expr.cast(nw.Int64) if how == "rows" else expr).alias(name) for name, expr, how in made)
-    )
-    aggregated = [_aggregate(nw.col(name), how, name) for name, _, how in made]
-    by_segment = _collected(rows.group_by("_p", *request.by).agg(*aggregated))
-    total = _collected(rows.group_by("_p").agg(*aggregated)) if request.by and request.totals else None
+    rows = rows.select("_p", *request.by, *(expr.alias(name) for name, expr, _ in made))
+    parts = {name: how for name, _, how in made}
+    by_segment = grouped(rows, ["_p", *request.by], parts)
+    total = grouped(rows, ["_p"], parts) if request.by and request.totals else None
     return Pass(tuple(measures), by_segment, total, currencies)
 
 
@@ -114,7 +113,7 @@ def _rows(
         rows = rows.with_columns(_as_of(request) if first.date == "as_of" else _day_of(first.date))
         rows = rows.filter(~nw.col(TABLES[table.name].dated_by).is_null()) if first.date == "as_of" else rows
     days = calendar(windows_of(first, request), request.as_of if first.date == "as_of" else None)
-    rows = rows.join(_other(days, request), on="_day", how="inner")
+    rows = dated(rows, _other(days, request))
     return rows if first.last is None else _newest(rows, [name for name in first.last if name in table.fields])
 
 
@@ -160,21 +159,6 @@ def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str])
     return [name for name in columns if name in wanted]
 
 
-def _aggregate(column: nw.Expr, how: str | float, name: str) -> nw.Expr:
-    match how:
-        case "sum" | "rows":
-            return column.sum().alias(name)
-        case "median":
-            return column.median().alias(name)
-        case "max":
-            return column.max().alias(name)
-        case "distinct":
-            return column.n_unique().alias(name)
-        case float(q):
-            return column.quantile(q, interpolation="linear").alias(name)
-    raise AssertionError(how)
-
-
 def _collected(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
     return rows.collect(backend="pandas").to_native()
 
@@ -204,8 +188,8 @@ def _alike(condition: Condition, tables: Mapping[str, Table]) -> Condition:
 
 # -- the columns of a measure ----------------------------------------------------------------------------------------
 
-Part = tuple[str, nw.Expr, str | float]
-"""A column's name, its expression, and how it is aggregated: a quantile by its number."""
+Part = tuple[str, nw.Expr, How]
+"""A column's name, its expression, and how it is aggregated."""
 
 
 def _with_inputs(
@@ -266,7 +250,7 @@ def _value_parts(one: Measure, mask: nw.Expr, value: nw.Expr) -> Iterator[Part]:
         yield f"{one.name}|bad", mask & (value < 0).fill_null(False), "rows"
         mask = mask & (value >= 0).fill_null(False)
     yield f"{one.name}|n", mask & ~value.is_null(), "rows"
-    how: str | float = one.q if one.kind == "quantile" else "sum" if one.kind in ("mean", "stock") else one.kind
+    how: How = one.q if one.kind == "quantile" else "sum" if one.kind in ("mean", "stock") else one.kind
     yield f"{one.name}|value", nw.when(mask).then(value), how
     if one.kind == "sum" and one.unit == "money" and one.table in ("deals", "orders"):
         yield f"{one.name}|max", nw.when(mask).then(value), "max"

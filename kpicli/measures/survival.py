@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from kpicli.catalogue.model import Measure, Survival
+from kpicli.measures.aggregate import grouped
 from kpicli.measures.request import Request
 from kpicli.model import Table
 from kpicli.rows import DAY, all_of
@@ -46,15 +47,8 @@ def _by_length(
         over = over & test
     end = nw.when(~nw.col(spec.end).is_null()).then(nw.col(spec.end)).otherwise(today)
     days = (end.dt.truncate("1d") - nw.col(spec.start).dt.truncate("1d")).dt.total_microseconds() / DAY
-    rows = rows.with_columns(_days=days, _over=over.cast(nw.Int64), _n=nw.lit(1))
-    counted: pd.DataFrame = (
-        rows.group_by(*keys, "_days")
-        .agg(nw.col("_n").sum(), nw.col("_over").sum())
-        .collect(backend="pandas")
-        .to_native()
-        .sort_values([*keys, "_days"])
-    )
-    return counted
+    rows = rows.select(*keys, _days=days, _over=over, _n=nw.col("_every"))
+    return grouped(rows, [*keys, "_days"], {"_n": "rows", "_over": "rows"}).sort_values([*keys, "_days"])
 
 
 def _medians(counted: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

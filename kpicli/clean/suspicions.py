@@ -125,11 +125,15 @@ def _may_hold(texts: pa.Array | pa.ChunkedArray) -> bool:
     """
     for chunk in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
         *_, written = chunk.buffers()
-        plain = written.to_pybytes() if written else b""
-        lower = plain.lower()
-        if not plain.isascii() or any(word.encode() in lower for word in _NEAR):
+        lower = written.to_pybytes().lower() if written else b""
+        if not lower.isascii() or any(_holds(lower, word.encode()) for word in _NEAR):
             return True
     return False
+
+
+def _holds(text: bytes, word: bytes) -> bool:
+    """Whether a text has a word; single letters are found, and missed, much faster than words."""
+    return all(letter in text for letter in word) and word in text
 
 
 def tz_assumed(draft: Draft) -> Iterator[Flag]:
@@ -176,13 +180,19 @@ def field_since(draft: Draft) -> dict[str, date]:
     if start not in draft.frame or draft.frame[start].notna().sum() < GAP_RECORDS:
         return {}
     records = draft.frame[start]
-    late = max(timedelta(days=GAP_DAYS), GAP_SHARE * (records.max() - records.min()))
-    firsts = {name: draft.frame[name].min() for name in MILESTONES if name != start and name in draft.frame}
+    began = _earliest(records)
+    late = max(timedelta(days=GAP_DAYS), GAP_SHARE * (records.max() - began))
+    firsts = {name: _earliest(draft.frame[name]) for name in MILESTONES if name != start and name in draft.frame}
     return {
         name: first.date()
         for name, first in firsts.items()
-        if not pd.isna(first) and first - records.min() > late and (records < first.normalize()).sum() >= GAP_RECORDS
+        if not pd.isna(first) and first - began > late and (records < first.normalize()).sum() >= GAP_RECORDS
     }
+
+
+def _earliest(dates: pd.Series) -> pd.Timestamp:
+    """The first of some dates; pandas' own way takes four times as long where many are blank."""
+    return pd.Timestamp(np.fmin.reduce(dates.to_numpy(), initial=np.datetime64("NaT")))
 
 
 def stale(tables: Mapping[str, Table], today: date) -> Iterator[Flag]:

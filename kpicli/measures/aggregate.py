@@ -22,28 +22,28 @@ MOST_CELLS = 1 << 21
 """With more cells than this, most of them empty, it is no longer worth having a place for each."""
 
 
-def dated(rows: nw.LazyFrame[Any], days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """The rows whose ``_day`` is in the calendar, each with what the calendar says of it."""
+def dated(rows: nw.LazyFrame[Any], field: str, days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """The rows whose date is on a day of the calendar, each with what the calendar says of that day."""
     frame, calendar = nw.to_native(rows), nw.to_native(days)
     if not isinstance(frame, pd.DataFrame) or not len(calendar) or not calendar["_day"].is_unique:
-        return rows.join(days, on="_day", how="inner")
-    place = _looked_up(frame["_day"].to_numpy(), calendar["_day"].to_numpy())
+        return rows.with_columns(nw.col(field).dt.truncate("1d").alias("_day")).join(days, on="_day", how="inner")
+    place = _looked_up(frame[field].to_numpy(), calendar["_day"].to_numpy())
     known = place >= 0
     if not known.all():
         frame, place = frame[known], place[known]
-    said = {name: calendar[name].to_numpy()[place] for name in calendar.columns if name != "_day"}
+    said = {name: calendar[name].to_numpy()[place] for name in calendar.columns}
     return nw.from_native(frame.assign(**said)).lazy()
 
 
-def _looked_up(days: np.ndarray, calendar: np.ndarray) -> np.ndarray:
-    """Where each day stands in a calendar without doubles, -1 where it does not; a blank one does not."""
+def _looked_up(dates: np.ndarray, calendar: np.ndarray) -> np.ndarray:
+    """Where the day of each date stands in a calendar without doubles; -1 for other days and for a blank."""
     known = calendar.astype("datetime64[D]").view("int64")
     first, size = known.min(), int(known.max() - known.min()) + 1
-    table = np.full(size + 1, -1)
+    table = np.full(size + 1, -1, dtype="int32")
     table[known - first] = np.arange(len(known))
-    numbers = days.astype("datetime64[D]").view("int64") - first
-    outside = (numbers < 0) | (numbers >= size)
-    return table[np.where(outside, size, numbers)] if outside.any() else table[numbers]
+    # A day before the first, and a blank, is a huge number without its sign: they all find the last place, -1.
+    numbers = (dates.astype("datetime64[D]").view("int64") - first).view("uint64")
+    return table[np.minimum(numbers, np.uint64(size)).view("int64")]
 
 
 def grouped(rows: nw.LazyFrame[Any], keys: Sequence[str], parts: Mapping[str, How]) -> pd.DataFrame:

@@ -32,6 +32,7 @@ from kpicli.catalogue.model import (
 from kpicli.measures import groups, movement, survival
 from kpicli.measures.aggregate import How, dated, grouped
 from kpicli.measures.cohort import reached_parts, with_entry
+from kpicli.measures.lengths import with_lengths
 from kpicli.measures.request import Request
 from kpicli.measures.windows import calendar, points, windows_of
 from kpicli.model import BLANK, UNASSIGNED, Table
@@ -107,13 +108,13 @@ def _rows(
             return _there(rows, start, end, _other(points(first, request), request))
         case Movement():
             return movement.there(rows, first.value, table, _other(movement.moments(first, request), request))
+    field = first.date
     if first.kind == "reached":
-        rows = with_entry(rows, first, table).with_columns(_day_of("_entry"))
-    else:
-        rows = rows.with_columns(_as_of(request) if first.date == "as_of" else _day_of(first.date))
-        rows = rows.filter(~nw.col(TABLES[table.name].dated_by).is_null()) if first.date == "as_of" else rows
+        rows, field = with_entry(rows, first, table), "_entry"
+    elif first.date == "as_of":
+        rows, field = rows.filter(~nw.col(TABLES[table.name].dated_by).is_null()).with_columns(_as_of(request)), "_now"
     days = calendar(windows_of(first, request), request.as_of if first.date == "as_of" else None)
-    rows = dated(rows, _other(days, request))
+    rows = dated(rows, field, _other(days, request))
     return rows if first.last is None else _newest(rows, [name for name in first.last if name in table.fields])
 
 
@@ -137,11 +138,7 @@ def _newest(rows: nw.LazyFrame[Any], fields: Sequence[str]) -> nw.LazyFrame[Any]
 
 
 def _as_of(request: Request) -> nw.Expr:
-    return nw.lit(datetime.combine(request.as_of, datetime.min.time())).cast(nw.Datetime("us")).alias("_day")
-
-
-def _day_of(date_field: str) -> nw.Expr:
-    return nw.col(date_field).dt.truncate("1d").alias("_day")
+    return nw.lit(datetime.combine(request.as_of, datetime.min.time())).cast(nw.Datetime("us")).alias("_now")
 
 
 def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str]) -> list[str]:
@@ -200,8 +197,9 @@ def _with_inputs(
     masks = {kind: f"_mask{i}" if any(kind) else EVERY for i, kind in enumerate(kinds)}
     values = {m.name: v for m in measures if (v := _aggregated(m)) is not None}
     computed = {v: f"_value{i}" for i, v in enumerate(dict.fromkeys(values.values())) if not isinstance(v, str)}
+    rows = with_lengths(rows, {name: v for v, name in computed.items() if isinstance(v, Span)})
     columns = rows.collect_schema().names()
-    made = [_expression(v, columns, table).alias(name) for v, name in computed.items()]
+    made = [_expression(v, columns, table).alias(name) for v, name in computed.items() if not isinstance(v, Span)]
     for (where, known), name in masks.items():
         tests = all_of(_resolved(where, tables), table, as_of=request.as_of)
         tests += [] if known is None else [~_expression(known, columns, table).is_null()]

@@ -139,7 +139,13 @@ def _ranked(derivation: Derivation, table: Table) -> Any:
     frame = nw.from_native(table.frame).lazy()
     date, ids = derivation.source_field, _ids(table)
     # Only what is looked at is carried along: copying the other columns of a million rows takes longer than ranking.
-    read = ["_id", date, *ids, *(c.field for c in derivation.where), *(f for key in derivation.on for f in key.split("&"))]
+    read = [
+        "_id",
+        date,
+        *ids,
+        *(c.field for c in derivation.where),
+        *(f for key in derivation.on for f in key.split("&")),
+    ]
     there = set(frame.collect_schema().names())
     chosen = frame.select(*(name for name in dict.fromkeys(read) if name in there))
     chosen = chosen.filter(~nw.col(date).is_null(), *all_of(derivation.where, table))

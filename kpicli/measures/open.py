@@ -44,8 +44,10 @@ def lasting(one: Measure, tables: Mapping[str, Table]) -> Lasting:
         return Lasting(NO_DAYS, NO_DAYS)
     table = tables[one.table]
     read = dict.fromkeys(name for name in one.fields() if name in table.fields)
-    done = _rows(table).select(*read).filter(
-        *(~nw.col(f).is_null() for f in (value.start, value.end)), *all_of(one.where, table)
+    done = (
+        _rows(table)
+        .select(*read)
+        .filter(*(~nw.col(f).is_null() for f in (value.start, value.end)), *all_of(one.where, table))
     )
     if one.table == "leads":
         began = _days(_unfinished(table, value.end, value.start), value.start)

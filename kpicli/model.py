@@ -6,10 +6,11 @@ What holds arrays has no equality (``eq=False``): arrays compare cell by cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +40,18 @@ class LeftOut:
     text: str
 
 
+class Issue(NamedTuple):
+    """One thing that is odd about a file: the row a spreadsheet would show (None: the file), its kind, a sentence.
+
+    Kinds: those of `LeftOut`; ``repeated name`` and ``no name`` of headers; ``note`` (how the file was read) and
+    ``doubt`` (why that may be wrong).
+    """
+
+    row: int | None
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """One sheet or one delimited file as cells, before anything is understood.
@@ -46,7 +59,8 @@ class RawTable:
     ``cells`` has one string column per header cell, named by its position ("0", "1", …) because headers may repeat;
     a null is an empty cell. ``rows`` holds the row number a spreadsheet program would show for each record (1-based).
     ``numbers`` and ``dates`` (by position) hold the typed value of Excel cells that were real numbers or dates, null
-    elsewhere; ``cells`` shows the same values as text.
+    elsewhere; ``cells`` shows the same values as text. ``notes`` say how the file was read, ``doubts`` why that may be
+    wrong.
     """
 
     file: str
@@ -61,6 +75,30 @@ class RawTable:
     dates: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def records(self) -> list[tuple[str, ...]]:
+        """The rows as text, trimmed, with '' for a blank cell: for a look from outside, not for the stages."""
+        return list(zip(*(column.fill_null("").to_pylist() for column in self.cells.columns), strict=True))
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Everything in which the file is not a plain header with its rows, those of the whole file first."""
+        whole = [Issue(None, "doubt", text) for text in self.doubts] + [
+            Issue(None, "note", text) for text in self.notes
+        ]
+        names = [Issue(self.header_row, kind, text) for kind, text in self._odd_names()]
+        return (*whole, *names, *(Issue(each.row, each.kind, each.text) for each in self.left_out))
+
+    def _odd_names(self) -> Iterator[tuple[str, str]]:
+        """Names that several columns share, and columns without one."""
+        counts = Counter(header for header in self.headers if header)
+        for name, count in counts.items():
+            if count > 1:
+                yield "repeated name", f"{count} columns are called {name!r}"
+        for position, header in enumerate(self.headers, 1):
+            if not header:
+                yield "no name", f"column {position} has no name"
 
     @property
     def place(self) -> str:
@@ -255,6 +293,8 @@ class Table:
     """Milestones that are filled only from some day on, long after the records begin: unknown before it."""
     grains: frozenset[str] = frozenset()
     """Grains coarser than a day at which a source is written (month), for the rows' dates."""
+    ranges: tuple[tuple[date, date], ...] = ()
+    """First and last days that all rows of a file stand for together: no figure of a part of them is known."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ What can be asked is asked through `Asker`; a `Silent` one asks nobody, and what
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from kpicli.model import RawTable
 from kpicli.presets import Match
 from kpicli.propose import Entry, Proposal, Words
 from kpicli.schema import TABLES
-from kpicli.wording import some
+from kpicli.wording import normal, some
 
 DAY_FIRST = {"es", "it", "pt", "fr", "de"}
 """Languages whose countries write the day before the month, and a decimal comma."""
@@ -111,8 +111,13 @@ def _recognised(raw: RawTable, known: presets.Presets, asker: Asker) -> _Made | 
         return None
     source = Source(preset=match.preset.id, path=(raw.file,))
     keys: dict[str, object] = {"preset": match.preset.id, "path": raw.file}
+    remarks = {}
+    filled = presets.filled(source, match, raw.place)
+    if more := propose.further(raw, filled.table, filled.columns):
+        source = source.model_copy(update={"columns": more})
+        keys["columns"], remarks["columns"] = more, "beside those of the preset, by what they are called: check them"
     why = f"{match.preset.tool}, {match.preset.export}: {match.evidence}"
-    return _Made(raw, source, why, keys, match=match, language=match.language)
+    return _Made(raw, source, why, keys, remarks, match, match.language)
 
 
 def _proposed(raw: RawTable, asker: Asker) -> _Made | Entry:
@@ -157,15 +162,27 @@ def _of_proposal(raw: RawTable, one: Proposal) -> _Made:
 
 def _settle_words(one: _Made, asker: Asker) -> None:
     """What the words of statuses and types mean: those the preset doubts, or all where there is no preset."""
-    if one.match:
-        for doubt in presets.doubts(_filled(one), one.raw):
-            words = propose.meaning_of(doubt.words, one.match.preset.table, doubt.field, doubt.header)
-            _say(one, doubt.field, words, doubt.values, asker)
-        return
-    for name, header in one.source.columns.items():
-        found = propose.words_of(one.raw, one.source.table, name, header)
-        if found:
-            _say(one, name, found, TABLES[one.source.table].fields[name].values, asker)
+    made = _filled(one)
+    doubtful = {doubt.field: doubt.words for doubt in presets.doubts(made, one.raw)}
+    for name, header in made.columns.items():
+        if header not in one.raw.headers or (words := propose.words_of(one.raw, made.table, name, header)) is None:
+            continue
+        if name in made.values:
+            words = _beyond(words, made.values[name], doubtful.get(name, ()))
+        _say(one, name, words, TABLES[made.table].fields[name].values, asker)
+
+
+def _beyond(words: Words, labels: Mapping[str, Sequence[str]], doubtful: Sequence[str]) -> Words:
+    """What a preset's own values leave to be said: words it does not know and that are not plainly what ``*`` is."""
+    known = {normal(word) for said in labels.values() for word in said}
+    rest = {value for value, said in labels.items() if "*" in said}
+    meant = {
+        value: left
+        for value, said in words.meant.items()
+        if value not in rest and (left := [word for word in said if normal(word) not in known])
+    }
+    answered = {word for said in meant.values() for word in said}
+    return replace(words, meant=meant, asked=[word for word in doubtful if word not in answered])
 
 
 def _say(one: _Made, name: str, words: Words, values: Sequence[str], asker: Asker) -> None:

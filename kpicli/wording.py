@@ -11,26 +11,26 @@ LONGEST = 60
 """Characters of a user's text that a message repeats."""
 CLOSING = re.compile(
     r"\b(w[io]n\b|sign|los[st]|gan[ao]|firm|perd|vint|vinc|pers[aoie]\b|clos|cerrad|cierre|chius|cancel|abandon|declin|"
-    r"rechaz|rifiut|reject|dead|descart|scart|churn|baja\b|disqual|descal|unqual)"
+    r"rechaz|rifiut|reject|dead|descart|scart|churn|baja\b|disqual|descal|unqual|(no|sin|nessuna) decision)"
 )
 """Beginnings of words, in normal form, that may end a deal: a stage with one is not open unless somebody says so."""
 JOINT = " / "
 """What stands between the cells of a field that is made of several columns."""
 MONTHS = (
-    ("january", "enero", "gennaio", "janeiro"),
-    ("february", "febrero", "febbraio", "fevereiro"),
-    ("march", "marzo", "marco"),
+    ("january", "enero", "gennaio", "janeiro", "januar"),
+    ("february", "febrero", "febbraio", "fevereiro", "februar"),
+    ("march", "marzo", "marco", "marz", "maerz"),
     ("april", "abril", "aprile"),
     ("may", "mayo", "maggio", "maio"),
-    ("june", "junio", "giugno", "junho"),
-    ("july", "julio", "luglio", "julho"),
+    ("june", "junio", "giugno", "junho", "juni"),
+    ("july", "julio", "luglio", "julho", "juli"),
     ("august", "agosto"),
     ("september", "septiembre", "setiembre", "settembre", "setembro"),
-    ("october", "octubre", "ottobre", "outubro"),
+    ("october", "octubre", "ottobre", "outubro", "oktober"),
     ("november", "noviembre", "novembre", "novembro"),
-    ("december", "diciembre", "dicembre", "dezembro"),
+    ("december", "diciembre", "dicembre", "dezembro", "dezember"),
 )
-"""The names of the months in English, Spanish, Italian and Portuguese, without accents."""
+"""The names of the months in English, Spanish, Italian, Portuguese and German, without accents."""
 
 
 @lru_cache(maxsize=10_000)

@@ -20,10 +20,10 @@ from tests.harness import TODAY, as_csv, cell
 
 SAMPLE = Path(__file__).parents[1] / "sample_data"
 SPANISH = """
-    ID de negocio | Fecha de creación | Fecha de cierre | Etapa del negocio | Importe del negocio | Comercial | Notas
-    n1            | 05/03/2025        | 12/03/2025      | Ganado            | 1.200,50            | Ana       | x
-    n2            | 06/03/2025        | 10/03/2025      | Perdido           | 300,00              | Ana       |
-    n3            | 07/03/2025        | 09/04/2025      | Propuesta         | 900,00              | Luis      |
+    ID oportunidad | Fecha de alta | Fecha de cierre | Estado    | Importe de la oportunidad | Comercial | Notas
+    n1             | 05/03/2025    | 12/03/2025      | Ganado    | 1.200,50                  | Ana       | x
+    n2             | 06/03/2025    | 10/03/2025      | Perdido   | 300,00                    | Ana       |
+    n3             | 07/03/2025    | 09/04/2025      | Propuesta | 900,00                    | Luis      |
 """
 
 
@@ -71,9 +71,8 @@ def test_an_unknown_export_in_spanish(tmp_path: Path) -> None:
     source = loaded(made, tmp_path).config.sources[0]
     assert source.table == "deals"
     assert source.columns == {
-        "deal_id": "ID de negocio", "created_at": "Fecha de creación", "closed_at": "Fecha de cierre",
-        "status": "Etapa del negocio", "stage": "Etapa del negocio", "amount": "Importe del negocio",
-        "owner": "Comercial",
+        "deal_id": "ID oportunidad", "created_at": "Fecha de alta", "closed_at": "Fecha de cierre",
+        "status": "Estado", "amount": "Importe de la oportunidad", "owner": "Comercial",
     }  # fmt: skip
     assert source.values["status"] == {"won": ("Ganado",), "lost": ("Perdido",), "open": ("Propuesta",)}
     assert source.dates == "dmy"
@@ -95,10 +94,10 @@ def test_the_order_of_dates_is_asked_in_english(tmp_path: Path) -> None:
 
 def test_a_word_that_may_end_a_deal_is_asked(tmp_path: Path) -> None:
     """Left open, the word stays unmapped, and the report refuses rather than count it as open."""
-    text = SPANISH.replace("Propuesta ", "Firmado   ")
+    text = SPANISH.replace("Propuesta |", "Firmado   |")
     made, asker = begun(tmp_path, deals=text)
-    assert asker.asked[0] == "deals.csv: Etapa del negocio: what does 'Firmado' mean?"
-    assert made.open == ["deals.csv: Etapa del negocio: nobody has said what 'Firmado' means: status: under values:"]
+    assert asker.asked[0] == "deals.csv: Estado: what does 'Firmado' mean?"
+    assert made.open == ["deals.csv: Estado: nobody has said what 'Firmado' means: status: under values:"]
     outcome = run(loaded(made, tmp_path), Ask(("win_rate",), "2025-03"), TODAY)
     assert outcome.refused["win_rate"].code == "UNKNOWN_VALUE"
     made, _ = begun(tmp_path, {"Firmado": "won"}, deals=text)
@@ -123,6 +122,25 @@ def test_what_no_table_tells_is_a_comment(tmp_path: Path) -> None:
         "colours.csv: its headers tell no table of kpi: set table: and columns:, and remove the # at the beginning of "
         "its lines"
     ]
+
+
+HUBSPOT = """
+    Record ID | Deal Name | Pipeline | Deal Stage | Amount | Create Date | Close Date | Deal owner | Contact ID
+    1         | A         | Sales    | Closed Won | 100    | 2025-03-01  | 2025-03-09 | Ana        | c1
+    2         | B         | Sales    | Ganado     | 200    | 2025-03-02  | 2025-03-08 | Ana        | c2
+    3         | C         | Sales    | Demo       | 300    | 2025-03-03  | 2025-06-30 | Luis       | c3
+"""
+
+
+def test_a_recognised_export_with_columns_and_stages_of_its_own(tmp_path: Path) -> None:
+    """The preset gives its fields; the ids of contacts and the word Ganado are proposed beside it."""
+    made, asker = begun(tmp_path, deals=HUBSPOT)
+    source = loaded(made, tmp_path).config.sources[0]
+    assert (source.preset, source.columns) == ("hubspot.deals", {"lead_id": "Contact ID"})
+    assert source.values == {"status": {"won": ("Ganado",)}}
+    assert asker.asked == []
+    outcome = run(loaded(made, tmp_path), Ask(("deals_won", "revenue"), "2025-03"), TODAY)
+    assert (cell(outcome, "deals_won").value, cell(outcome, "revenue").value) == (2, 300)
 
 
 def test_files_of_one_layout_are_one_source(tmp_path: Path) -> None:
@@ -192,7 +210,7 @@ def test_without_any_file(tmp_path: Path) -> None:
 
 def test_it_asks_on_a_terminal_only(tmp_path: Path) -> None:
     """The same command with a terminal asks; the answer may be a number, a word, or Enter to leave it open."""
-    (tmp_path / "deals.csv").write_text(as_csv(SPANISH.replace("Propuesta ", "Firmado   ")), encoding="utf-8")
+    (tmp_path / "deals.csv").write_text(as_csv(SPANISH.replace("Propuesta |", "Firmado   |")), encoding="utf-8")
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "kpicli", "init"], cwd=tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs

@@ -165,7 +165,7 @@ def _named(draft: Draft, places: pd.DataFrame) -> Iterator[str]:
 
 def coverage(draft: Draft, as_of: date) -> Coverage | None:
     """The days that a table's past events cover."""
-    monthly = all(typed.mapped.source.grain == "month" for typed in draft.sources)
+    monthly = all(typed.grain == "month" for typed in draft.sources)
     found = coverage_of((s.to_numpy() for s in _in_order(draft)), monthly)
     if found:
         found = replace(found, last=max([found.last, *(last for _, last in ranges(draft))]))
@@ -185,7 +185,7 @@ def _in_order(draft: Draft) -> Iterator[pd.Series]:
 
 def grains(draft: Draft) -> frozenset[str]:
     """Grains coarser than a day that the table's sources declare, or plainly have: only first days of months."""
-    found = {typed.mapped.source.grain or _plain_grain(draft, i) for i, typed in enumerate(draft.sources)}
+    found = {typed.grain or _plain_grain(draft, i) for i, typed in enumerate(draft.sources)}
     return frozenset(grain for grain in found if grain and grain != "day")
 
 

@@ -50,6 +50,12 @@ class Typed:
     timezone: str = "UTC"
     """The zone of times without an offset."""
 
+    @property
+    def grain(self) -> str | None:
+        """What a row's date stands for: as declared, or months when no date has a day."""
+        plan = self.plans.get(self.mapped.schema.dated_by)
+        return self.mapped.source.grain or ("month" if plan and dates.by_month(plan.readings) else None)
+
 
 def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[str], how: Reading) -> Typed:
     """Type the columns of a source that are needed (None: all). Dates are always read: they decide coverage."""
@@ -70,7 +76,8 @@ def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[st
 def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Reading) -> None:
     columns = [typed.mapped.column(name) for name in names]
     source = typed.mapped.source
-    plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale)
+    months = source.grain == "month" or not typed.mapped.schema.key
+    plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale, months)
     typed.refusals += refusals
     typed.plans, typed.timezone = plans, source.timezone or how.timezone
 
@@ -85,7 +92,8 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
         if plan.date_only:
             typed.date_only.add(column.field)
         order = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}.get(plan.order or "", "dates")
-        _record(typed, column, order, plan, result.bad, partial(dates.reason, plan=plan))
+        order = "months" if dates.by_month(plan.readings) else order
+        _record(typed, column, order, plan, result.local, result.bad, partial(dates.reason, plan=plan))
 
 
 def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
@@ -110,7 +118,7 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
         typed.columns.setdefault("currency", _chunked(result.currency))
     mark = "numbers" if plan.evidence == "native" else "decimal comma" if plan.decimal == "," else "decimal point"
     mark = f"{mark}, {scale}" if scale else mark
-    _record(typed, column, mark, plan, result.bad, partial(numbers.reason, plan=plan))
+    _record(typed, column, mark, plan, result.values, result.bad, partial(numbers.reason, plan=plan))
 
 
 def _read_text(typed: Typed, kind: Field) -> None:
@@ -119,7 +127,8 @@ def _read_text(typed: Typed, kind: Field) -> None:
     if kind.kind == "bool" and not spec:
         result = flags.parse_bools(column)
         typed.columns[kind.name] = _chunked(result.values)
-        _record(typed, column, "yes or no", None, result.bad, lambda text: "is neither yes nor no")
+        reason = f"is neither yes nor no; say what it means under values: {kind.name}:"
+        _record(typed, column, "yes or no", None, column.text, result.bad, lambda text: reason)
         return
     text = column.text
     if kind.kind in ("choice", "bool") or spec:
@@ -175,13 +184,15 @@ def _record(
     column: TextColumn,
     reading: str,
     plan: DatePlan | NumberPlan | None,
+    values: pa.Array | pa.ChunkedArray,
     bad: pa.Array | pa.ChunkedArray,
     reason: Callable[[str], str],
 ) -> None:
     """Note how a column was read, and list its bad cells by file, row and text."""
     evidence, proof = (plan.evidence, plan.proof) if plan else ("proved", "")
     count = pc.sum(bad).as_py() or 0
-    filled = len(column.text) - column.text.null_count
+    # A cell that says "-" or "n/a" has text, but fills nothing.
+    filled = len(values) - values.null_count + (count if values is not column.text else 0)
     typed.readings.append(ColumnReading(column.field, column.header, reading, evidence, proof, filled, count))
     if not count:
         return

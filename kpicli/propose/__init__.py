@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpicli.propose.mapping import Proposal, proposals
+from kpicli.propose.mapping import Proposal, further, proposals
 from kpicli.propose.text import Entry, config_text
 from kpicli.propose.values import Words, meaning_of, words_of
 from kpicli.propose.words import grain_of, language_of
@@ -12,6 +12,7 @@ __all__ = [
     "Proposal",
     "Words",
     "config_text",
+    "further",
     "grain_of",
     "language_of",
     "meaning_of",

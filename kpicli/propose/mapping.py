@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpicli.model import RawTable
@@ -53,11 +53,20 @@ def _proposal(raw: RawTable, table: str, words: TableWords) -> Proposal:
     return made
 
 
-def _columns(headers: Sequence[str], words: TableWords) -> dict[str, str]:
+def further(raw: RawTable, table: str, columns: Mapping[str, str]) -> dict[str, str]:
+    """What the columns of a recognised export that its preset does not know may be, by what they are called."""
+    words = tables().get(table)
+    return _columns(raw.headers, words, columns) if words else {}
+
+
+def _columns(headers: Sequence[str], words: TableWords, known: Mapping[str, str] | None = None) -> dict[str, str]:
     """Each field's header: the first of its words that a header says, in the order of the words."""
-    said = {header: tokens(header, words.nouns) for header in headers if header}
+    taken = set((known or {}).values())
+    said = {header: tokens(header, words.nouns) for header in headers if header and header not in taken}
     columns: dict[str, str] = {}
     for name, spellings in words.fields.items():
+        if known and name in known:
+            continue
         free = {header for header in said if _free(header, name, columns)}
         exact = next((h for h in free if normal(h).replace(" ", "_") == name), None)
         found = exact or next((h for spelling in spellings for h in headers if h in free and said[h] == spelling), None)

@@ -32,10 +32,13 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     except records.Unclosed as error:
         raise records.unclosed(shown, error.line) from None
     body = merged.set_apart(body, how.delimiter)
+    cut = not utf8.endswith((b"\n", b"\r"))
+    if cut:
+        source = replace(source, notes=(*source.notes, "the last line has no end: is the file complete?"))
     # An empty header cell of a trailing delimiter names no column.
     headers = source.headers[: body.cells.num_columns]
     source = replace(source, headers=headers, doubts=(*source.doubts, *trailing))
-    return table.settle(source, replace(body, cut=not utf8.endswith((b"\n", b"\r"))))
+    return table.settle(source, replace(body, cut=cut))
 
 
 def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) -> table.Source:

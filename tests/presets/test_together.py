@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kpicli import start
+from kpicli.config.load import parse
 from kpicli.errors import InputError
 from kpicli.intake import sources_of
 from kpicli.pipeline import check, run
@@ -113,3 +115,15 @@ def test_an_export_without_rows_says_so(tmp_path: Path) -> None:
     (tmp_path / "ads.csv").write_text(text, encoding="utf-8-sig")
     with pytest.raises(InputError, match="no rows"):
         check(config(tmp_path, "ads.csv"), today=TODAY)
+
+
+def test_init_adds_the_columns_that_people_added_to_their_crm(folder: Path, tmp_path: Path) -> None:
+    """A preset knows HubSpot's own columns; a firm's own are proposed by what they are called, with their words."""
+    header, *rows = (folder / "hubspot_deals_es.csv").read_text(encoding="utf-8-sig").splitlines()
+    text = [f"{header};Motivo de pérdida;Tipo de negocio", *(f"{row};Precio;Renovación" for row in rows)]
+    (tmp_path / "deals.csv").write_text("\n".join(text), encoding="utf-8")
+    made = start.begin(["deals.csv"], tmp_path, start.Silent())
+    source = parse(made.text, "config.yaml", tmp_path).config.sources[0]
+    assert source.preset == "hubspot.deals"
+    assert source.columns == {"loss_reason": "Motivo de pérdida", "type": "Tipo de negocio"}
+    assert source.values["type"] == {"renewal": ("Renovación",)}

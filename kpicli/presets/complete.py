@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from zoneinfo import available_timezones
 
 from kpicli.config.model import Source
@@ -92,7 +94,7 @@ def complete(
 
 def _settled(parts: Sequence[_Part], recognised: Sequence[_Part], said: Sequence[str], open_: _Open) -> Completed:
     """Nothing that counts twice, and of what was recognised by itself only what has dates."""
-    open_.questions += _told_twice(recognised)
+    open_.questions += [*_told_twice(recognised), *_shared_days(recognised)]
     undated = [part for part in recognised if not dated(part.source)]
     without = [f"{raw.place}: has no dates, so it is in no period: left out" for part in undated for raw in part.raws]
     kept = [part for part in parts if part not in undated]
@@ -297,3 +299,18 @@ def _told_twice(parts: Sequence[_Part]) -> Iterator[str]:
             same = [(raw.place, part.source.preset) for parts in cuts.values() for part in parts for raw in part.raws]
             listed = ", ".join(f"{place} ({preset})" for place, preset in same)
             yield f"{listed}: tell the same of {told} in different cuts, and would count twice: give one of them"
+
+
+def _shared_days(parts: Sequence[_Part]) -> Iterator[str]:
+    """Two files of one export, each of a whole range of days: the figures of the days in both would count twice."""
+    ranges: dict[str, list[tuple[date, date, str]]] = defaultdict(list)
+    for part in parts:
+        if part.preset and part.source.range:
+            ranges[part.preset.id].append((*part.source.range, part.raws[0].place))
+    for preset, files in ranges.items():
+        for (_, last, one), (first, end, other) in pairwise(sorted(files)):
+            if first <= last:
+                yield (
+                    f"{one} and {other}: both stand for {first} to {min(last, end)}, which would count twice: give "
+                    f"files of different days, or, of two accounts, name preset: {preset} in a config"
+                )

@@ -18,6 +18,7 @@ from kpicli.model import RawTable
 from kpicli.read import archive, layout, table
 from kpicli.read.archive import Odd
 from kpicli.read.header import find_header
+from kpicli.read.layout import is_figure
 from kpicli.read.options import ReadOptions
 from kpicli.read.records import HEAD_RECORDS, Record
 from kpicli.wording import nearest
@@ -218,7 +219,7 @@ def _numbers_as_text(grid: Grid, header: Record, body: table.Body) -> Iterator[s
 
 
 def _is_figure(value: Any) -> bool:
-    return isinstance(value, str) and layout.is_figure(value.strip())
+    return isinstance(value, str) and is_figure(value.strip())
 
 
 def _count(cells: Any, noun: str) -> str:

@@ -127,3 +127,14 @@ def test_init_adds_the_columns_that_people_added_to_their_crm(folder: Path, tmp_
     assert source.preset == "hubspot.deals"
     assert source.columns == {"loss_reason": "Motivo de pérdida", "type": "Tipo de negocio"}
     assert source.values["type"] == {"renewal": ("Renovación",)}
+
+
+def test_ranges_that_share_days_are_never_added_up(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "google_ads_campaigns_en_US.csv").read_text(encoding="utf-8")
+    for name, days in (("early", "June 1, 2026 - June 25, 2026"), ("late", "June 10, 2026 - June 30, 2026")):
+        (tmp_path / f"{name}.csv").write_text(text.replace("June 1, 2026 - June 25, 2026", days), encoding="utf-8")
+    with pytest.raises(InputError, match=r"early.csv and late.csv: both stand for 2026-06-10 to 2026-06-25"):
+        sources_of(config(tmp_path, "early.csv", "late.csv"))
+    (tmp_path / "july.csv").write_text(text.replace("June ", "July "), encoding="utf-8")
+    outcome = run(config(tmp_path, "early.csv", "july.csv"), Ask(kpis=("media_cost",), period="2026"), TODAY)
+    assert cell(outcome, "media_cost").value == pytest.approx(2 * ads.SUMS["cost"])

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError, InputError
 from kpicli.model import RawTable
-from kpicli.read import archive, layout, table
+from kpicli.read import archive, table
 from kpicli.read.archive import Odd
 from kpicli.read.header import find_header
 from kpicli.read.layout import is_figure

@@ -6,7 +6,7 @@ won or lost.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,7 +81,9 @@ def complete(
         if source.preset is None:
             parts.append(_Part(source, list(files), number))
             continue
-        for raw in files:
+        kept, others = _sheets(source, files, presets)
+        said += [f"{raw.place}: is no export that is known: left out" for raw in others]
+        for raw in kept:
             match = _matched(source, raw, presets, where(number, "preset"), open_)
             if match is None:
                 continue
@@ -128,6 +130,26 @@ def _named(part: _Part) -> Source:
 
 
 # -- which preset ----------------------------------------------------------------------------------------------------
+
+
+def _sheets(
+    source: Source, raws: Sequence[RawTable], presets: Presets
+) -> tuple[Sequence[RawTable], Sequence[RawTable]]:
+    """The tables to use, and sheets that nothing tells beside one that was recognised in the same workbook."""
+    files = Counter(raw.file for raw in raws)
+    if all(count == 1 for count in files.values()):
+        return raws, ()
+    known = {id(raw) for raw in raws if _fits(source, raw, presets)}
+    recognised = {raw.file for raw in raws if id(raw) in known}
+    kept = [raw for raw in raws if id(raw) in known or raw.file not in recognised or files[raw.file] == 1]
+    return kept, [raw for raw in raws if all(raw is not one for one in kept)]
+
+
+def _fits(source: Source, raw: RawTable, presets: Presets) -> bool:
+    if source.preset == AUTO:
+        return best(matches(raw, presets))[0] is not None
+    named = presets.by_id.get(source.preset or "")
+    return named is not None and not match_of(raw, named, presets).missing
 
 
 def _matched(source: Source, raw: RawTable, presets: Presets, where: str, open_: _Open) -> Match | None:

@@ -47,6 +47,15 @@ def catalogue_of(loaded: Loaded | None) -> Catalogue:
     return catalogues.load(own_kpis, loaded.where, settings, tuple(config.segments), constants)
 
 
+def sources_in_background(loaded: Loaded) -> Callable[[], Sources]:
+    """Start reading the sources in a thread, while this one loads pandas."""
+    # Two threads that load pyarrow at once may each find it half loaded.
+    import pyarrow.compute
+    import pyarrow.csv  # noqa: F401
+
+    return in_background(sources_of, loaded)
+
+
 def in_background(work: Callable[..., Result], *args: Any) -> Callable[[], Result]:
     """Start some work in a thread; the call that is returned waits for what came of it."""
     pool = ThreadPoolExecutor(max_workers=1)

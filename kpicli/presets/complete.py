@@ -205,7 +205,9 @@ def filled(source: Source, match: Match, where: str) -> Source:
     }
     mapped = {*columns, *constants, *source.set}
     values, own = {name: labels for name, labels in preset.values.items() if name in mapped}, source.values
-    ranged = stated_range(match.raw) if preset.stated_range and not _has_date(preset, mapped) else None
+    ranged = _range_of_all_rows(match, columns) if preset.stated_range else None
+    if ranged and not source.columns.get(dated_by := TABLES[preset.table].dated_by):
+        columns.pop(dated_by, None)
     return source.model_copy(
         update={
             "table": preset.table,
@@ -232,6 +234,16 @@ def _merged(known: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]
     return {value: (*own.get(value, ()), *rest.get(value, ())) for value in {**own, **known}}
 
 
+def _range_of_all_rows(match: Match, columns: Mapping[str, str]) -> tuple[date, date] | None:
+    """The days stated above the header, when no row has a date of its own: none at all, or all the range's first."""
+    days, fields = stated_range(match.raw), TABLES[match.preset.table].fields
+    dated = [header for name, header in columns.items() if name in fields and fields[name].is_date]
+    if days is None or not dated:
+        return days
+    cells = match.raw.cells.column(str(match.raw.headers.index(dated[0])))
+    return days if days[0] < days[1] and len(dated) == 1 and len(cells.unique()) == 1 else None
+
+
 def _zone(match: Match) -> str | None:
     """The zone that a header names, if it is one."""
     said = match.said.get("timezone", "")
@@ -242,10 +254,6 @@ def _grain(preset: Preset, columns: Mapping[str, str]) -> str | None:
     date = columns.get(TABLES[preset.table].dated_by, "")
     found = (grain for grain, headers in preset.grains.items() if key(date) in map(key, headers))
     return next(found, None) if date else None
-
-
-def _has_date(preset: Preset, names: set[str]) -> bool:
-    return any(TABLES[preset.table].fields[name].is_date for name in names if name in TABLES[preset.table].fields)
 
 
 def dated(source: Source) -> bool:

@@ -160,3 +160,17 @@ def test_a_workbook_of_several_exports(tmp_path: Path) -> None:
     assert any("sheet Chart: Google Search Console, Performance, dates" in note for note in data.notes)
     assert any("sheet Queries: has no dates" in note for note in data.notes)
     assert any("sheet Filters: is no export that is known: left out" in note for note in data.notes)
+
+
+def test_a_report_that_is_not_by_day_stands_for_its_whole_range(tmp_path: Path) -> None:
+    """Every row is dated 1 June, and the report says 1 to 30 June: the month is known, its first week is not."""
+    rows = "".join(f"6/1/2026,Campaign {n},EUR,100.00,1000,10\n" for n in range(3))
+    (tmp_path / "linkedin.csv").write_text(
+        "Campaign Performance Report (in UTC)\n"
+        '"Report Start: June 1, 2026, 12:00 AM","Report End: June 30, 2026, 11:59 PM"\n\n'
+        "Start Date (in UTC),Campaign Name,Currency,Total Spent,Impressions,Clicks\n" + rows
+    )
+    files = of_files([str(tmp_path / "linkedin.csv")], None)
+    assert cell(run(files, Ask(("marketing_cost",), "2026-06"), TODAY), "marketing_cost").value == 300
+    week = cell(run(files, Ask(("marketing_cost",), "2026-W23"), TODAY), "marketing_cost")
+    assert (week.value, "GRAIN_TOO_FINE" in week.flags) == (None, True)

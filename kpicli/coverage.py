@@ -22,7 +22,7 @@ def coverage_of(columns: Iterable[np.ndarray], monthly: bool = False) -> Coverag
 
     Rows that stand for months (declared, or plainly so: nothing but first days of months) cover their whole month.
     """
-    days = [found for column in columns if len(found := _days(column))]
+    days = [found for column in columns if len(found := _filled(days_of(column)))]
     if not days:
         return None
     low, high = min(int(d.min()) for d in days), max(int(d.max()) for d in days)
@@ -46,9 +46,15 @@ def _silence(days: np.ndarray, usual: int) -> tuple[date, date] | None:
     return date.fromordinal(int(days[at]) + EPOCH), date.fromordinal(int(days[at + 1]) + EPOCH)
 
 
-def _days(column: np.ndarray) -> np.ndarray:
-    """The days of some dates as numbers, without those that are blank."""
-    return column[~np.isnat(column)].astype("datetime64[D]").view("int64")
+def days_of(dates: np.ndarray) -> np.ndarray:
+    """The days of some dates, blank ones too."""
+    return dates.astype("datetime64[D]")
+
+
+def _filled(days: np.ndarray) -> np.ndarray:
+    """Days as numbers, without those that are blank."""
+    numbers, blank = days.view("int64"), np.isnat(days)
+    return numbers[~blank] if blank.any() else numbers
 
 
 def _first_days_only(days: np.ndarray) -> bool:

@@ -137,16 +137,32 @@ def _one_per_key(derivation: Derivation, key: str, source: Table) -> nw.LazyFram
 def _ranked(derivation: Derivation, table: Table) -> Any:
     """The place of each row, by date, among the rows of its key; a blank key falls to the next of ``within``."""
     frame = nw.from_native(table.frame).lazy()
-    date = derivation.source_field
-    chosen = frame.filter(~nw.col(date).is_null(), *all_of(derivation.where, table))
+    date, ids = derivation.source_field, _ids(table)
+    # Only what is looked at is carried along: copying the other columns of a million rows takes longer than ranking.
+    read = [
+        "_id",
+        date,
+        *ids,
+        *(c.field for c in derivation.where),
+        *(f for key in derivation.on for f in key.split("&")),
+    ]
+    there = set(frame.collect_schema().names())
+    chosen = frame.select(*(name for name in dict.fromkeys(read) if name in there))
+    chosen = chosen.filter(~nw.col(date).is_null(), *all_of(derivation.where, table))
     keys = _until_filled(chosen, [key for key in derivation.on if _usable(key, table) and key != "row"])
     simple = len(keys) == 1 and "&" not in keys[0] and _blanks(chosen, keys) == [0]
     key = nw.col(keys[0]) if simple else key_of(keys, table)
-    ids = _ids(table)
-    place = nw.col("_one").cum_sum().over("_key", order_by=[date, *ids, "_id"]).alias(derivation.field)
     rows = chosen.select("_id", date, *(name for name in ids if name != date), _key=key, _one=nw.lit(1))
+    order = [date, *ids, "_id"] if _tied(rows, ["_key", date]) else [date]
+    place = nw.col("_one").cum_sum().over("_key", order_by=order).alias(derivation.field)
     ranked = rows.with_columns(place).select("_id", derivation.field)
     return _checked(frame.join(ranked, on="_id", how="left"), frame)
+
+
+def _tied(rows: nw.LazyFrame[Any], names: list[str]) -> bool:
+    """Whether two rows share the values of some columns, so that their order must be settled by more."""
+    counts = [f.select(nw.len()).collect().item(0, 0) for f in (rows, rows.unique(subset=names))]
+    return counts[0] != counts[1]
 
 
 FOR_EVER = datetime(9999, 12, 31)

@@ -395,7 +395,10 @@ class Scored:
 
 @dataclass(frozen=True, eq=False)
 class Lasting:
-    """The records that a duration leaves out, by the moment they began, and those it counts, by when they ended."""
+    """The records that a duration leaves out, by the day they began, and those it counts, by the day they ended.
+
+    Days are numbers in ascending order, as numpy counts them (0 is 1970-01-01), so that a limit is found at once.
+    """
 
     open_since: np.ndarray
     done_at: np.ndarray

@@ -11,7 +11,8 @@ from kpicli.catalogue.model import MOMENT_TESTS, Condition, Product, Quotient, S
 from kpicli.model import Table
 from kpicli.schema import TABLES
 
-DAY = 86_400_000_000
+DAY, MINUTE = 86_400_000_000, 60_000_000
+"""In microseconds."""
 
 
 def all_of(conditions: Iterable[Condition], table: Table, **days: date) -> list[nw.Expr]:
@@ -82,7 +83,7 @@ def span(spec: Span, columns: Iterable[str]) -> nw.Expr:
     elapsed = None
     if {f"{start}@utc", f"{end}@utc"} <= set(columns):
         microseconds = (nw.col(f"{end}@utc") - nw.col(f"{start}@utc")).dt.total_microseconds()
-        elapsed = microseconds / (DAY if spec.unit == "days" else 60_000_000)
+        elapsed = microseconds / (DAY if spec.unit == "days" else MINUTE)
     if spec.unit == "minutes" and elapsed is not None and {f"{start}@work", f"{end}@work"} <= set(columns):
         # An answer before the question is an error of the data, also on a Sunday, when the clock stands still.
         return nw.when(elapsed < 0).then(elapsed).otherwise(worked(nw.col(f"{start}@work"), nw.col(f"{end}@work")))

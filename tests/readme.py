@@ -33,6 +33,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from typer.models import OptionInfo
 
 from kpicli import catalogue, cli, formula
+from kpicli.catalogue import source
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure, Movement, Product, Variant
 from kpicli.describe.advice import ADVICE
 from kpicli.describe.words import ARTICLES, measure_words, measures_behind, variant_name
@@ -532,6 +533,8 @@ def hazards_page() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {"docs/kpis.md": kpis_page, "docs/hazards.md": hazards_page}
+BUILT: dict[str, Callable[[], str]] = {"kpicli/catalogue/built.json": source.built}
+"""What else is made from the catalogue, for the program alone."""
 """The pages that are written whole."""
 
 
@@ -549,12 +552,12 @@ def main() -> int:
     filled = fill(page)
     if write:
         README.write_text(filled, "utf-8")
-        for name, make in PAGES.items():
+        for name, make in (PAGES | BUILT).items():
             (ROOT / name).parent.mkdir(exist_ok=True)
             (ROOT / name).write_text(make(), "utf-8")
         return 0
     stale = [old.what for old, new in zip(blocks(page), blocks(filled), strict=True) if old != new]
-    stale += [name for name, make in PAGES.items() if not is_made(name, make)]
+    stale += [name for name, make in (PAGES | BUILT).items() if not is_made(name, make)]
     print("\n".join(f"out of date: {what}" for what in stale) or "up to date")
     return int(bool(stale))
 

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from kpicli import catalogue
+from kpicli.catalogue import source
 from kpicli.catalogue.model import Derivation, Kpi, Measure
 from kpicli.describe.words import ARTICLES, measures_behind
 from kpicli.plan import Planner
@@ -321,3 +322,16 @@ def test_the_input_that_the_page_asks_for_is_needed(kpi: Kpi, variant: str) -> N
     for table, name in needed if " or " not in text else ():
         less = {**fields, table: fields[table] - {name}}
         assert not computed(f"{kpi.id}.{variant}", less), f"it can do without {table}.{name}"
+
+
+def test_edited_yaml_is_read_in_place_of_what_was_built_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program starts from can be old, or missing, and no number changes."""
+    fresh = source.records()
+    monkeypatch.setattr(source, "BUILT", "roi.yaml")
+    assert source.records() == fresh
+    monkeypatch.setattr(source, "BUILT", "missing.json")
+    assert source.records() == fresh
+    edited = source._texts() | {"roi": "measures: {mine: {table: deals, count: rows, date: closed_at}}"}
+    monkeypatch.undo()
+    monkeypatch.setattr(source, "_texts", lambda: edited)
+    assert list(source.records()["roi"]["measures"]) == ["mine"]

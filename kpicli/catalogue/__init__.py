@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any, ClassVar
-
-import yaml
+from typing import Any
 
 from kpicli import formula
-from kpicli.catalogue import constant, read
+from kpicli.catalogue import constant, read, source
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure
+from kpicli.catalogue.source import FAMILIES
 from kpicli.errors import ConfigError
 from kpicli.schema import TABLES
 from kpicli.wording import did_you_mean
 
 __all__ = ["FAMILIES", "dangling", "load"]
-
-FAMILIES = ("funnel", "sales", "speed", "cost", "roi", "customers", "activity", "channels")
-"""One YAML file each, in the order in which KPIs are listed."""
-
-
-class _Yaml(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Only true and false are booleans: ``on`` and ``no`` stay the words they are."""
-
-    yaml_implicit_resolvers: ClassVar = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
 
 
 @dataclass
@@ -60,9 +46,8 @@ def _dotted(*keys: str | int) -> str:
 @lru_cache(maxsize=1)
 def _built_in() -> _Parts:
     parts = _Parts()
-    for family in FAMILIES:
-        text = (files(__package__) / f"{family}.yaml").read_text(encoding="utf-8")
-        parts.add(yaml.load(text, _Yaml), family, False, _dotted)
+    for family, found in source.records().items():
+        parts.add(found, family, False, _dotted)
     if parts.problems:
         raise AssertionError("\n".join(parts.problems))
     return parts

@@ -1,8 +1,8 @@
 """Dates in every spelling that exports use: telling which format a cell has, and reading cells by one format.
 
-A format is "iso", "excel" (day numbers) or a strptime format. Month names (``%b``) and AM/PM (``%p``) are turned into
-numbers here, so nothing depends on the language of the computer. Reading is strict: ``31/02/2024``, which strptime
-takes for 2 March, is not a date.
+A format is "iso", "excel" (day numbers) or a strptime format. Month names (``%b``) and AM/PM (``%p``) were turned into
+numbers before (date_words), so nothing depends on the language of the computer. Reading is strict: ``31/02/2024``,
+which strptime takes for 2 March, is not a date.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ Each rule is a function of `RULES`. It looks at a draft whose duplicates are gon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 
 from kpicli.clean.draft import Draft
 from kpicli.clean.typed import Typed
+from kpicli.coverage import days_of
 from kpicli.model import DatePlan, Flag, Table
 from kpicli.wording import short
 
@@ -30,7 +32,7 @@ GAP_RECORDS, GAP_DAYS, GAP_SHARE = 30, 60, 0.25
 QUIET_DAYS, QUIET_TIMES = 7, 3
 
 _WORD = r"(?:tests?|testing|pruebas?|prova|dummy)"
-_NEAR = r"test|prueba|prova|dummy|example\."
+_NEAR = ("test", "prueba", "prova", "dummy", "example.")
 _ADDRESS = rf"{_WORD}(?:[^a-z@\s][^@\s]*)?@.*|(?:.*@)?(?:.*\.)?(?:example\.(?:com|org|net)|test)"
 TEST_TEXT = rf"{_WORD}|{_ADDRESS}"
 """A whole text that is such a word or address. "A/B test" and "Prueba gratuita" are campaigns like any other."""
@@ -51,15 +53,27 @@ def bulk_load(draft: Draft) -> Iterator[Flag]:
     """One day on which far more records were created than on any usual one: the day of an import."""
     if draft.schema.name not in PEOPLE or "created_at" not in draft.frame:
         return
-    by_day = draft.frame["created_at"].dt.normalize().value_counts()
-    if len(by_day) < 2:
+    days, counts = _counted(days_of(draft.frame["created_at"].to_numpy()))
+    if len(days) < 2:
         return
-    count, usual = int(by_day.iloc[0]), float(by_day.iloc[1:].median())
+    busiest, total = int(counts.argmax()), int(counts.sum())
+    count, usual = int(counts[busiest]), float(np.median(np.delete(counts, busiest)))
     # In an export of a few days each has a large share; an import stands out from the others as well.
-    if count >= BULK_RECORDS and count > BULK_SHARE * by_day.sum() and count >= BULK_TIMES * usual:
-        share = f"{count} of {by_day.sum()} {draft.schema.name} ({count / by_day.sum():.0%})"
-        text = f"{share} were created on {by_day.index[0]:%Y-%m-%d}: an import? Its day need not be that of the records"
+    if count >= BULK_RECORDS and count > BULK_SHARE * total and count >= BULK_TIMES * usual:
+        share = f"{count} of {total} {draft.schema.name} ({count / total:.0%})"
+        text = f"{share} were created on {days[busiest]}: an import? Its day need not be that of the records"
         yield Flag("BULK_LOAD", "warn", text, draft.schema.name, "created_at")
+
+
+def _counted(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different days in order, and how often each stands there; blank ones are none."""
+    filled = days[~np.isnat(days)]
+    if not len(filled):
+        return filled, np.zeros(0, dtype="int64")
+    first = filled.min()
+    counts = np.bincount((filled - first).astype("int64"))
+    there = np.flatnonzero(counts)
+    return first + there, counts[there]
 
 
 def rows_capped(draft: Draft) -> Iterator[Flag]:
@@ -94,11 +108,32 @@ def _tests_in(column: pd.Series, pattern: str) -> np.ndarray:
     if isinstance(column.dtype, pd.CategoricalDtype):
         labels = column.cat.categories
         return column.isin(labels[_tests_in(labels.to_series(), pattern)]).to_numpy()
+    texts = pa.array(column, pa.large_string(), from_pandas=True)
+    if not _may_hold(texts):
+        return np.zeros(len(column), dtype=bool)
     # A plain search over all cells is quick; only the few that it finds are looked at closely.
-    near = pc.match_substring_regex(pa.array(column, pa.string(), from_pandas=True), f"(?i){_NEAR}")
+    near = pc.match_substring_regex(texts, f"(?i){'|'.join(map(re.escape, _NEAR))}")
     found = pc.fill_null(near, False).to_numpy(zero_copy_only=False)
     found[found] = column[found].str.strip().str.fullmatch(pattern, case=False).to_numpy(dtype=bool)
     return found
+
+
+def _may_hold(texts: pa.Array | pa.ChunkedArray) -> bool:
+    """Whether a column may hold such a word, by one search over the bytes of all its cells.
+
+    Letters beyond ASCII have cases of their own (ſ is an s), so a column with any is searched cell by cell.
+    """
+    for chunk in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
+        *_, written = chunk.buffers()
+        lower = written.to_pybytes().lower() if written else b""
+        if not lower.isascii() or any(_holds(lower, word.encode()) for word in _NEAR):
+            return True
+    return False
+
+
+def _holds(text: bytes, word: bytes) -> bool:
+    """Whether a text has a word; single letters are found, and missed, much faster than words."""
+    return all(letter in text for letter in word) and word in text
 
 
 def tz_assumed(draft: Draft) -> Iterator[Flag]:
@@ -145,13 +180,19 @@ def field_since(draft: Draft) -> dict[str, date]:
     if start not in draft.frame or draft.frame[start].notna().sum() < GAP_RECORDS:
         return {}
     records = draft.frame[start]
-    late = max(timedelta(days=GAP_DAYS), GAP_SHARE * (records.max() - records.min()))
-    firsts = {name: draft.frame[name].min() for name in MILESTONES if name != start and name in draft.frame}
+    began = _earliest(records)
+    late = max(timedelta(days=GAP_DAYS), GAP_SHARE * (records.max() - began))
+    firsts = {name: _earliest(draft.frame[name]) for name in MILESTONES if name != start and name in draft.frame}
     return {
         name: first.date()
         for name, first in firsts.items()
-        if not pd.isna(first) and first - records.min() > late and (records < first.normalize()).sum() >= GAP_RECORDS
+        if not pd.isna(first) and first - began > late and (records < first.normalize()).sum() >= GAP_RECORDS
     }
+
+
+def _earliest(dates: pd.Series) -> pd.Timestamp:
+    """The first of some dates; pandas' own way takes four times as long where many are blank."""
+    return pd.Timestamp(np.fmin.reduce(dates.to_numpy(), initial=np.datetime64("NaT")))
 
 
 def stale(tables: Mapping[str, Table], today: date) -> Iterator[Flag]:

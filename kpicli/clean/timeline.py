@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pandas as pd
 
 from kpicli.clean.draft import NOT_EVENTS, PLACE, Draft
 from kpicli.clean.labels import with_category
 from kpicli.clean.suspicions import field_since
-from kpicli.coverage import coverage_of
+from kpicli.coverage import coverage_of, days_of
 from kpicli.model import Coverage, Flag, Table
 
 
@@ -166,7 +167,7 @@ def _named(draft: Draft, places: pd.DataFrame) -> Iterator[str]:
 def coverage(draft: Draft, as_of: date) -> Coverage | None:
     """The days that a table's past events cover."""
     monthly = all(typed.grain == "month" for typed in draft.sources)
-    found = coverage_of((s.to_numpy() for s in _in_order(draft)), monthly)
+    found = coverage_of(_in_order(draft), monthly)
     if found:
         found = replace(found, last=max([found.last, *(last for _, last in ranges(draft))]))
     if found and draft.schema.name == "customers":
@@ -175,12 +176,15 @@ def coverage(draft: Draft, as_of: date) -> Coverage | None:
     return found
 
 
-def _in_order(draft: Draft) -> Iterator[pd.Series]:
+def _in_order(draft: Draft) -> Iterator[np.ndarray]:
     """The dates of past events but those before their own record began: a mistyped year is no coverage."""
     found = events(draft)
-    began = found.get(draft.schema.dated_by)
-    for name, days in found.items():
-        yield days if began is None or name == draft.schema.dated_by else days.mask(days < began.dt.normalize())
+    start = draft.schema.dated_by
+    began = days_of(found[start].to_numpy()) if start in found else None
+    for name, dates in found.items():
+        days = began if name == start and began is not None else days_of(dates.to_numpy())
+        # A blank date, as numpy writes it, lies before and after nothing.
+        yield days if began is None or days is began else days[~(days < began)]
 
 
 def grains(draft: Draft) -> frozenset[str]:

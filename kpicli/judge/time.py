@@ -89,14 +89,12 @@ def _overall(value: np.ndarray, case: Case) -> np.ndarray:
 def _longer(measure: Measure, values: np.ndarray, case: Case) -> np.ndarray:
     """For each period, how many open records have lasted longer than its value, if they matter beside the finished."""
     lasting = case.evidence.lasting(measure)
-    ages = (np.datetime64(case.evidence.as_of) - lasting.open_since.astype("datetime64[D]")).astype("int64")
-    counts = []
-    for period, value in zip(case.grid.periods, values, strict=True):
-        end = np.datetime64(period.end)
-        longer = int(((lasting.open_since < end) & (ages > value)).sum())
-        done = int((lasting.done_at < end).sum())
-        counts.append(longer if longer > OPEN_SHARE * done else 0)
-    return np.array(counts)[:, None]
+    ends = np.array([p.end for p in case.grid.periods], dtype="datetime64[D]").astype("int64")
+    # What has lasted longer than the value began before this day; nothing has lasted longer than no value.
+    limit = np.datetime64(case.evidence.as_of).astype("int64") - np.where(np.isnan(values), np.inf, values)
+    longer = np.searchsorted(lasting.open_since, np.minimum(ends, limit))
+    done = np.searchsorted(lasting.done_at, ends)
+    return np.where(longer > OPEN_SHARE * done, longer, 0)[:, None]
 
 
 def cac_lag(case: Case) -> np.ndarray:

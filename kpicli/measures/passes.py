@@ -30,7 +30,9 @@ from kpicli.catalogue.model import (
     fields_of,
 )
 from kpicli.measures import groups, movement, survival
+from kpicli.measures.aggregate import How, dated, grouped
 from kpicli.measures.cohort import reached_parts, with_entry
+from kpicli.measures.lengths import with_lengths
 from kpicli.measures.request import Request
 from kpicli.measures.windows import calendar, points, windows_of
 from kpicli.model import BLANK, UNASSIGNED, Table
@@ -67,12 +69,10 @@ def run_pass(table: Table, measures: Sequence[Measure], tables: Mapping[str, Tab
     for one in measures:
         made += _parts(one, masks[one.name], values.get(one.name), table, request)
     currencies = _currencies(rows, measures, masks, values)
-    rows = rows.select(
-        "_p", *request.by, *((expr.cast(nw.Int64) if how == "rows" else expr).alias(name) for name, expr, how in made)
-    )
-    aggregated = [_aggregate(nw.col(name), how, name) for name, _, how in made]
-    by_segment = _collected(rows.group_by("_p", *request.by).agg(*aggregated))
-    total = _collected(rows.group_by("_p").agg(*aggregated)) if request.by and request.totals else None
+    rows = rows.select("_p", *request.by, *(expr.alias(name) for name, expr, _ in made))
+    parts = {name: how for name, _, how in made}
+    by_segment = grouped(rows, ["_p", *request.by], parts)
+    total = grouped(rows, ["_p"], parts) if request.by and request.totals else None
     return Pass(tuple(measures), by_segment, total, currencies)
 
 
@@ -108,13 +108,13 @@ def _rows(
             return _there(rows, start, end, _other(points(first, request), request))
         case Movement():
             return movement.there(rows, first.value, table, _other(movement.moments(first, request), request))
+    field = first.date
     if first.kind == "reached":
-        rows = with_entry(rows, first, table).with_columns(_day_of("_entry"))
-    else:
-        rows = rows.with_columns(_as_of(request) if first.date == "as_of" else _day_of(first.date))
-        rows = rows.filter(~nw.col(TABLES[table.name].dated_by).is_null()) if first.date == "as_of" else rows
+        rows, field = with_entry(rows, first, table), "_entry"
+    elif first.date == "as_of":
+        rows, field = rows.filter(~nw.col(TABLES[table.name].dated_by).is_null()).with_columns(_as_of(request)), "_now"
     days = calendar(windows_of(first, request), request.as_of if first.date == "as_of" else None)
-    rows = rows.join(_other(days, request), on="_day", how="inner")
+    rows = dated(rows, field, _other(days, request))
     return rows if first.last is None else _newest(rows, [name for name in first.last if name in table.fields])
 
 
@@ -138,11 +138,7 @@ def _newest(rows: nw.LazyFrame[Any], fields: Sequence[str]) -> nw.LazyFrame[Any]
 
 
 def _as_of(request: Request) -> nw.Expr:
-    return nw.lit(datetime.combine(request.as_of, datetime.min.time())).cast(nw.Datetime("us")).alias("_day")
-
-
-def _day_of(date_field: str) -> nw.Expr:
-    return nw.col(date_field).dt.truncate("1d").alias("_day")
+    return nw.lit(datetime.combine(request.as_of, datetime.min.time())).cast(nw.Datetime("us")).alias("_now")
 
 
 def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str]) -> list[str]:
@@ -158,21 +154,6 @@ def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str])
         if one.kind == "reached":
             wanted |= {"created_at", *STAGES, *(f"{stage}@work" for stage in STAGES)}
     return [name for name in columns if name in wanted]
-
-
-def _aggregate(column: nw.Expr, how: str | float, name: str) -> nw.Expr:
-    match how:
-        case "sum" | "rows":
-            return column.sum().alias(name)
-        case "median":
-            return column.median().alias(name)
-        case "max":
-            return column.max().alias(name)
-        case "distinct":
-            return column.n_unique().alias(name)
-        case float(q):
-            return column.quantile(q, interpolation="linear").alias(name)
-    raise AssertionError(how)
 
 
 def _collected(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
@@ -204,8 +185,8 @@ def _alike(condition: Condition, tables: Mapping[str, Table]) -> Condition:
 
 # -- the columns of a measure ----------------------------------------------------------------------------------------
 
-Part = tuple[str, nw.Expr, str | float]
-"""A column's name, its expression, and how it is aggregated: a quantile by its number."""
+Part = tuple[str, nw.Expr, How]
+"""A column's name, its expression, and how it is aggregated."""
 
 
 def _with_inputs(
@@ -216,8 +197,9 @@ def _with_inputs(
     masks = {kind: f"_mask{i}" if any(kind) else EVERY for i, kind in enumerate(kinds)}
     values = {m.name: v for m in measures if (v := _aggregated(m)) is not None}
     computed = {v: f"_value{i}" for i, v in enumerate(dict.fromkeys(values.values())) if not isinstance(v, str)}
+    rows = with_lengths(rows, {name: v for v, name in computed.items() if isinstance(v, Span)})
     columns = rows.collect_schema().names()
-    made = [_expression(v, columns, table).alias(name) for v, name in computed.items()]
+    made = [_expression(v, columns, table).alias(name) for v, name in computed.items() if not isinstance(v, Span)]
     for (where, known), name in masks.items():
         tests = all_of(_resolved(where, tables), table, as_of=request.as_of)
         tests += [] if known is None else [~_expression(known, columns, table).is_null()]
@@ -266,7 +248,7 @@ def _value_parts(one: Measure, mask: nw.Expr, value: nw.Expr) -> Iterator[Part]:
         yield f"{one.name}|bad", mask & (value < 0).fill_null(False), "rows"
         mask = mask & (value >= 0).fill_null(False)
     yield f"{one.name}|n", mask & ~value.is_null(), "rows"
-    how: str | float = one.q if one.kind == "quantile" else "sum" if one.kind in ("mean", "stock") else one.kind
+    how: How = one.q if one.kind == "quantile" else "sum" if one.kind in ("mean", "stock") else one.kind
     yield f"{one.name}|value", nw.when(mask).then(value), how
     if one.kind == "sum" and one.unit == "money" and one.table in ("deals", "orders"):
         yield f"{one.name}|max", nw.when(mask).then(value), "max"

@@ -13,10 +13,12 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from kpicli.catalogue.model import Measure, Survival
+from kpicli.catalogue.model import Measure, Span, Survival
+from kpicli.measures.aggregate import grouped
+from kpicli.measures.lengths import with_lengths
 from kpicli.measures.request import Request
 from kpicli.model import Table
-from kpicli.rows import DAY, all_of
+from kpicli.rows import all_of
 
 HALF = 0.5 + 1e-12
 
@@ -44,17 +46,10 @@ def _by_length(
     over = ~nw.col(spec.end).is_null()
     for test in all_of(spec.event, table):
         over = over & test
-    end = nw.when(~nw.col(spec.end).is_null()).then(nw.col(spec.end)).otherwise(today)
-    days = (end.dt.truncate("1d") - nw.col(spec.start).dt.truncate("1d")).dt.total_microseconds() / DAY
-    rows = rows.with_columns(_days=days, _over=over.cast(nw.Int64), _n=nw.lit(1))
-    counted: pd.DataFrame = (
-        rows.group_by(*keys, "_days")
-        .agg(nw.col("_n").sum(), nw.col("_over").sum())
-        .collect(backend="pandas")
-        .to_native()
-        .sort_values([*keys, "_days"])
-    )
-    return counted
+    until = nw.when(~nw.col(spec.end).is_null()).then(nw.col(spec.end)).otherwise(today)
+    rows = rows.select(*keys, spec.start, _until=until, _over=over, _n=nw.col("_every"))
+    rows = with_lengths(rows, {"_days": Span(spec.start, "_until", "days")})
+    return grouped(rows, [*keys, "_days"], {"_n": "rows", "_over": "rows"}).sort_values([*keys, "_days"])
 
 
 def _medians(counted: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

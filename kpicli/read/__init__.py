@@ -38,7 +38,7 @@ def load(path: str | Path, options: ReadOptions | None = None, shown: str | None
 
         table = excel.read(data, options, shown)
         note = "is really a workbook, and read as such"
-        return table if named or path == "-" else replace(table, notes=(note, *table.notes))
+        return table if named or place == paths.STDIN else replace(table, notes=(note, *table.notes))
     if kind == "html":
         from kpicli.read import html
 

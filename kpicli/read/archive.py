@@ -40,6 +40,16 @@ class Odd:
     unstored: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     """The rows, from 1, that the sheet does not show: by a filter, or by hand."""
+    far: tuple[int, int] | None = None
+    """The last row and column, when the rectangle up to them is too large to be a table."""
+
+    def within(self, last_row: int, last_column: int) -> Odd:
+        """The same of the cells up to a row and a column."""
+        errors, unstored = (
+            {(row, column): text for (row, column), text in cells.items() if row < last_row and column < last_column}
+            for cells in (self.errors, self.unstored)
+        )
+        return Odd(errors, unstored, self.hidden)
 
 
 def open_archive(data: bytes, shown: str) -> zipfile.ZipFile | None:
@@ -136,7 +146,7 @@ def _relation(sheet: ElementTree.Element) -> str | None:
 
 
 def inspect(archive: zipfile.ZipFile, entry: str, place: str) -> Odd:
-    """Look through the text of one sheet: refuse a stray far cell, and collect the cells the parser blanks."""
+    """Look through the text of one sheet: how far it reaches, and the cells the parser blanks."""
     errors: dict[tuple[int, int], str] = {}
     unstored: dict[tuple[int, int], str] = {}
     hidden: set[int] = set()
@@ -151,12 +161,16 @@ def inspect(archive: zipfile.ZipFile, entry: str, place: str) -> Odd:
             unstored.update(_cells(_UNSTORED, block, b""))
         if b"hidden=" in block:
             hidden.update(int(row) for row in _HIDDEN.findall(block))
-    if last * widest > MAX_CELLS and size < last * widest:
-        raise InputError(
-            f"{place}: a cell stands far from the data (about column {widest:,}, row {last:,}); "
-            "delete the empty rows and columns around the data and save it again"
-        )
-    return Odd(errors, unstored, frozenset(hidden))
+    far = (last, widest) if last * widest > MAX_CELLS and size < last * widest else None
+    return Odd(errors, unstored, frozenset(hidden), far)
+
+
+def too_far(place: str, far: tuple[int, int]) -> InputError:
+    """The error for a sheet that reaches too far to be read, and is not mended by leaving out a few cells."""
+    return InputError(
+        f"{place}: cells stand far from the data (about column {far[1]:,}, row {far[0]:,}); "
+        "delete the empty rows and columns around the data and save it again"
+    )
 
 
 def _blocks(archive: zipfile.ZipFile, entry: str, place: str) -> Iterator[bytes]:

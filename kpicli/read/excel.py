@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from kpicli.read.header import find_header
 from kpicli.read.layout import is_figure
 from kpicli.read.options import ReadOptions
 from kpicli.read.records import HEAD_RECORDS, Record
+from kpicli.read.strays import without_strays
 from kpicli.wording import nearest
 
 _EXACT = 2**53
@@ -40,29 +42,54 @@ class Grid:
     rows: list[list[Any]]
     odd: Odd
     merged: Sequence[Range] = ()
+    strays: tuple[str, ...] = ()
+    """The names of cells that are left out, far from all others."""
 
 
 def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     """The table in a workbook's sheet: the one asked for, or the only visible one that holds data."""
     packed = archive.open_archive(data, shown)
+    book = _open(data, shown)
     with _parser_errors(shown):
-        from python_calamine import CalamineWorkbook
-
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = _sheets(book)
     entries = archive.sheet_entries(packed) if packed else {}
 
     def grid(name: str) -> Grid:
         place = f"{shown}, sheet {name}"
-        odd = archive.inspect(packed, entries[name], place) if packed and name in entries else Odd()
-        with _parser_errors(shown):
-            sheet = book.get_sheet_by_name(name)
-            return Grid(name, sheet.to_python(skip_empty_area=False), odd, sheet.merged_cell_ranges or ())
+        if packed is None or name not in entries:
+            return _grid(book, name, shown, Odd())
+        odd = archive.inspect(packed, entries[name], place)
+        return _grid(book, name, shown, odd) if odd.far is None else _near(packed, entries[name], name, odd, shown)
 
     if options.sheet is not None:
         return _table(grid(_named(options.sheet, list(sheets), shown)), (), shown)
     notes = tuple(f"hidden sheet {name} is not read" for name, visible in sheets.items() if not visible)
     return _table(_only([grid(name) for name, visible in sheets.items() if visible], shown), notes, shown)
+
+
+def _grid(book: Any, name: str, shown: str, odd: Odd, strays: tuple[str, ...] = ()) -> Grid:
+    """One sheet of an open workbook."""
+    with _parser_errors(shown):
+        sheet = book.get_sheet_by_name(name)
+        return Grid(name, sheet.to_python(skip_empty_area=False), odd, sheet.merged_cell_ranges or (), strays)
+
+
+def _near(packed: zipfile.ZipFile, entry: str, name: str, odd: Odd, shown: str) -> Grid:
+    """A sheet without the few cells that stand far from all others."""
+    assert odd.far
+    with _parser_errors(shown):
+        found = without_strays(packed, entry) if packed.getinfo(entry).file_size <= archive.SMALL else None
+    if found is None:
+        raise archive.too_far(f"{shown}, sheet {name}", odd.far)
+    data, strays, last_row, last_column = found
+    return _grid(_open(data, shown), name, shown, odd.within(last_row, last_column), strays)
+
+
+def _open(data: bytes, shown: str) -> Any:
+    with _parser_errors(shown):
+        from python_calamine import CalamineWorkbook
+
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
 
 
 @contextmanager
@@ -148,6 +175,9 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
 def _doubts(grid: Grid, raw: RawTable) -> Iterator[str]:
     """What a person does not see in the sheet, and what they see that is not there, in the rows that count."""
     rows = set(raw.rows.to_pylist())
+    if grid.strays:
+        names = ", ".join(grid.strays[:_FEW]) + (", …" if len(grid.strays) > _FEW else "")
+        yield f"left out, far from all other cells: {names}; delete what does not belong there"
     hidden = sorted(grid.odd.hidden & rows)
     if hidden:
         listed = ", ".join(map(str, hidden[:_FEW])) + (", …" if len(hidden) > _FEW else "")

@@ -379,3 +379,12 @@ def test_files_replace_the_sources_and_that_is_said(folder: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "kpi: ads.csv in place of the sources of config.yaml" in done.stderr
+
+
+def test_every_file_that_cannot_be_read_is_named(folder: Path) -> None:
+    """A folder of downloads holds pictures and login pages too: one run names them all."""
+    Path("logo.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    Path("login.csv").write_text("<!doctype html><html><body>Sign in</body></html>")
+    with pytest.raises(InputError) as caught:
+        report(given("logo.csv", write("ads.csv", DAILY), "login.csv"), "marketing_cost")
+    assert [line.partition(":")[0] for line in caught.value.lines] == ["logo.csv", "login.csv"]

@@ -298,7 +298,7 @@ def _names(asked: Sequence[str], groups: Sequence[str], vanity: bool, planner: P
     if not asked and not groups:
         return board(planner, vanity)
     members = (k.id for k in planner.catalogue.kpis.values() if k.family in groups and (vanity or not k.vanity))
-    return tuple(dict.fromkeys([*asked, *(name for name in members if planner.can(name))]))
+    return tuple(dict.fromkeys([*asked, *(name for name in members if planner.worth_showing(name))]))
 
 
 def board(planner: Planner, vanity: bool = False) -> tuple[str, ...]:
@@ -307,7 +307,7 @@ def board(planner: Planner, vanity: bool = False) -> tuple[str, ...]:
     extra = tuple(k.id for k in kpis if vanity and k.vanity and k.id not in BOARD and planner.can(k.id))
     if any(planner.can(name) for name in BOARD):
         return (*BOARD, *extra)
-    return (*(k.id for k in kpis if not k.vanity and planner.can(k.id)), *extra) or BOARD
+    return (*(k.id for k in kpis if not k.vanity and planner.worth_showing(k.id)), *extra) or BOARD
 
 
 def _wanted(ask: Ask, config: Config) -> Wanted:

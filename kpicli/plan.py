@@ -74,12 +74,16 @@ class Planner:
         self.fields = _reachable(catalogue, mapped, self.segments)
 
     def can(self, name: str) -> bool:
-        """Whether the data can compute a KPI, and has rows that it could be about."""
+        """Whether the data can compute a KPI."""
         try:
-            chosen = self._choose(name, None)
+            self._choose(name, None)
         except Missing:
             return False
-        return any(not self._about_nothing(option.node) for option in chosen.options)
+        return True
+
+    def worth_showing(self, name: str) -> bool:
+        """Whether the data can compute a KPI, and may have rows that it is about."""
+        return self.can(name) and any(not self._about_nothing(o.node) for o in self._choose(name, None).options)
 
     def _about_nothing(self, node: Node) -> bool:
         """Whether a measure asks for what no row can be, as every row of an unmapped field is its default."""

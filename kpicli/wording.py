@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+LONGEST_HEADER = 200
 LONGEST = 60
 """Characters of a user's text that a message repeats."""
 CLOSING = re.compile(
@@ -19,8 +20,9 @@ OPENING = re.compile(
     r"\b(new\b|nuev|nuov|open|abiert|apert|lead|contact|contatt|qualif|calific|cualific|quali|demo|propos|propuest|"
     r"propost|offer|ofert|quot|presupuest|preventiv|negoti|negoci|negoz|trattativ|discover|descubr|scopert|meeting|"
     r"reunion|riunion|present|appoint|cita\b|appuntament|schedul|agend|decision maker|need|necesidad|bisogn|analy|"
-    r"analis|value prop|prospect|perception|evalua|valuta|trial|prueba|prova\b|pilot|in progress|en curso|en proceso|in corso|"
-    r"pipeline|interest|interesad|review|revision|contract sent|contrato enviado|contratto inviato|follow|seguimiento)"
+    r"analis|value prop|prospect|perception|evalua|valuta|trial|prueba|prova\b|pilot|in progress|en curso|en proceso|"
+    r"in corso|pipeline|interest|interesad|review|revision|contract sent|contrato enviado|contratto inviato|follow|"
+    r"seguimiento)"
 )
 """Words, in normal form, that a stage on the way has. What has none of them is open only where somebody says so."""
 
@@ -96,9 +98,17 @@ def some(words: Iterable[str], most: int = 12) -> str:
     return ", ".join(every[:most]) + (", …" if len(every) > most else "")
 
 
+def varying(pattern: str, header: str) -> dict[str, str] | None:
+    """What a header says by a pattern, ``{currency}`` kept by its name and ``*`` anything; None when it is another.
+
+    A very long header is none: matching it could take very long.
+    """
+    found = _template(pattern).fullmatch(header.strip()) if len(header) <= LONGEST_HEADER else None
+    return found.groupdict() if found else None
+
+
 @lru_cache(maxsize=1000)
-def template(pattern: str) -> re.Pattern[str]:
-    """A header with parts that vary, as a pattern: ``{currency}`` is kept by its name, ``*`` is anything."""
+def _template(pattern: str) -> re.Pattern[str]:
     parts = re.split(r"(\{[a-z]+\}|\*)", pattern.strip())
     found = (
         ".*?" if part == "*" else f"(?P<{part[1:-1]}>.+?)" if re.fullmatch(r"\{[a-z]+\}", part) else re.escape(part)

@@ -91,4 +91,9 @@ def _said(begun: Start, config: Path, dry_run: bool) -> Iterator[str]:
                 f"{name} would add {len(kpis)}: {', '.join(kpis[:4])}{', …' * (len(kpis) > 4)}" for name, kpis in most
             )
     if not dry_run:
-        yield f"wrote {config}. Next: kpi check, then kpi report"
+        done = (
+            "Next: kpi check, then kpi report"
+            if begun.loaded
+            else "Nothing is read yet: finish the entries in it first"
+        )
+        yield f"wrote {config}. {done}"

@@ -103,6 +103,8 @@ class Source(Section):
     @model_validator(mode="after")
     def _is_of_a_table(self) -> Source:
         """A source fills a table, which its preset may know."""
+        if self.stages and self.stages.count("*") + self.stages.count("{") > 3:
+            raise ValueError("stages has more than 3 parts that vary")
         if not self.table and not self.preset:
             raise ValueError("table is missing (or preset: auto, to recognise the export)")
         return self

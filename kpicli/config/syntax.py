@@ -87,6 +87,6 @@ def _control_character(text: str) -> tuple[int, str]:
     allowed = "\t\n\r\x85"
     for number, row in enumerate(text.split("\n"), start=1):
         for char in row:
-            if (ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or ord(char) >= 0xFFFE) and char not in allowed:
+            if (ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or ord(char) in (0xFFFE, 0xFFFF)) and char not in allowed:
                 return number, f"holds a control character (U+{ord(char):04X}): remove it"
     return 1, "holds a character that YAML does not allow"

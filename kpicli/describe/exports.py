@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from kpicli.describe.text import fitted
 from kpicli.presets.model import Preset
+from kpicli.wording import plain
 
 SURE = {
     "file": "a real export was read",
@@ -39,7 +40,7 @@ def preset(one: Preset, width: int | None = None) -> str:
         lines.append(f"  {name:<{wide}}  " + "; ".join(f"{lang}: {between.join(h)}" for lang, h in headers.items()))
     lines += [f"  {name:<{wide}}  always {value}" for name, value in one.set.items()]
     lines += ["", *(f"note: {note}" for note in one.notes), *(f"read in: {source}" for source in one.sources)]
-    return fitted(lines, width).rstrip()
+    return fitted(map(plain, lines), width).rstrip()
 
 
 def presets_json(shown: Iterable[Preset]) -> str:

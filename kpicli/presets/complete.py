@@ -23,7 +23,7 @@ from kpicli.presets.model import Preset
 from kpicli.presets.recognise import AUTO, Match, best, match_of, matches, nearly
 from kpicli.presets.stated import stated_range
 from kpicli.schema import TABLES
-from kpicli.wording import JOINT, normal, plainly_open, quoted, some
+from kpicli.wording import JOINT, normal, plain, plainly_open, quoted, some
 
 SURENESS = {
     "file": "",
@@ -200,8 +200,8 @@ def _question(raw: RawTable, found: Sequence[Match], rivals: Sequence[Match]) ->
 def _recognised(source: Source, match: Match) -> Iterator[str]:
     if source.preset == AUTO:
         sure = SURENESS[match.preset.sure[match.language]]
-        yield f"{match.raw.place}: {match.preset.tool}, {match.preset.export} ({match.evidence}{sure})"
-    yield from (f"{match.preset.id}: {note}" for note in match.preset.notes)
+        yield plain(f"{match.raw.place}: {match.preset.tool}, {match.preset.export} ({match.evidence}{sure})")
+    yield from (plain(f"{match.preset.id}: {note}") for note in match.preset.notes)
 
 
 # -- the source it makes ---------------------------------------------------------------------------------------------

@@ -6,34 +6,50 @@ import re
 from collections.abc import Iterator
 
 from kpicli.config.model import Config, Source
+from kpicli.errors import InputError
 from kpicli.model import RawTable
 from kpicli.presets.complete import Completed
 from kpicli.schema import TABLES
 
-SIGNS = {"€": "EUR", "£": "GBP", "$": "USD"}
+SIGNS = {"R$": "BRL", "MX$": "MXN", "US$": "USD", "€": "EUR", "£": "GBP", "$": "USD"}
+"""What signs beside amounts mean; the dollar's alone may be another dollar or a peso."""
+DOLLARS = {"USD", "MXN", "ARS", "CLP", "COP", "CAD", "AUD", "NZD", "UYU"}
 LOOKED_AT = 200
 """How many cells of a column of money are looked at for a sign."""
 
 
 def currency_of(made: Completed, given: str | None) -> tuple[str, tuple[str, ...]]:
-    """The currency to report in, and what is to be said of it."""
+    """The currency to report in, and what is to be said of it.
+
+    Raises InputError for amounts with a bare ``$`` beside files in a currency that is no dollar and no peso.
+    """
     default: str = Config.model_fields["currency"].default
     if given or not any(_money(source) for source in made.sources):
         return given or default, ()
     pairs = [(source, raw) for source, raws in zip(made.sources, made.raws, strict=True) for raw in raws]
-    named = {raw.place: sorted(set(_codes(source, raw))) for source, raw in pairs if _money(source)}
-    codes = sorted({code for found in named.values() for code in found})
+    named = {raw.place: _named(source, raw) for source, raw in pairs if _money(source)}
+    bare = [place for place, found in named.items() if found == {"$"}]
+    codes = sorted({code for found in named.values() for code in found if code != "$"})
+    if bare and codes and not set(codes) & DOLLARS:
+        raise InputError(
+            f"{', '.join(bare)}: amounts in $ beside others in {', '.join(codes)}: which dollar or peso are they? Say "
+            "set: {currency: MXN} for it in a config, or give the files apart with --currency"
+        )
     if len(codes) == 1:
         silent = [place for place, found in named.items() if not found]
         taken = f"; taken for granted where none is named: {', '.join(silent)}" if silent else ""
         return codes[0], (f"currency: {codes[0]}, as the files say{taken}",)
     if codes:
         return default, (f"currencies: {', '.join(codes)}; the report is in {default} (--currency chooses)",)
-    signs = sorted({sign for source, raw in pairs for sign in _signs(source, raw)})
-    if len(signs) == 1:
-        other = " (if it is another dollar or a peso: --currency MXN)" if signs == ["$"] else ""
-        return SIGNS[signs[0]], (f"currency: {SIGNS[signs[0]]}, from the sign {signs[0]}{other}",)
+    if bare:
+        return "USD", ("currency: USD, from the sign $ (if it is another dollar or a peso: --currency MXN)",)
     return default, (f"currency: no file names one, {default} is assumed (--currency says which)",)
+
+
+def _named(source: Source, raw: RawTable) -> set[str]:
+    """The codes that a file names, by a header, a column of codes or the signs beside its amounts; ``$`` by itself."""
+    codes = set(_codes(source, raw))
+    return codes or {SIGNS[sign] if sign != "$" else "$" for sign in _signs(source, raw)}
 
 
 def _money(source: Source) -> list[str]:
@@ -52,11 +68,7 @@ def _codes(source: Source, raw: RawTable) -> Iterator[str]:
 
 
 def _signs(source: Source, raw: RawTable) -> Iterator[str]:
-    """The signs that stand beside amounts."""
-    import pyarrow.compute as pc
-
+    """The signs that stand beside amounts, the longest that fits each."""
     for header in _money(source):
-        cells = raw.cells.column(str(raw.headers.index(header))).slice(0, LOOKED_AT)
-        for sign in SIGNS:
-            if pc.any(pc.match_substring(cells, sign)).as_py():
-                yield sign
+        cells = raw.cells.column(str(raw.headers.index(header))).slice(0, LOOKED_AT).unique().drop_null().to_pylist()
+        yield from (found for cell in cells if (found := next((sign for sign in SIGNS if sign in cell.upper()), None)))

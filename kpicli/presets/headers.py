@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kpicli.wording import normal, template
+from kpicli.wording import normal, varying
 
 
 @lru_cache(maxsize=20_000)
@@ -19,5 +19,4 @@ def captured(pattern: str, header: str) -> Mapping[str, str] | None:
     """What a header says by a pattern, such as ``{"currency": "EUR"}``; None when it is another header."""
     if "{" not in pattern and "*" not in pattern:
         return {} if key(pattern) == key(header) else None
-    found = template(pattern).fullmatch(header.strip())
-    return found.groupdict() if found else None
+    return varying(pattern, header)

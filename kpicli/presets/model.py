@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -10,6 +11,9 @@ from pydantic import BeforeValidator, Field, model_validator
 from kpicli.config.model import Section
 from kpicli.config.values import Labels, Scale, Text, TextList
 from kpicli.schema import SEGMENT_FIELDS, TABLES
+
+VARIES = re.compile(r"\{[a-z]+\}|\*")
+MOST_VARYING = 3
 
 Language = Literal["en", "es", "it", "pt", "fr", "de"]
 """The languages in which tools write headers; ``en`` also stands for the names of an API."""
@@ -76,6 +80,8 @@ class Preset(Section):
         named = [*self.columns, *self.joined, *self.set, *self.values, *self.scale]
         if unknown := [name for name in named if name not in fields]:
             raise ValueError(f"unknown field '{unknown[0]}' of {self.table}")
+        if odd := [header for _, header in self.headers() if len(VARIES.findall(header)) > MOST_VARYING]:
+            raise ValueError(f"header '{odd[0]}' has more than {MOST_VARYING} parts that vary")
         mapped = {*self.columns, *self.joined}
         if lacking := [name for names in self.needs for name in names if name not in mapped]:
             raise ValueError(f"needs '{lacking[0]}', which no column gives")

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kpicli.wording import plain
+
 PLAIN = re.compile(r"[^\W\d_][\w .()/%-]*[\w)]")
 """Text that YAML takes as it is."""
 NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
@@ -28,7 +30,8 @@ def config_text(head: Sequence[str], settings: Mapping[str, tuple[object, str]],
     """The whole file. ``head`` begins it as comments; ``settings`` are values with a remark each."""
     lines = [f"# {line}".rstrip() for line in head]
     lines += ["", *(_remarked(f"{name}: {_flow(value)}", remark) for name, (value, remark) in settings.items())]
-    lines += ["", "sources:"]
+    entries = list(entries)
+    lines += ["", "sources:" if any(not entry.open for entry in entries) else "sources: []   # nothing is read yet"]
     for entry in entries:
         lines += ["", *_entry(entry)]
     return "\n".join(lines) + "\n"
@@ -36,9 +39,9 @@ def config_text(head: Sequence[str], settings: Mapping[str, tuple[object, str]],
 
 def _entry(entry: Entry) -> Iterator[str]:
     mark = "  #" if entry.open else "  "
-    yield f"  # {entry.why}"
+    yield f"  # {plain(entry.why)}"
     if entry.open:
-        yield f"  # NOT READ YET: {entry.open}"
+        yield f"  # NOT READ YET: {plain(entry.open)}"
     for number, (name, value) in enumerate(entry.keys.items()):
         lead = "- " if number == 0 else "  "
         for at, line in enumerate(_block(name, value)):
@@ -68,7 +71,7 @@ def _flow(value: object) -> str:
 def _text(text: str) -> str:
     """A text as YAML reads it back: bare where that is safe, else in quotes."""
     bare = PLAIN.fullmatch(text) and text.casefold() not in NOT_TEXT and " #" not in text
-    return text if bare else json.dumps(text, ensure_ascii=False)
+    return text if bare else json.dumps(text, ensure_ascii=not text.isprintable())
 
 
 def _remarked(line: str, remark: str) -> str:

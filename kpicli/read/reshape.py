@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError
 from kpicli.model import RawTable
-from kpicli.wording import JOINT, normal, some, template
+from kpicli.wording import JOINT, normal, some, varying
 
 STAGE_HISTORY = ("record_id", "stage", "entered_at")
 """The columns of the rows that stages become."""
@@ -30,7 +30,7 @@ def unpivoted(raw: RawTable, pattern: str, key: str | None, where: str) -> RawTa
 
     ``pattern`` has ``{stage}`` where the header names the stage; ``key`` is the header of the record's id.
     """
-    named = {i: found["stage"] for i, h in enumerate(raw.headers) if (found := template(pattern).fullmatch(h))}
+    named = {i: found["stage"] for i, h in enumerate(raw.headers) if (found := varying(pattern, h))}
     if not named:
         raise ConfigError(f"{where}: {raw.place} has no header like {pattern!r}. It has {some(raw.headers)}")
     if key is None:

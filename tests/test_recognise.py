@@ -390,3 +390,57 @@ def test_every_file_that_cannot_be_read_is_named(folder: Path) -> None:
     with pytest.raises(InputError) as caught:
         report(given("logo.csv", write("ads.csv", DAILY), "login.csv"), "marketing_cost")
     assert [line.partition(":")[0] for line in caught.value.lines] == ["logo.csv", "login.csv"]
+
+
+def test_a_range_that_is_the_month_is_the_whole_month(folder: Path) -> None:
+    total = "Campaign | Cost (USD) | Clicks | Adboard score\nSpring | 70 | 7 | 5"
+    Path("ads.csv").write_text("Adboard campaigns\n1 March 2025 - 31 March 2025\n" + as_csv(total), encoding="utf-8")
+    march = cell(report(given("ads.csv"), "marketing_cost", period="2025-03"), "marketing_cost")
+    assert (march.value, march.flags) == (70, ())
+
+
+# -- what the columns of a file say beside the preset ---------------------------------------------------------------
+
+
+def test_a_column_of_currencies_that_no_preset_knows(folder: Path) -> None:
+    """100 euros and 70,000 pesos are not 70,100 of anything."""
+    text = DEALS.replace("Opened  ", "Moneda | Opened").replace(
+        "| 2025-03-01 | 2025-03-20", "| EUR | 2025-03-01 | 2025-03-20"
+    )
+    text = text.replace("| 2025-03-02 | 2025-03-25", "| MXN | 2025-03-02 | 2025-03-25").replace(
+        "Closed lost", "Closed won "
+    )
+    text = text.replace("| 2025-03-05 | 2025-06-30", "| EUR | 2025-03-05 | 2025-06-30")
+    outcome = report(given(write("deals.csv", text)), "won_amount", period="2025-03")
+    whole = next(value for value in outcome.report.values if value.currency is None)
+    assert (whole.value, "MIXED_CURRENCY" in whole.flags) == (None, True)
+
+
+def test_dollars_beside_euros_are_a_question(folder: Path) -> None:
+    euros = write("ads.csv", DAILY.replace("USD", "EUR"))
+    dollars = write("deals.csv", DEALS.replace("100  ", "$100 "))
+    with pytest.raises(InputError, match=r"deals.csv: amounts in \$ beside others in EUR: which dollar or peso"):
+        report(given(euros, dollars), "won_amount")
+
+
+def test_another_layout_of_an_export_has_the_same_ids(folder: Path) -> None:
+    """A deal that stands in two files, of which one has a column less, is one deal."""
+    less = "\n".join(line.rpartition("|")[0] for line in DEALS.strip().splitlines())
+    outcome = report(
+        given(write("a.csv", DEALS), write("b.csv", less.replace(" | Deal amount", " | Amount"))),
+        "deals_won",
+        period="2025-03",
+    )
+    assert cell(outcome, "deals_won").value == 1
+
+
+def test_days_and_weeks_of_one_account_are_not_added(folder: Path) -> None:
+    files = (write("days.csv", DAILY), write("weeks.csv", DAILY.replace("Day ", "Week ")))
+    with pytest.raises(InputError, match=r"days.csv .*weeks.csv .*would count twice"):
+        report(given(*files), "marketing_cost")
+
+
+def test_a_header_pattern_cannot_take_forever(folder: Path) -> None:
+    (folder / "own" / "adboard.campaigns.yaml").write_text(ADS.replace("Cost]", '"*a*a*a*a*b"]', 1), encoding="utf-8")
+    with pytest.raises(ConfigError, match="has more than 3 parts that vary"):
+        report(given(write("ads.csv", DAILY)), "marketing_cost")

@@ -139,7 +139,12 @@ def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
     days = rows.select(nw.col(one.date).dt.truncate("1d").alias("d")).drop_nulls().unique().collect()
     # A single row of a source by months covers its month, as many do.
     firsts = "month" in table.grains and all(day.day == 1 for day in days["d"].to_list())
-    return coverage_of([days["d"].to_numpy()], firsts)
+    own = coverage_of([days["d"].to_numpy()], firsts)
+    if own is None or table.coverage is None or not table.ranges:
+        return own
+    # Rows that stand for a range of days have its first as their date, and cover it to its last.
+    ends = [last for first, last in table.ranges if own.first <= first <= own.last]
+    return replace(own, last=max([own.last, *ends]))
 
 
 def _covered(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -39,12 +40,18 @@ class LeftOut:
     text: str
 
 
+def as_text(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of a raw table as the text that stands in the file."""
+    return cells if str(cells.type) == "string" else cells.cast("string")
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """One sheet or one delimited file as cells, before anything is understood.
 
-    ``cells`` has one string column per header cell, named by its position ("0", "1", …) because headers may repeat;
-    a null is an empty cell. ``rows`` holds the row number a spreadsheet program would show for each record (1-based).
+    ``cells`` has one column per header cell, named by its position ("0", "1", …) because headers may repeat; a null is
+    an empty cell. A column is text, or kept smaller as times, days or codes: `as_text` gives its text back.
+    ``rows`` holds the row number a spreadsheet program would show for each record (1-based).
     ``numbers`` and ``dates`` (by position) hold the typed value of Excel cells that were real numbers or dates, null
     elsewhere; ``cells`` shows the same values as text.
     """
@@ -63,6 +70,17 @@ class RawTable:
     notes: tuple[str, ...] = ()
 
     @property
+    def count(self) -> int:
+        """How many rows of data it has."""
+        return len(self.rows)
+
+    def let_go(self) -> None:
+        """Give up the cells, when all that is needed of them is typed; where each row stands stays known."""
+        object.__setattr__(self, "cells", self.cells.slice(0, 0).select([]))
+        object.__setattr__(self, "numbers", {})
+        object.__setattr__(self, "dates", {})
+
+    @property
     def place(self) -> str:
         """How messages name this table: the file, and the sheet when there is one."""
         return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
@@ -78,14 +96,24 @@ Place = Callable[[int], str]
 class TextColumn:
     """One mapped column of one source, all its files one after the other: what is proved and then applied.
 
-    ``text`` is trimmed, with null for a blank cell. ``native`` holds the typed value of Excel cells that were real
-    numbers (float64) or dates (timestamp[us]), null elsewhere; None when the source has no typed cells.
+    ``cells`` are those of the raw tables, kept as they are there. ``native`` holds the typed value of Excel cells that
+    were real numbers (float64) or dates (timestamp[us]), null elsewhere; None when the source has no typed cells.
     """
 
     field: str
     header: str
-    text: pa.ChunkedArray
+    cells: pa.ChunkedArray
     native: pa.ChunkedArray | None = None
+
+    @cached_property
+    def text(self) -> pa.ChunkedArray:
+        """The text of each cell, trimmed, with null for a blank one."""
+        return as_text(self.cells)
+
+    @property
+    def filled(self) -> int:
+        """How many cells are not blank."""
+        return len(self.cells) - self.cells.null_count
 
 
 @dataclass(frozen=True)

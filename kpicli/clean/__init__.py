@@ -85,6 +85,8 @@ def clean(
         read = typed.read_source(one, needed, utc, how)
         _look_up(loaded, lookups, read)
         sources[one.schema.name].append(read)
+    for raw in (raw for one in mapped for raw in one.raws):
+        raw.let_go()
     InputError.raise_if_any(f"{r.code}: {r.text}" for table in sources.values() for s in table for r in s.refusals)
     data = _settled(loaded, sources, plan, as_of, today)
     said = [f"working hours: {config.working_hours}"] if config.working_hours and plan is None else []
@@ -239,7 +241,7 @@ def _facts(source: Typed, draft: Draft) -> SourceFacts:
 def _notes(raw: RawTable) -> Iterator[str]:
     """What is worth saying of how a file was read."""
     yield from raw.notes
-    if not raw.cells.num_rows:
+    if not raw.count:
         yield f"{raw.place}: has a header and no rows"
 
 

@@ -101,6 +101,9 @@ _UNSETTLED = _Settled(None, "assumed", "the order of day and month is not settle
 
 def _study(column: TextColumn, declared: str | None) -> _Study:
     """Find every format in a column by peeling: read what one format reads, then look at what is left."""
+    if declared in (None, "ymd") and (kept := f.kept_dates(column)) is not None:
+        timed = _has_time(kept.slice(0, 1000)) or _has_time(kept)
+        return _Study(column, kept, column.filled, None, ("iso",), local=timed, unread=kept.slice(0, 0))
     native = c.typed_cells(column, pa.types.is_timestamp)
     texts = c.text_cells(column, native)
     study = _Study(column, texts, len(texts) - texts.null_count, native, local=_has_time(native))
@@ -341,6 +344,9 @@ def _quote(study: _Study, place: Place, text: str, short: bool = False) -> str:
 
 def apply_dates(column: TextColumn, plan: DatePlan, timezone: str, want_utc: bool) -> DateResult:
     """Read rows of a date column by its plan. A time without an offset is local time in ``timezone``."""
+    if plan.readings == ("iso",) and (kept := f.kept_dates(column)) is not None:
+        days = kept.is_valid() if pa.types.is_date(column.cells.type) else None
+        return DateResult(kept, _instants(kept, None, days, plan, timezone) if want_utc else None, c.none_of(kept))
     native = c.typed_cells(column, pa.types.is_timestamp)
     texts = c.text_cells(column, native)
     if native is None and plan.readings == ("iso",) and (iso := f.whole_iso(texts)) is not None:

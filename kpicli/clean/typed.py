@@ -126,8 +126,7 @@ def _read_text(typed: Typed, kind: Field) -> None:
     if kind.kind == "bool":
         text = pc.equal(text.cast(pa.string()), "true")
     typed.columns[kind.name] = text
-    filled = len(column.text) - column.text.null_count
-    typed.readings.append(ColumnReading(kind.name, column.header, kind.kind, "declared", "", filled, 0))
+    typed.readings.append(ColumnReading(kind.name, column.header, kind.kind, "declared", "", column.filled, 0))
 
 
 def _misspelt(
@@ -174,8 +173,7 @@ def _record(
     """Note how a column was read, and list its bad cells by file, row and text."""
     evidence, proof = (plan.evidence, plan.proof) if plan else ("proved", "")
     count = pc.sum(bad).as_py() or 0
-    filled = len(column.text) - column.text.null_count
-    typed.readings.append(ColumnReading(column.field, column.header, reading, evidence, proof, filled, count))
+    typed.readings.append(ColumnReading(column.field, column.header, reading, evidence, proof, column.filled, count))
     if not count:
         return
     where = pc.indices_nonzero(_chunked(bad).combine_chunks())[:LISTED].to_pylist()
@@ -186,9 +184,9 @@ def _record(
 
 def _bad_cell(mapped: Mapped, column: TextColumn, index: int, text: str, reason: str) -> BadCell:
     for raw in mapped.raws:
-        if index < raw.cells.num_rows:
+        if index < raw.count:
             return BadCell(raw.file, raw.sheet, raw.rows[index].as_py(), column.header, column.field, text, reason)
-        index -= raw.cells.num_rows
+        index -= raw.count
     raise IndexError(index)
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.errors import InputError
-from kpicli.model import LeftOut, RawTable
+from kpicli.model import LeftOut, RawTable, as_text
 from kpicli.read import layout
 from kpicli.read.records import Record
 
@@ -29,7 +29,7 @@ _CHUNK = 100_000
 class Body:
     """What stands under a header: rows of the header's width as columns, and the records of another width.
 
-    ``cells`` are trimmed with null for blank; ``rows`` ascends, and so do the rows of ``irregular``.
+    ``cells`` are trimmed with null for blank, and may be compact. ``rows`` ascends, and so do those of ``irregular``.
     """
 
     cells: pa.Table
@@ -156,7 +156,7 @@ def _tail(body: Body) -> list[Record]:
 
 def _rows(cells: pa.Table) -> list[tuple[str, ...]]:
     """Rows of text with '' for a blank cell."""
-    columns = [column.fill_null("").to_pylist() for column in cells.columns]
+    columns = [as_text(column).fill_null("").to_pylist() for column in cells.columns]
     return list(zip(*columns, strict=True))
 
 
@@ -228,8 +228,10 @@ def _all_null(cells: pa.Table) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
 def _equal_to(cells: pa.Table, headers: Sequence[str]) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
     """The rows that repeat the header; None when there is no such row."""
     equal = None
-    for index in sorted(range(len(headers)), key=lambda index: not headers[index]):
-        same = pc.fill_null(pc.equal(cells.column(index), headers[index]), not headers[index])
+    # Columns of text come first: one of them without its header ends the search before another has to be spelled out.
+    spelled = [pa.types.is_string(column.type) for column in cells.columns]
+    for index in sorted(range(len(headers)), key=lambda index: (not headers[index], not spelled[index])):
+        same = pc.fill_null(pc.equal(as_text(cells.column(index)), headers[index]), not headers[index])
         equal = same if equal is None else pc.and_(equal, same)
         if not pc.any(equal).as_py():
             return None
@@ -278,7 +280,7 @@ def _adds_up(body: Body, record: Record) -> bool:
 def _is_sum(above: pa.Table, record: Record, index: int) -> bool:
     if index >= len(record.cells) or not re.search(r"\d", record.cells[index]):
         return False
-    texts = [text for text in above.column(index).to_pylist() if text]
+    texts = [text for text in as_text(above.column(index)).to_pylist() if text]
     for decimal in ".,":
         total, values = figure(record.cells[index], decimal), [figure(text, decimal) for text in texts]
         if total and values and None not in values:

@@ -27,7 +27,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 README = HERE / "README.md"
-MARKERS = ("<!-- results -->\n", "<!-- end of results -->")
+MARKERS = ("<!-- results -->", "<!-- end of results -->")
 
 COLUMNS = {
     "leads": "leads",
@@ -267,11 +267,11 @@ def machine(repeat: int) -> str:
     )
 
 
-def write_readme(text: str) -> None:
-    """Put the results between the markers of the README."""
-    before, _, rest = README.read_text("utf-8").partition(MARKERS[0])
-    _, _, after = rest.partition(MARKERS[1])
-    README.write_text(f"{before}{MARKERS[0]}\n{text}\n{MARKERS[1]}{after}", "utf-8")
+def write_between(markers: tuple[str, str], text: str) -> None:
+    """Put results between two markers of the README."""
+    before, _, rest = README.read_text("utf-8").partition(markers[0])
+    _, _, after = rest.partition(markers[1])
+    README.write_text(f"{before}{markers[0]}\n\n{text}\n{markers[1]}{after}", "utf-8")
 
 
 def arguments(given: list[str] | None) -> argparse.Namespace:
@@ -301,7 +301,7 @@ def main(given: list[str] | None = None) -> int:
     text = "\n\n".join("\n".join(part) for part in parts if part) + "\n"
     print(text, end="")
     if options.write:
-        write_readme(text)
+        write_between(MARKERS, text)
     return 0 if well else 1
 
 

@@ -28,12 +28,13 @@ def main() -> NoReturn:
 
 def _run() -> int:
     from kpicli.cli import app
+    from kpicli.cli.output import tell
     from kpicli.errors import KpiError
 
     try:
         return app(standalone_mode=False) or 0
     except KpiError as error:
-        print("\n".join(f"kpi: {line}" for line in error.lines), file=sys.stderr)
+        tell(f"kpi: {line}" for line in error.lines)
         return error.exit_code
     except BrokenPipeError:
         return 0

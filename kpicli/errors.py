@@ -1,6 +1,6 @@
 """Errors a user can cause. Each is a list of one-line messages and one exit code; none shows a traceback."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 
 class KpiError(Exception):
@@ -30,6 +30,14 @@ class InputError(KpiError):
     """An input that cannot be read, or that needs a decision the config must make."""
 
     exit_code = 3
+
+
+class Undecided(InputError):
+    """Files that fit several presets alike: ``choices`` has, for each file, those that somebody can choose from."""
+
+    def __init__(self, lines: Iterable[str], choices: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(*lines)
+        self.choices = choices
 
 
 class RefusedError(KpiError):

@@ -46,6 +46,9 @@ CODES: dict[str, tuple[Severity, str]] = {
     "TEST_RECORDS": ("info", "names and addresses that look like tests"),
     "TZ_ASSUMED": ("info", "times with and without an offset: those without are taken as local"),
     "BAD_CELL": ("warn", "cells that could not be read: kpi check lists them"),
+    "RAGGED_ROW": ("warn", "rows that do not fit their header: what they say is not counted"),
+    "ODD_FILE": ("warn", "a file is no plain table, and a number may be wrong for it"),
+    "MANGLED_ID": ("warn", "ids that a spreadsheet turned into rounded numbers: different ones may look the same"),
     "UNKNOWN_VALUE": ("warn", "values that the mapping does not know"),
     "DEFINITION_MISMATCH": (
         "warn",

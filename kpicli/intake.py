@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kpicli import catalogue as catalogues
 from kpicli import read
 from kpicli.catalogue.model import Catalogue
+from kpicli.config.model import Source
 from kpicli.model import RawTable
+from kpicli.schema import TABLES
+from kpicli.wording import JOINT
 
 if TYPE_CHECKING:
     from kpicli.config.load import Loaded
+    from kpicli.presets import Presets
 
 Result = TypeVar("Result")
 
@@ -47,6 +53,99 @@ def in_background(work: Callable[..., Result], *args: Any) -> Callable[[], Resul
     future = pool.submit(work, *args)
     pool.shutdown(wait=False)
     return future.result
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The config with every source filled in by its preset, the files of each, and what was recognised."""
+
+    loaded: Loaded
+    raws: tuple[tuple[RawTable, ...], ...]
+    said: tuple[str, ...] = ()
+
+
+def sources_of(loaded: Loaded) -> Sources:
+    """Read the files of every source, recognise those that name a preset, and reshape what the sources say."""
+    raws = read_sources(loaded)
+    if any(source.preset for source in loaded.config.sources):
+        return _reshaped(_recognised(loaded, raws))
+    return _reshaped(Sources(loaded, tuple(map(tuple, raws))))
+
+
+def presets_of(loaded: Loaded | None) -> Presets:
+    """The built-in presets and those that the config names."""
+    from kpicli import presets
+
+    own = loaded.config.presets if loaded else ()
+    return presets.load([loaded.base / path for path in own] if loaded else [])
+
+
+def _recognised(loaded: Loaded, raws: Sequence[Sequence[RawTable]]) -> Sources:
+    from kpicli import presets
+    from kpicli.config.load import NO_CONFIG
+
+    config = loaded.config
+    made = presets.complete(
+        config.sources, raws, presets_of(loaded), lambda number, *keys: loaded.where("sources", number, *keys)
+    )
+    currency, said = presets.currency_of(made, config.currency if "currency" in config.model_fields_set else None)
+    config = config.model_copy(update={"sources": made.sources, "currency": currency})
+    origins = made.origins if loaded.origins is None else loaded.origins
+    if loaded.origins == () and loaded.shown != NO_CONFIG:
+        files = ", ".join(raw.place for group in raws for raw in group)
+        said = (f"{files} in place of the sources of {loaded.shown}", *said)
+    return Sources(replace(loaded, config=config, origins=origins), made.raws, (*said, *made.said))
+
+
+def _reshaped(given: Sources) -> Sources:
+    """Sources with joined columns have them; one with stages is followed by a source of the stage history."""
+    config = given.loaded.config
+    if not any(source.joined or source.stages for source in config.sources):
+        return given
+    from kpicli.read import reshape
+
+    sources: list[Source] = []
+    raws: list[tuple[RawTable, ...]] = []
+    origins: list[int] = []
+    known = given.loaded.origins
+    for number, (source, files) in enumerate(zip(config.sources, given.raws, strict=True)):
+        where = partial(given.loaded.where, "sources", number)
+        whole = [_joined(raw, source, where) for raw in files]
+        sources.append(_with_joined(source))
+        raws.append(tuple(whole))
+        if source.stages:
+            key = source.columns.get(TABLES[source.table].key[0]) if TABLES[source.table].key else None
+            sources.append(_of_stages(source))
+            raws.append(tuple(reshape.unpivoted(raw, source.stages, key, where("stages")) for raw in whole))
+        origins += [known[number] if known else number] * (len(sources) - len(origins))
+    config = config.model_copy(update={"sources": tuple(sources)})
+    made = replace(given.loaded, config=config, origins=() if known == () else tuple(origins))
+    return Sources(made, tuple(raws), given.said)
+
+
+def _joined(raw: RawTable, source: Source, where: Callable[..., str]) -> RawTable:
+    from kpicli.read import reshape
+
+    for name, headers in source.joined.items():
+        raw = reshape.joined(raw, headers, where("joined", name))
+    return raw
+
+
+def _with_joined(source: Source) -> Source:
+    names = {name: JOINT.join(headers) for name, headers in source.joined.items()}
+    return source.model_copy(update={"columns": {**source.columns, **names}})
+
+
+def _of_stages(source: Source) -> Source:
+    """The source of the stage history beside the one whose columns hold it."""
+    return Source(
+        table="stage_history",
+        path=source.path,
+        name=f"{source.name or source.table} stages",
+        columns={name: name for name in ("record_id", "stage", "entered_at")},
+        dates=source.dates,
+        timezone=source.timezone,
+    )
 
 
 def read_sources(loaded: Loaded) -> list[list[RawTable]]:

@@ -6,11 +6,12 @@ What holds arrays has no equality (``eq=False``): arrays compare cell by cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,6 +46,23 @@ def as_text(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     return cells if str(cells.type) == "string" else cells.cast("string")
 
 
+def as_rows(cells: pa.Table) -> list[tuple[str, ...]]:
+    """Rows of a raw table as text, with '' for a blank cell."""
+    return list(zip(*(as_text(column).fill_null("").to_pylist() for column in cells.columns), strict=True))
+
+
+class Issue(NamedTuple):
+    """One thing that is odd about a file: the row a spreadsheet would show (None: the file), its kind, a sentence.
+
+    Kinds: those of `LeftOut`; ``repeated name`` and ``no name`` of headers; ``note`` (how the file was read) and
+    ``doubt`` (why that may be wrong).
+    """
+
+    row: int | None
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """One sheet or one delimited file as cells, before anything is understood.
@@ -53,7 +71,8 @@ class RawTable:
     an empty cell. A column is text, or kept smaller as times, days or codes: `as_text` gives its text back.
     ``rows`` holds the row number a spreadsheet program would show for each record (1-based).
     ``numbers`` and ``dates`` (by position) hold the typed value of Excel cells that were real numbers or dates, null
-    elsewhere; ``cells`` shows the same values as text.
+    elsewhere; ``cells`` shows the same values as text. ``notes`` say how the file was read, ``doubts`` why that may be
+    wrong.
     """
 
     file: str
@@ -68,6 +87,34 @@ class RawTable:
     dates: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def records(self) -> list[tuple[str, ...]]:
+        """The rows as text, trimmed, with '' for a blank cell: for a look from outside, not for the stages."""
+        return as_rows(self.cells)
+
+    def column(self, header: str) -> pa.ChunkedArray:
+        """The text of the cells below a header, the first of that name."""
+        return as_text(self.cells.column(str(self.headers.index(header))))
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Everything in which the file is not a plain header with its rows, those of the whole file first."""
+        whole = [Issue(None, "doubt", text) for text in self.doubts] + [
+            Issue(None, "note", text) for text in self.notes
+        ]
+        names = [Issue(self.header_row, kind, text) for kind, text in self._odd_names()]
+        return (*whole, *names, *(Issue(each.row, each.kind, each.text) for each in self.left_out))
+
+    def _odd_names(self) -> Iterator[tuple[str, str]]:
+        """Names that several columns share, and columns without one."""
+        counts = Counter(header for header in self.headers if header)
+        for name, count in counts.items():
+            if count > 1:
+                yield "repeated name", f"{count} columns are called {name!r}"
+        for position, header in enumerate(self.headers, 1):
+            if not header:
+                yield "no name", f"column {position} has no name"
 
     @property
     def count(self) -> int:
@@ -283,6 +330,8 @@ class Table:
     """Milestones that are filled only from some day on, long after the records begin: unknown before it."""
     grains: frozenset[str] = frozenset()
     """Grains coarser than a day at which a source is written (month), for the rows' dates."""
+    ranges: tuple[tuple[date, date], ...] = ()
+    """First and last days that all rows of a file stand for together: no figure of a part of them is known."""
 
 
 @dataclass(frozen=True, eq=False)

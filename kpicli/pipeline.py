@@ -15,7 +15,7 @@ from kpicli import formula
 from kpicli.catalogue.model import Catalogue
 from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
-from kpicli.intake import catalogue_of, in_background, read_lookups, read_rates, read_sources
+from kpicli.intake import catalogue_of, in_background, read_lookups, read_rates, sources_of
 from kpicli.model import BLANK, UNASSIGNED, Data, Flag, Measured, Period, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
 
@@ -103,17 +103,18 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
 
 def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None) -> Work:
     """Read, map, clean and derive what a question needs, and plan what to measure for it."""
-    raws = in_background(read_sources, loaded)  # Arrow reads while Python still loads pandas
+    given = in_background(sources_of, loaded)  # Arrow reads while Python still loads pandas
     from kpicli import clean, derive, judge, measures, plan, question
 
-    config = loaded.config
     catalogue = catalogue_of(loaded)
+    loaded, raws = (sources := given()).loaded, sources.raws
+    config = loaded.config
     asked = question.known_kpis(ask.kpis or (() if ask.groups else config.report.kpis), catalogue)
     groups = question.known_groups(ask.groups, catalogue)
     wished = config.report.by if ask.by is None else ask.by
     segments = question.segments_of(config, wished)
 
-    mapped = clean.map_sources(loaded, source_names(config), raws())
+    mapped = clean.map_sources(loaded, source_names(config), raws)
     planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments, config.targets)
     by = question.known_segments(wished, segments, planner.fields)
     filtered = [condition.field for condition in ask.where]
@@ -123,7 +124,7 @@ def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = N
     planned = planner.plan([*names, *beside], by, [*filtered, *also], ask.basis)
     as_of, today = ask.as_of or config.as_of, ask.today or today
     data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))
-    data = clean.with_stale(data, ask.today, as_of)
+    data = clean.with_stale(replace(data, notes=(*sources.said, *data.notes)), ask.today, as_of)
 
     tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments)
     if ask.count_by == "account":
@@ -264,7 +265,8 @@ def available(loaded: Loaded) -> dict[str, str]:
     from kpicli import clean, plan, question
 
     catalogue = catalogue_of(loaded)
-    mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
+    loaded, raws = (sources := sources_of(loaded)).loaded, sources.raws
+    mapped = clean.map_sources(loaded, source_names(loaded.config), raws)
     planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), question.segments_of(loaded.config))
     return {name: (flag.text if (flag := planner.plan([name]).refused.get(name)) else "") for name in catalogue.kpis}
 
@@ -276,11 +278,13 @@ def check(
     from kpicli import clean, links, question
 
     catalogue = catalogue_of(loaded)
-    mapped = clean.map_sources(loaded, source_names(loaded.config), read_sources(loaded))
+    sources = sources_of(loaded)
+    loaded = sources.loaded
+    mapped = clean.map_sources(loaded, source_names(loaded.config), sources.raws)
     as_of = as_of or loaded.config.as_of
     lookups, rates = read_lookups(loaded), read_rates(loaded)
     data = clean.clean(loaded, mapped, lookups, None, as_of, named_today or today or date.today(), rates)
-    data = clean.with_stale(data, named_today, as_of)
+    data = clean.with_stale(replace(data, notes=(*sources.said, *data.notes)), named_today, as_of)
     unmatched = tuple(links.unmatched_keys(data.tables, catalogue.derivations))
     lone = tuple(links.lone_values(data.tables, question.segments_of(loaded.config)))
     return clean.reconciled(replace(data, unmatched=unmatched, lone=lone))

@@ -14,6 +14,7 @@ from kpicli.catalogue.model import (
     SEGMENTS,
     Catalogue,
     Chosen,
+    Condition,
     Derivation,
     Kpi,
     Measure,
@@ -214,6 +215,7 @@ class Planner:
         ]:
             return self._not_brought(brought[0])
         gone += [f for f in measure.needs if f not in self.mapped[measure.table]]
+        gone += [c.field for c in measure.where if self._taken_for_another(c, measure.table)]
         others = [str(c.value) for c in measure.where if c.op == "among" and isinstance(c.value, str)]
         if unknown := [name for name in others if not self._has(name)]:
             return f"needs {', '.join(unknown)}"
@@ -228,6 +230,12 @@ class Planner:
         if measure.kind == "reached" and measure.date in gone and self._later(measure.date, measure.table):
             gone.remove(measure.date)
         return f"needs {', '.join(f'{measure.table}.{f}' for f in gone)}" if gone else ""
+
+    def _taken_for_another(self, condition: Condition, table: str) -> bool:
+        """Whether a filter asks for what no row can be: every row of an unmapped field is its default."""
+        field = TABLES[table].fields.get(condition.field)
+        default = None if field is None or field.name in self.mapped[table] else field.default
+        return default is not None and condition.op == "in" and default not in condition.value  # type: ignore[operator]
 
     def _not_brought(self, derivation: Derivation) -> str:
         """Why a field that is brought from elsewhere is not there: the table, or the fields to bring it by."""

@@ -9,6 +9,28 @@ from functools import lru_cache
 
 LONGEST = 60
 """Characters of a user's text that a message repeats."""
+CLOSING = re.compile(
+    r"\b(w[io]n\b|sign|los[st]|gan[ao]|firm|perd|vint|vinc|pers[aoie]\b|clos|cerrad|cierre|chius|cancel|abandon|declin|"
+    r"rechaz|rifiut|reject|dead|descart|scart|churn|baja\b|disqual|descal|unqual|(no|sin|nessuna) decision)"
+)
+"""Beginnings of words, in normal form, that may end a deal: a stage with one is not open unless somebody says so."""
+JOINT = " / "
+"""What stands between the cells of a field that is made of several columns."""
+MONTHS = (
+    ("january", "enero", "gennaio", "janeiro", "januar"),
+    ("february", "febrero", "febbraio", "fevereiro", "februar"),
+    ("march", "marzo", "marco", "marz", "maerz"),
+    ("april", "abril", "aprile"),
+    ("may", "mayo", "maggio", "maio"),
+    ("june", "junio", "giugno", "junho", "juni"),
+    ("july", "julio", "luglio", "julho", "juli"),
+    ("august", "agosto"),
+    ("september", "septiembre", "setiembre", "settembre", "setembro"),
+    ("october", "octubre", "ottobre", "outubro", "oktober"),
+    ("november", "noviembre", "novembre", "novembro"),
+    ("december", "diciembre", "dicembre", "dezembro", "dezember"),
+)
+"""The names of the months in English, Spanish, Italian, Portuguese and German, without accents."""
 
 
 @lru_cache(maxsize=10_000)
@@ -55,3 +77,14 @@ def some(words: Iterable[str], most: int = 12) -> str:
     """A list that a message can hold: the first so many."""
     every = [short(word) for word in words]
     return ", ".join(every[:most]) + (", …" if len(every) > most else "")
+
+
+@lru_cache(maxsize=1000)
+def template(pattern: str) -> re.Pattern[str]:
+    """A header with parts that vary, as a pattern: ``{currency}`` is kept by its name, ``*`` is anything."""
+    parts = re.split(r"(\{[a-z]+\}|\*)", pattern.strip())
+    found = (
+        ".*?" if part == "*" else f"(?P<{part[1:-1]}>.+?)" if re.fullmatch(r"\{[a-z]+\}", part) else re.escape(part)
+        for part in parts
+    )
+    return re.compile("".join(found), re.IGNORECASE)

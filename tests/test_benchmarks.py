@@ -111,9 +111,9 @@ def test_results_replace_those_in_the_readme(tmp_path: Path, monkeypatch: pytest
     page = tmp_path / "README.md"
     monkeypatch.setattr(run, "README", page)
     page.write_text(f"Top\n{run.MARKERS[0]}old\n{run.MARKERS[1]}\n")
-    run.write_readme("new\n")
-    run.write_readme("newer\n")
-    assert page.read_text() == f"Top\n{run.MARKERS[0]}\nnewer\n\n{run.MARKERS[1]}\n"
+    run.write_between(run.MARKERS, "new\n")
+    run.write_between(run.MARKERS, "newer\n")
+    assert page.read_text() == f"Top\n{run.MARKERS[0]}\n\nnewer\n\n{run.MARKERS[1]}\n"
 
 
 def test_readme_has_a_place_for_the_results() -> None:

@@ -16,7 +16,7 @@ from tests import readme
 
 README = readme.README.read_text("utf-8")
 BLOCKS = readme.blocks(README)
-COMMANDS = ("report", "list", "explain", "check")
+COMMANDS = ("init", "report", "list", "explain", "check", "presets")
 PAGES = sorted(
     page
     for page in (*readme.ROOT.glob("*.md"), *readme.ROOT.glob("*/*.md"))

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from kpicli.catalogue.model import Condition
+from kpicli.config import load as config
 from kpicli.errors import InputError
 from kpicli.judge import CODES
-from kpicli.pipeline import Outcome
-from tests.harness import as_csv, cell, run_case
+from kpicli.pipeline import Outcome, run
+from kpicli.question import Ask
+from tests.harness import TODAY, as_csv, cell, run_case
 
 JANUARY = {"period": "2025-01", "as_of": date(2025, 1, 31)}
 
@@ -446,6 +448,35 @@ def test_bad_cell(tmp_path: Path) -> None:
     assert "deals.csv, row 3" in note(outcome, "BAD_CELL")
 
 
+def written_deals(folder: Path, text: str) -> Outcome:
+    """The report on one file of deals, as it stands."""
+    (folder / "deals.csv").write_text(text, encoding="utf-8")
+    loaded = config.parse("sources: [{table: deals, path: deals.csv}]", "config.yaml", folder)
+    return run(loaded, Ask(("won_amount", "deals_won"), **JANUARY), TODAY)
+
+
+def test_ragged_row(tmp_path: Path) -> None:
+    """A comma too many moves the amount into another column: the row is left out, and named."""
+    deal = "d{},2025-01-20,won,100,note\n"
+    text = "deal_id,closed_at,status,amount,name\n" + "".join(map(deal.format, range(5)))
+    outcome = written_deals(tmp_path, text + "d5,2025-01-20,won,1,000,big\nd6,2025-01-20,won\n")
+    naive_with_the_amount_cut = 501
+    assert cell(outcome, "won_amount").value == 500 != naive_with_the_amount_cut
+    assert "RAGGED_ROW" in cell(outcome, "won_amount").flags
+    said = note(outcome, "RAGGED_ROW")
+    assert "deals.csv: left out, as not shaped like the header: row 7 has 6 cells, the header has 5" in said
+    assert "; row 8 has 3 cells" in said
+
+
+def test_odd_file(tmp_path: Path) -> None:
+    """The header lost a delimiter, and every row ends in an empty cell: nobody knows which cell has which name."""
+    rows = "".join(f"d{n},2025-01-20,won,100,\n" for n in range(5))
+    outcome = written_deals(tmp_path, "deal_id,closed_at,status,amount\n" + rows)
+    assert cell(outcome, "won_amount").value == 500
+    assert "ODD_FILE" in cell(outcome, "won_amount").flags
+    assert "rows have 5 cells, the last ones empty, and the header has 4" in note(outcome, "ODD_FILE")
+
+
 def test_unknown_value(tmp_path: Path) -> None:
     """'Signed' may well mean won: while nobody says so, no win rate goes without it."""
     known = "9 * w{n} | 2025-01-20 | won\n9 * l{n} | 2025-01-20 | lost"
@@ -622,6 +653,9 @@ SILENT: dict[str, tuple[str, ...]] = {
     "BAD_ORDER": (*SPEEDS, "lead_to_mql_rate"),
     "FUTURE_DATE": (*DEAL_KPIS, *FUNNEL),
     "BAD_CELL": (*DEAL_KPIS, *FUNNEL),
+    "RAGGED_ROW": (*DEAL_KPIS, *FUNNEL),
+    "ODD_FILE": (*DEAL_KPIS, *FUNNEL),
+    "MANGLED_ID": (*DEAL_KPIS, "leads"),
     "UNKNOWN_VALUE": DEAL_KPIS,
     "GRAIN_TOO_FINE": ("marketing_cost",),
 }
@@ -672,6 +706,7 @@ def test_every_code_has_a_test_and_a_silent_one() -> None:
     quiet = {*SILENT, *test_hazards_of_time.SILENT, *test_hazards_of_parts.SILENT}
     elsewhere = {"SHADOWED"}  # of the config, not of the data: tests/test_custom_kpi.py
     elsewhere |= {"COMPARE_TRUNCATED"}  # said when it is asked for: tests/test_include_partial.py
+    elsewhere |= {"MANGLED_ID"}  # tests/bad_input, line 3
     quiet |= {code for code in CODES if any(name.startswith(f"{code.lower()}_silent") for name in named)}
     assert not [code for code in CODES if code.lower() not in named and code not in elsewhere]
     assert not [code for code in CODES if code not in quiet and code not in elsewhere]

@@ -42,6 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "question": TYPES | {"rows"},
     # the stages, in the order of the journey
     "read": TYPES,
+    "presets": TYPES | {"config"},
     "clean": TYPES | {"coverage", "periods"},
     "plan": TYPES | {"formula"},
     "derive": TYPES | {"rows"},
@@ -54,14 +55,16 @@ ALLOWED: dict[str, set[str]] = {
     "links": TYPES | {"rows"},
     "evidence": TYPES | {"formula", "plan"},
     # what the stages are given
-    "intake": TYPES | {"catalogue", "config", "read"},
+    "intake": TYPES | {"catalogue", "config", "read", "presets"},
     # the journey, the three stages of it that come again for what is shown beside, and what stands above
     "scoring": TYPES | {"formula", "periods", "rows", "plan", "measures", "compute", "judge", "evidence"},
     "pipeline": TYPES
     | {"intake", "config", "question", "formula", "periods", "rows"}
     | {"clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
-    "describe": TYPES | {"formula", "hazards", "lang"},
-    "cli": TYPES | {"hazards", "intake", "config", "question", "pipeline", "render", "describe"},
+    "propose": TYPES | {"config"},
+    "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
+    "describe": TYPES | {"formula", "hazards", "lang", "presets"},
+    "cli": TYPES | {"read", "hazards", "intake", "config", "question", "pipeline", "render", "describe", "start"},
     "__main__": {"cli", "errors"},
 }
 """Each module or package of kpicli, and which others it may import."""

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpicli.clean import timeline, typed
+from kpicli.clean import found, timeline, typed
 from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
-from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments
+from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments, merged_spellings
 from kpicli.clean.mapping import Mapped, map_source, translate
 from kpicli.clean.rates import read_rates
 from kpicli.clean.suspicions import stale, suspected
 from kpicli.clean.typed import Typed
 from kpicli.clean.working_hours import add_work_times
 from kpicli.errors import InputError
-from kpicli.model import Data, Flag, Period, RawTable, SourceFacts, Table
+from kpicli.model import Data, Period, RawTable, SourceFacts, Table
 from kpicli.schema import SEGMENT_FIELDS
 from kpicli.wording import normal
 
 if TYPE_CHECKING:
     from kpicli.config.load import Loaded
     from kpicli.plan import Plan
-
-UNKNOWN_SHARE = 0.05
-_DATA_ROWS = {"total", "footer", "repeated header"}
 
 
 def map_sources(loaded: Loaded, names: Sequence[str], raws: Sequence[Sequence[RawTable]]) -> tuple[Mapped, ...]:
@@ -44,13 +41,13 @@ def map_sources(loaded: Loaded, names: Sequence[str], raws: Sequence[Sequence[Ra
 
 def fields_of(loaded: Loaded, mapped: Iterable[Mapped]) -> dict[str, frozenset[str]]:
     """The fields that each table's sources map, set or look up."""
-    found: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, set[str]] = defaultdict(set)
     for one in mapped:
-        found[one.schema.name] |= {*one.positions, *one.source.set}
+        named[one.schema.name] |= {*one.positions, *one.constants}
         for lookup in loaded.config.lookups:
-            if lookup.on in found[one.schema.name]:
-                found[one.schema.name] |= set(lookup.columns) - {lookup.on}
-    return {table: frozenset(fields) for table, fields in found.items()}
+            if lookup.on in named[one.schema.name]:
+                named[one.schema.name] |= set(lookup.columns) - {lookup.on}
+    return {table: frozenset(fields) for table, fields in named.items()}
 
 
 def clean(
@@ -83,6 +80,7 @@ def clean(
             needed |= set(SEGMENT_FIELDS) | set(one.positions)
         utc = plan.utc[one.schema.name] if plan else frozenset()
         read = typed.read_source(one, needed, utc, how)
+        found.note_cells(read, listed=plan is None)
         _look_up(loaded, lookups, read)
         sources[one.schema.name].append(read)
     for raw in (raw for one in mapped for raw in one.raws):
@@ -90,7 +88,9 @@ def clean(
     InputError.raise_if_any(f"{r.code}: {r.text}" for table in sources.values() for s in table for r in s.refusals)
     data = _settled(loaded, sources, plan, as_of, today)
     said = [f"working hours: {config.working_hours}"] if config.working_hours and plan is None else []
-    return replace(data, notes=(*said, *rates_said((s for table in sources.values() for s in table), exchange)))
+    return replace(
+        data, notes=(*said, *data.notes, *rates_said((s for table in sources.values() for s in table), exchange))
+    )
 
 
 def _refuse_empty(mapped: Sequence[Mapped]) -> None:
@@ -154,13 +154,15 @@ def _settled(
     doubled = (place for draft in listed for place in timeline.repeated(draft))
     return Data(
         tables=tables,
-        sources=tuple(_facts(s, drafts[s.mapped.schema.name]) for s in every),
+        sources=tuple(found.facts(s, drafts[s.mapped.schema.name]) for s in every),
         bad_cells=tuple(cell for s in every for cell in s.bad_cells),
         out_of_order=tuple(misplaced),
         repeated=tuple(doubled),
-        flags=tuple(flag for d in drafts.values() for flag in d.flags) + tuple(f for s in every for f in _flags(s)),
+        flags=tuple(flag for d in drafts.values() for flag in d.flags)
+        + tuple(f for s in every for f in found.flags(s)),
         as_of=newest,
         past=bool(last and newest < last),
+        notes=tuple(merged_spellings(loaded.config.segments, labels)) if plan is None else (),
         work_end=work_end,
     )
 
@@ -188,61 +190,7 @@ def name_blanks(tables: Mapping[str, Table], segments: Sequence[str]) -> dict[st
     return {name: fill_blank_segments(table, segments) for name, table in tables.items()}
 
 
-# -- what was found --------------------------------------------------------------------------------------------------
-
-
-def _flags(source: Typed) -> Iterable[Flag]:
-    """BAD_CELL and UNKNOWN_VALUE of one source, by field."""
-    table = source.mapped.schema.name
-    for reading in source.readings:
-        if reading.bad:
-            first = next(str(c) for c in source.bad_cells if c.field == reading.field)
-            cells = f"{reading.bad} cells of {reading.header!r}, such as " if reading.bad > 1 else ""
-            text = f"not read: {cells}{first}"
-            yield Flag("BAD_CELL", "warn", text, table, reading.field)
-    for field, counts in source.unknown.items():
-        yield _unknown(source, field, counts)
-    yield from source.flags
-
-
-def _unknown(source: Typed, field: str, counts: Mapping[str, int]) -> Flag:
-    listed = ", ".join(f"{value!r} ({count})" for value, count in sorted(counts.items(), key=lambda i: -i[1])[:5])
-    closed = source.columns.get("closed_at")
-    rows = len(closed) - closed.null_count if closed is not None else source.mapped.rows
-    much = sum(counts.values()) > UNKNOWN_SHARE * max(rows, 1)
-    text = f"{source.mapped.name}: {field} has values nobody mapped: {listed}; add them to values: {field}:"
-    return Flag("UNKNOWN_VALUE", "refuse" if much else "warn", text, source.mapped.schema.name, field)
-
-
-def _facts(source: Typed, draft: Draft) -> SourceFacts:
-    mapped = source.mapped
-    left_out = [row for raw in mapped.raws for row in raw.left_out]
-    ragged = sum(row.kind == "ragged" for row in left_out)
-    totals = sum(row.kind in _DATA_ROWS for row in left_out)
-    number = draft.sources.index(source)
-    return SourceFacts(
-        name=mapped.name,
-        table=mapped.schema.name,
-        files=tuple(raw.place for raw in mapped.raws),
-        read=mapped.rows + ragged + totals,
-        used=0,
-        duplicates=draft.duplicates.get(number, 0),
-        rejected=ragged,
-        outside=draft.excluded.get(number, 0),
-        left_out=totals,
-        columns=tuple(source.readings),
-        unmapped=mapped.unmapped(),
-        notes=tuple(note for raw in mapped.raws for note in _notes(raw)),
-        places=tuple((raw.file, raw.sheet) for raw in mapped.raws),
-        unknown=source.unknown,
-    )
-
-
-def _notes(raw: RawTable) -> Iterator[str]:
-    """What is worth saying of how a file was read."""
-    yield from raw.notes
-    if not raw.count:
-        yield f"{raw.place}: has a header and no rows"
+# -- what became of the rows -------------------------------------------------------------------------------------------
 
 
 def with_stale(data: Data, today: date | None, as_of: date | None) -> Data:
@@ -282,10 +230,10 @@ def _reconciled(facts: SourceFacts, table: Table, number: int, periods: Sequence
 
 
 def _any_event_between(table: Table, start: date, end: date) -> np.ndarray:
-    found = np.zeros(len(table.frame), dtype=bool)
+    between = np.zeros(len(table.frame), dtype=bool)
     for name in table.events:
         days = table.frame[name].to_numpy()
-        found |= (days >= np.datetime64(start)) & (days < np.datetime64(end))
-        if found.all():
+        between |= (days >= np.datetime64(start)) & (days < np.datetime64(end))
+        if between.all():
             break
-    return found
+    return between

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -46,6 +47,15 @@ def keep(values: Any, wanted: Any) -> Any:
 def is_missing(texts: Any, marks: Any = MISSING) -> Any:
     """True for the ways exports write an empty cell (-, n/a, null…), whatever their case; null stays null."""
     return keep(pc.is_in(pc.utf8_lower(texts), marks), texts.is_valid())
+
+
+def of_sheet(text: str) -> str | None:
+    """Why the text of a sheet's cell that only Excel understands is no value: an error, or a formula; else None."""
+    if re.fullmatch(r"#[A-Z0/_]+[!?]", text):
+        return "is an error of the sheet"
+    if text.startswith("="):
+        return "is a formula without a stored value: open the file in Excel and save it"
+    return None
 
 
 def distinct(cells: Any) -> tuple[Any, Any | None]:

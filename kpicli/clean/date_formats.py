@@ -1,8 +1,8 @@
 """Dates in every spelling that exports use: telling which format a cell has, and reading cells by one format.
 
-A format is "iso", "excel" (day numbers) or a strptime format. Month names (``%b``) and AM/PM (``%p``) are turned into
-numbers here, so nothing depends on the language of the computer. Reading is strict: ``31/02/2024``, which strptime
-takes for 2 March, is not a date.
+A format is "iso", "excel" (day numbers) or a strptime format. Month names (``%b``) and AM/PM (``%p``) were turned into
+numbers before (date_words), so nothing depends on the language of the computer. Reading is strict: ``31/02/2024``,
+which strptime takes for 2 March, is not a date.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.clean.cells import flat, keep
+from kpicli.clean.date_words import tidy
 from kpicli.model import TextColumn
 
 INSTANT = pa.timestamp("us")
@@ -149,19 +150,29 @@ def _read_mixed(cells: Any) -> tuple[Any, Any]:
 
 
 def plausible(times: Any) -> Any:
-    """Leave out placeholders such as 0001-01-01 and 9999-12-31."""
+    """Leave out placeholders: 0001-01-01 and 9999-12-31, and the days on which computers and sheets begin to count."""
     ends = pc.min_max(times)
     low, high = ends["min"], ends["max"]
-    if not low.is_valid or (low.value >= _EARLIEST_US and high.value <= _LATEST_US):
+    if not low.is_valid or (low.value >= _USUAL_US and high.value <= _LATEST_US):
         return times
-    return keep(times, pc.and_(pc.greater_equal(times, _scalar(_EARLIEST)), pc.less_equal(times, _scalar(_LATEST))))
+    good = pc.and_(pc.greater_equal(times, _scalar(_EARLIEST)), pc.less_equal(times, _scalar(_LATEST)))
+    good = pc.and_not(good, pc.is_in(pc.floor_temporal(times, unit="day"), _PLACEHOLDERS))
+    return times if pc.all(good).as_py() else keep(times, good)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a cell is one of the days that stand for "no date": 01/01/1900, 1970-01-01."""
+    return re.match(_PLACEHOLDER_TEXT, text) is not None
 
 
 def _scalar(when: datetime) -> Any:
     return pa.scalar(when, INSTANT)
 
 
-_EARLIEST_US, _LATEST_US = _scalar(_EARLIEST).value, _scalar(_LATEST).value
+_LATEST_US = _scalar(_LATEST).value
+_USUAL_US = _scalar(datetime(1970, 1, 2)).value
+_PLACEHOLDERS = pa.array([datetime(1900, 1, 1), datetime(1969, 12, 31), datetime(1970, 1, 1)], INSTANT)
+_PLACEHOLDER_TEXT = r"(?:1900|1970)\D0?1\D0?1(?!\d)|0?1\D0?1\D(?:1900|1970)|1969\D12\D31|31\D12\D1969|12\D31\D1969"
 
 
 # -- Excel's day numbers ---------------------------------------------------------------------------------------------
@@ -199,10 +210,16 @@ def needs_tidy(reading: str) -> bool:
 
 
 def is_supported(reading: str) -> bool:
-    """Whether every part of a declared format is one that can be read: a day at least, and nothing unknown."""
+    """Whether every part of a declared format is one that can be read: a month at least, and nothing unknown."""
     parts = re.findall(r"%.", canonical(reading))
-    days = {"%d"} <= set(parts) and bool({"%m", "%b"} & set(parts)) and bool({"%Y", "%y"} & set(parts))
-    return days and set(parts) <= set(_TOKENS) and len(parts) == len(set(parts))
+    month = bool({"%m", "%b"} & set(parts)) and bool({"%Y", "%y"} & set(parts))
+    clock = {"%H", "%I", "%M", "%S", "%p", "%z"} & set(parts)
+    return month and set(parts) <= set(_TOKENS) and len(parts) == len(set(parts)) and ("%d" in parts or not clock)
+
+
+def is_month(reading: str) -> bool:
+    """Whether a format has a month and no day: 10/2025, oct-25."""
+    return "%" in reading and "%d" not in reading
 
 
 @cache
@@ -226,8 +243,10 @@ def _pattern(reading: str, day: str = _TOKENS["%d"]) -> str:
 
 
 def _read_format(cells: Any, reading: str) -> Read:
-    """Read cells by a strptime format, and none that only resembles it."""
+    """Read cells by a strptime format, and none that only resembles it. A month alone is read as its first day."""
     cells = _of_shape(cells, reading)
+    if is_month(reading):
+        cells, reading = pc.binary_join_element_wise("1", cells, " "), f"%d {reading}"
     clock, empty = _clock(cells, reading), pa.nulls(len(cells), INSTANT)
     naive = plausible(_afternoon(clock, cells, reading))
     if "%z" in reading:
@@ -293,98 +312,17 @@ def _afternoon(times: Any, cells: Any, reading: str) -> Any:
     return pc.if_else(late, pc.add(times, _HALF_DAY), times)
 
 
-# -- tidying ---------------------------------------------------------------------------------------------------------
-
-_MONTHS = (
-    ("january", "enero", "gennaio", "janeiro"),
-    ("february", "febrero", "febbraio", "fevereiro"),
-    ("march", "marzo", "marco"),
-    ("april", "abril", "aprile"),
-    ("may", "mayo", "maggio", "maio"),
-    ("june", "junio", "giugno", "junho"),
-    ("july", "julio", "luglio", "julho"),
-    ("august", "agosto"),
-    ("september", "septiembre", "setiembre", "settembre", "setembro"),
-    ("october", "octubre", "ottobre", "outubro"),
-    ("november", "noviembre", "novembre", "novembro"),
-    ("december", "diciembre", "dicembre", "dezembro"),
-)
-# Every beginning of three letters or more is a short name somewhere (sep, sept, set), and none is shared by two months.
-_SHORT = {name[:n]: month for month, names in enumerate(_MONTHS, 1) for name in names for n in range(3, len(name) + 1)}
-_SHORT_NAMES = pa.array(list(_SHORT))
-_SHORT_NUMBERS = pa.array([f"m{month:02d}" for month in _SHORT.values()])
-_UNUSUAL = r"\pL\pL|[ap]\. ?m|[^0-9A-Za-z/.:+\- ]|  |\.\d{7}|[/.]\d+ \d+:\d\d:\d\d\.\d| [+-]\d\d|\d[ap]$"
-_PARTS = r"^(?P<day>[^:]*)(?P<time>[t ]\d{1,2}:.*)$"
-_TIDY_DAY = (
-    (r"[,\s]", " "),
-    (r"  +", " "),
-    (r"(\d)(?:st|nd|rd|th|o|a)\b", r"\1"),
-    (r"\b(?:de|del|of|at|a las|alle|ore|as)\b", ""),
-    # A weekday is a word before the date, when a month follows as a word or a number: "ter. 5 mai 2026".
-    (r"^[a-z]+(?:-feira)?\.? +(\d+[ \-/.]+[a-z]{3}|[a-z]{3,}\.? \d|\d+[\-/.]\d)", r"\1"),
-    (r"  +", " "),
-    (r"^ | $", ""),
-)
-_TIDY_TIME = (
-    (r"[,\s]+", " "),
-    (r"^ ?t", "T"),
-    (r"(\d) ?([ap])\. ?m\b\.?", r"\1 \2m"),
-    (r"(\d)([ap]m)\b", r"\1 \2"),
-    (r" ?(?:utc|gmt|z)$", "Z"),
-    (r" ([+-]\d\d:?\d\d)$", r"\1"),
-    (r"(\.\d{6})\d+", r"\1"),
-)
-_MONTH = r"^(?P<before>[0-9]*[ \-/.]*)(?P<month>[a-z]{3,10})(?P<after>[ \-/.].*)$"
-_AROUND = (r"^(m?\d+)[ \-/.]+(m?\d+)[ \-/.]+(\d+)$", r"\1 \2 \3")
-_FRACTION = (r"^(\d{1,2}[^\d].*:\d\d:\d\d)\.\d+", r"\1")
-
-
-def tidy(cells: Any) -> Any:
-    """Spell unusual cells plainly: month names as numbers, no weekday, comma or "de", AM and PM without dots."""
-    unusual = pc.fill_null(pc.match_substring_regex(cells, _UNUSUAL), False)
-    if not pc.any(unusual).as_py():
-        return cells
-    some = _plain_letters(cells.filter(unusual))
-    parts = pc.extract_regex(some, _PARTS)
-    # Days and times repeat even where no two cells are the same, so each is tidied once.
-    day = pc.coalesce(pc.struct_field(parts, "day"), some).dictionary_encode()
-    time = pc.coalesce(pc.struct_field(parts, "time"), "").dictionary_encode()
-    days, times = _number_months(_rewrite(day.dictionary, _TIDY_DAY)), _rewrite(time.dictionary, _TIDY_TIME)
-    tidied = pc.binary_join_element_wise(days.take(day.indices), times.take(time.indices), "")
-    if pc.any(pc.match_substring(times, ".")).as_py():
-        # Fractions of a second are kept in ISO only: strptime has no word for them.
-        tidied = _rewrite(tidied, (_FRACTION,))
-    return pc.replace_with_mask(cells, unusual, tidied)
-
-
-def _rewrite(cells: Any, rules: Iterable[tuple[str, str]]) -> Any:
-    for pattern, plain in rules:
-        cells = pc.replace_substring_regex(cells, pattern, plain)
-    return cells
-
-
-def _plain_letters(cells: Any) -> Any:
-    """Lower case, no accents, ordinary spaces: "SÁB" and "sab" are one word."""
-    if not pc.any(pc.invert(pc.string_is_ascii(cells))).as_py():
-        return pc.utf8_lower(cells)
-    return pc.utf8_lower(pc.replace_substring_regex(pc.utf8_normalize(cells, form="NFKD"), r"\p{Mn}+", ""))
-
-
-def _number_months(days: Any) -> Any:
-    """Put m05 for May, in the three languages and Portuguese, with single spaces around it."""
-    parts = pc.extract_regex(days, _MONTH)
-    known = pc.index_in(pc.struct_field(parts, "month"), _SHORT_NAMES)
-    month = _SHORT_NUMBERS.take(known)
-    joined = pc.binary_join_element_wise(pc.struct_field(parts, "before"), month, pc.struct_field(parts, "after"), "")
-    return pc.coalesce(_rewrite(joined, (_AROUND,)), days)
-
-
 # -- which format a cell has -----------------------------------------------------------------------------------------
 
 _WHOLE = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d|m?\d+(?P<gap>[-/. ])m?\d+(?P=gap)\d+|\d{8})"
     r"(?:(?P<link>[T ])(?P<time>\d{1,2}(?::\d\d(?P<sec>:\d\d(?:\.\d+)?)?)?)"
     r"(?P<half> [ap]m)?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?"
+)
+_MONTH_ALONE = re.compile(
+    r"(?P<year_first>\d{4})(?P<gap_after>[-/ ])(?:m\d\d|\d\d?)"
+    r"|(?:m\d\d|\d\d?)(?P<gap>[-/. ])\d{4}"
+    r"|(?P<short>m\d\d)-\d\d"
 )
 _DATE_LIKE = r"^m?\d[m0-9T:/. +\-ap]*[Z0-9m]$"
 _ISO_LIKE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?")
@@ -407,11 +345,22 @@ def family_of(cell: str, year_first: bool = False) -> Family | None:
         return ("iso",)
     found = _WHOLE.fullmatch(cell)
     if not found:
-        return None
+        return _family_of_month(cell)
     time = _time_of(found)
     return (
         None if time is None else tuple(day + time for day in _days_of(found["day"], found["gap"], year_first)) or None
     )
+
+
+def _family_of_month(cell: str) -> Family | None:
+    """The format of a month without a day. "Oct 25" is none: it may be a day without a year."""
+    found = _MONTH_ALONE.fullmatch(cell)
+    if not found:
+        return None
+    month = "%b" if "m" in cell else "%m"
+    if found["year_first"]:
+        return (f"%Y{found['gap_after']}{month}",)
+    return (f"{month}{found['gap'] or '-'}{'%y' if found['short'] else '%Y'}",)
 
 
 def _time_of(found: re.Match[str]) -> str | None:

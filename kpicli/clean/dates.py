@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from kpicli.clean import cells as c
 from kpicli.clean import date_formats as f
+from kpicli.clean.date_words import tidy
 from kpicli.model import DatePlan, Evidence, Place, Refusal, TextColumn
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -41,13 +42,16 @@ class DateResult:
 
 
 def prove_dates(
-    columns: Sequence[TextColumn], place: Place, declared: str | None, locale: str | None
+    columns: Sequence[TextColumn], place: Place, declared: str | None, locale: str | None, months: bool = True
 ) -> tuple[dict[str, DatePlan], tuple[Refusal, ...]]:
     """Say how each date column of one source is written, or what the config must say first.
 
+    ``months`` says that a row may stand for a month, so that 10/2025 is a date: it is read as the month's first day.
     A refused column still gets a plan; the cells that the refusal is about are bad cells under it, never guessed.
     """
-    studies = c.side_by_side(lambda column: _study(column, declared), columns, len(columns[0].text) if columns else 0)
+    studies = c.side_by_side(
+        lambda column: _of_one_kind(_study(column, declared), months), columns, len(columns[0].cells) if columns else 0
+    )
     plans, refusals = {}, []
     for study in studies:
         settled = _settle(study, studies, place, declared, locale)
@@ -78,6 +82,8 @@ class _Study:
     local: bool = False
     """Some cell has a time of day without an offset."""
     unread: Any = None
+    month: str | None = None
+    """A cell that is a month without a day, in a source whose rows do not stand for months."""
 
     @property
     def proved(self) -> Order | None:
@@ -117,12 +123,22 @@ def _study(column: TextColumn, declared: str | None) -> _Study:
     return _peel(study, left, declared == "ymd")
 
 
+def _of_one_kind(study: _Study, months: bool) -> _Study:
+    """Months alone are dates where every cell is one, and a row may stand for a month; elsewhere they are bad cells."""
+    monthly = tuple(reading for reading in study.readings if f.is_month(reading))
+    if not monthly or (months and len(monthly) == len(study.readings) and not study.pairs and study.native is None):
+        return study
+    days = tuple(reading for reading in study.readings if reading not in monthly)
+    month = c.first(study.texts, f.read_cells(study.texts, monthly).naive.is_valid())
+    return replace(study, readings=days, month=None if days or study.pairs else month)
+
+
 def _peel(study: _Study, left: Any, year_first: bool) -> _Study:
     """Take away the cells of one format after the other, first as they are written, then tidied."""
     original = left
     for spelled in (False, True):
         tried: set[f.Family] = set()
-        left = f.tidy(left) if spelled else left
+        left = tidy(left) if spelled else left
         while len(left) and (family := _next_family(left, tried, year_first)):
             tried.add(family)
             study, unread = _peel_mask(study, left, original, family)
@@ -144,7 +160,7 @@ def _peel_one(study: _Study, left: Any, family: f.Family, spelled: bool) -> tupl
     study, unread = _peel_mask(study, left, left, family)
     left = left.filter(unread)
     if spelled and len(left):
-        tidied = f.tidy(left)
+        tidied = tidy(left)
         study, unread = _peel_mask(study, tidied, left, family)
         left = left.filter(unread)
     return replace(study, unread=left), left
@@ -202,7 +218,10 @@ def _settle(
 ) -> _Settled | Refusal:
     """Decide the order of day and month: by the data, then the config, then another column, then the locale."""
     refusal = (
-        _wrong_format(place, declared) or _contradiction(study, place, declared) or _numbers(study, place, declared)
+        _wrong_format(place, declared)
+        or _contradiction(study, place, declared)
+        or _months(study, place)
+        or _numbers(study, place, declared)
     )
     if refusal:
         return refusal
@@ -233,6 +252,8 @@ def _unopposed(study: _Study, declared: str | None) -> _Settled:
     """What there is to say of a column without a question of day and month."""
     if declared and set(study.readings) & {"excel", f.canonical(declared)}:
         return _Settled(None, "declared", f"dates: {declared}")
+    if by_month(study.readings):
+        return _Settled(None, "proved", "every cell is a month, which stands for its first day")
     if any(re.match("%y.%m.%d", reading) for reading in study.readings):
         return _Settled("ymd", "declared", "dates: ymd")
     if study.pairs:
@@ -317,6 +338,19 @@ def _swapped_by_excel(study: _Study, place: Place) -> Refusal | None:
     )
 
 
+def _months(study: _Study, place: Place) -> Refusal | None:
+    """Refuse months where a row is a thing that happened on a day, unless the config says that days are not known."""
+    if study.month is None or study.native is not None:
+        return None
+    says = "is a month without a day: export the whole date, or add `grain: month` to the source"
+    return Refusal("DATE_AMBIGUOUS", f"{_quote(study, place, study.month)} {says}")
+
+
+def by_month(readings: Sequence[str]) -> bool:
+    """Whether a column is read as months, each standing for its first day."""
+    return bool(readings) and all(map(f.is_month, readings))
+
+
 def _numbers(study: _Study, place: Place, declared: str | None) -> Refusal | None:
     """Refuse a column of bare numbers: day numbers of Excel, unless the config says so, are not told from ids."""
     if declared or study.readings or study.pairs:
@@ -399,6 +433,13 @@ def _instants(naive: Any, instant: Any | None, alone: Any, plan: DatePlan, timez
 
 def reason(text: str, plan: DatePlan) -> str:
     """Why a cell is not a date, to follow its text in a message: "is not a date (day first)"."""
+    if of_sheet := c.of_sheet(text):
+        return of_sheet
+    if f.is_placeholder(text):
+        return "is a placeholder, not a date"
+    family = f.family_of(text)
+    if family and f.is_month(family[0]) and not by_month(plan.readings):
+        return "is a month without a day"
     year = re.search(r"(?<!\d)(\d{4})(?!\d)", text)
     if year and not f.FIRST_YEAR <= int(year[1]) <= f.LAST_YEAR:
         return "is not a plausible date"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from kpicli.clean.draft import Draft
 from kpicli.model import BLANK, UNASSIGNED, Table
+from kpicli.wording import short, some
 
 
 def label_segments(draft: Draft, segments: Iterable[str], labels: Mapping[str, Mapping[str, str]]) -> None:
@@ -19,6 +21,21 @@ def label_segments(draft: Draft, segments: Iterable[str], labels: Mapping[str, M
             column = draft.frame[name].astype("category")
             known = labels.get(name, {})
             draft.frame[name] = _renamed(column, [known.get(c, c) for c in column.cat.categories])
+
+
+def merged_spellings(
+    declared: Mapping[str, Mapping[str, Sequence[str]]], labels: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    """The labels that several spellings were taken for, where nobody declared it: they differ in case or accents."""
+    for segment, known in labels.items():
+        spellings: dict[str, list[str]] = defaultdict(list)
+        for spelling, label in known.items():
+            if label not in declared.get(segment, {}):
+                spellings[label].append(spelling)
+        for label, several in spellings.items():
+            if len(several) > 1:
+                others = some(repr(spelling) for spelling in several if spelling != label)
+                yield f"{segment}: {short(label)!r} is also written {others}: one {segment}"
 
 
 def _renamed(column: pd.Series, labels: Sequence[str]) -> pd.Series:

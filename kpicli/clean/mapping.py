@@ -33,6 +33,12 @@ class Mapped:
     def rows(self) -> int:
         return sum(raw.count for raw in self.raws)
 
+    @property
+    def constants(self) -> dict[str, str]:
+        """What every row of the source is said to have; rows that stand for a range of days have its first as date."""
+        ranged = {self.schema.dated_by: self.source.range[0].isoformat()} if self.source.range else {}
+        return {**ranged, **self.source.set}
+
     def header(self, field: str) -> str:
         """The header of a field's column, as the first file writes it."""
         return self.raws[0].headers[self.positions[field][0]]
@@ -89,8 +95,11 @@ def map_source(
     wanted = dict(source.columns) or _same_names(raws, fields)
     problems: list[str] = []
     positions: dict[str, tuple[int, ...]] = {}
+    if not wanted and not source.set:
+        problems += [_no_header(raw, where(), schema) for raw in raws]
     for field, header in wanted.items():
-        found = [_find(raw, header, where("columns", field), problems) for raw in raws]
+        # A header that the config quotes letter for letter is meant; of headers that were only found, none is.
+        found = [_find(raw, header, where("columns", field), problems, quoted=bool(source.columns)) for raw in raws]
         positions[field] = tuple(i for i in found if i is not None)
     ConfigError.raise_if_any(problems)
     return Mapped(name, source, schema, fields, tuple(raws), positions, frozenset((*SEGMENT_FIELDS, *own_segments)))
@@ -102,8 +111,16 @@ def _same_names(raws: Sequence[RawTable], fields: Mapping[str, Field]) -> dict[s
     return {field: headers[field] for field in fields if field in headers}
 
 
-def _find(raw: RawTable, header: str, at: str, problems: list[str]) -> int | None:
-    exact = [i for i, h in enumerate(raw.headers) if h == header.strip()]
+def _no_header(raw: RawTable, at: str, schema: TableSchema) -> str:
+    """The problem of a file none of whose columns is a field: most likely its first row is data already."""
+    return (
+        f"{at}: {raw.place}, row {raw.header_row}: no column is called like a field of {schema.name}: it has "
+        f"{some(raw.headers)}. Is that the header? Add columns:, or a header line"
+    )
+
+
+def _find(raw: RawTable, header: str, at: str, problems: list[str], quoted: bool) -> int | None:
+    exact = [i for i, h in enumerate(raw.headers) if quoted and h == header.strip()]
     near = exact or [i for i, h in enumerate(raw.headers) if normal(h) == normal(header)]
     if len(near) == 1:
         return near[0]

@@ -260,6 +260,8 @@ def _read(texts: Any, decimal: Mark) -> tuple[Any, Any, Any | None]:
 
 def reason(text: str, plan: NumberPlan) -> str:
     """Why a cell is not a number, to follow its text in a message: "is not a number (decimal comma)"."""
+    if of_sheet := c.of_sheet(text):
+        return of_sheet
     if re.fullmatch(r"[+-]?inf(?:inity)?|[+-]?[\d.,]+e\+?\d+", text.strip(), re.IGNORECASE) or len(text) > 300:
         return "is not a finite number"
     if "%" in text and not plan.percent:

@@ -52,7 +52,7 @@ def done(frame: pd.DataFrame) -> pd.Series:
 
 
 def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
-    """The newest day, not after today, on which anything happened in the data."""
+    """The newest day, not after today, on which anything happened in the data, or that an export says it covers."""
     limit = end_of(today)
     listed = list(drafts)
     found = [days for draft in listed for days in events(draft).values()]
@@ -60,7 +60,8 @@ def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
         # With nothing else to go by, an end that has passed is the newest that is known of a list of subscriptions.
         found += [draft.frame["ended_at"] for draft in listed if "ended_at" in draft.frame]
     newest = [_newest_before(days, limit) for days in found]
-    return max((day.date() for day in newest if not pd.isna(day)), default=None)
+    stated = [min(last, today) for draft in listed for _, last in ranges(draft)]
+    return max([*(day.date() for day in newest if not pd.isna(day)), *stated], default=None)
 
 
 def _newest_before(days: pd.Series, limit: pd.Timestamp) -> pd.Timestamp:
@@ -165,8 +166,10 @@ def _named(draft: Draft, places: pd.DataFrame) -> Iterator[str]:
 
 def coverage(draft: Draft, as_of: date) -> Coverage | None:
     """The days that a table's past events cover."""
-    monthly = all(typed.mapped.source.grain == "month" for typed in draft.sources)
+    monthly = all(typed.grain == "month" for typed in draft.sources)
     found = coverage_of(_in_order(draft), monthly)
+    if found:
+        found = replace(found, last=max([found.last, *(last for _, last in ranges(draft))]))
     if found and draft.schema.name == "customers":
         # A list of subscriptions says who is there until the day of the export, also when nobody came or went.
         return replace(found, last=max(found.last, as_of))
@@ -186,7 +189,7 @@ def _in_order(draft: Draft) -> Iterator[np.ndarray]:
 
 def grains(draft: Draft) -> frozenset[str]:
     """Grains coarser than a day that the table's sources declare, or plainly have: only first days of months."""
-    found = {typed.mapped.source.grain or _plain_grain(draft, i) for i, typed in enumerate(draft.sources)}
+    found = {typed.grain or _plain_grain(draft, i) for i, typed in enumerate(draft.sources)}
     return frozenset(grain for grain in found if grain and grain != "day")
 
 
@@ -196,6 +199,11 @@ def _plain_grain(draft: Draft, number: int) -> str | None:
         return None
     days = draft.frame.loc[draft.frame["_source"] == number, draft.schema.dated_by].dropna().dt.normalize().unique()
     return "month" if len(days) > 1 and all(day.day == 1 for day in pd.DatetimeIndex(days)) else None
+
+
+def ranges(draft: Draft) -> tuple[tuple[date, date], ...]:
+    """The days that all rows of a source stand for together."""
+    return tuple(sorted({typed.mapped.source.range for typed in draft.sources if typed.mapped.source.range}))
 
 
 def finish(draft: Draft, assumed: frozenset[str], as_of: date) -> Table:
@@ -212,5 +220,6 @@ def finish(draft: Draft, assumed: frozenset[str], as_of: date) -> Table:
         events=tuple(events(draft)),
         date_only=date_only,
         grains=grains(draft),
+        ranges=ranges(draft),
         field_since=field_since(draft),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -18,6 +18,8 @@ from kpicli.model import BadCell, ColumnReading, DatePlan, Flag, NumberPlan, Ref
 from kpicli.schema import Field
 from kpicli.wording import nearest, normal
 
+FACTORS = {"micros": 1e-6, "cents": 1e-2, "thousands": 1e3}
+"""What a cell is multiplied with, by the scale of its column."""
 LISTED = 1000
 """How many bad cells of a column are listed; all are counted."""
 
@@ -42,11 +44,19 @@ class Typed:
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    """How its columns say that a cell is empty, one line each; for `kpi check` only."""
     date_only: set[str] = field(default_factory=set)
     rates: list[RateUsed] = field(default_factory=list)
     plans: dict[str, DatePlan] = field(default_factory=dict)
     timezone: str = "UTC"
     """The zone of times without an offset."""
+
+    @property
+    def grain(self) -> str | None:
+        """What a row's date stands for: as declared, or months when no date has a day."""
+        plan = self.plans.get(self.mapped.schema.dated_by)
+        return self.mapped.source.grain or ("month" if plan and dates.by_month(plan.readings) else None)
 
 
 def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[str], how: Reading) -> Typed:
@@ -68,7 +78,8 @@ def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[st
 def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Reading) -> None:
     columns = [typed.mapped.column(name) for name in names]
     source = typed.mapped.source
-    plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale)
+    months = source.grain == "month" or not typed.mapped.schema.key
+    plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale, months)
     typed.refusals += refusals
     typed.plans, typed.timezone = plans, source.timezone or how.timezone
 
@@ -83,7 +94,9 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
         if plan.date_only:
             typed.date_only.add(column.field)
         order = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}.get(plan.order or "", "dates")
-        _record(typed, column, order, plan, result.bad, partial(dates.reason, plan=plan))
+        order = "months" if dates.by_month(plan.readings) else order
+        filled, reason = _filled(result.local, result.bad), partial(dates.reason, plan=plan)
+        _record(typed, column, order, plan, filled, result.bad, reason)
 
 
 def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
@@ -98,12 +111,18 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
     typed.refusals += refusals
     if refusals:
         return
+    scale = typed.mapped.source.scale.get(kind.name)
+    if scale == "percent":
+        plan = replace(plan, percent=True)
     result = numbers.apply_numbers(column, plan)
-    typed.columns[kind.name] = _chunked(result.values)
+    values = _chunked(result.values)
+    typed.columns[kind.name] = pc.multiply(values, FACTORS[scale]) if scale in FACTORS else values
     if kind.kind == "money" and result.currency is not None and "currency" not in typed.mapped.positions:
         typed.columns.setdefault("currency", _chunked(result.currency))
     mark = "numbers" if plan.evidence == "native" else "decimal comma" if plan.decimal == "," else "decimal point"
-    _record(typed, column, mark, plan, result.bad, partial(numbers.reason, plan=plan))
+    mark = f"{mark}, {scale}" if scale else mark
+    filled, reason = _filled(result.values, result.bad), partial(numbers.reason, plan=plan)
+    _record(typed, column, mark, plan, filled, result.bad, reason)
 
 
 def _read_text(typed: Typed, kind: Field) -> None:
@@ -112,7 +131,8 @@ def _read_text(typed: Typed, kind: Field) -> None:
     if kind.kind == "bool" and not spec:
         result = flags.parse_bools(column)
         typed.columns[kind.name] = _chunked(result.values)
-        _record(typed, column, "yes or no", None, result.bad, lambda text: "is neither yes nor no")
+        reason = f"is neither yes nor no; say what it means under values: {kind.name}:"
+        _record(typed, column, "yes or no", None, column.filled, result.bad, lambda text: reason)
         return
     text = column.text
     if kind.kind in ("choice", "bool") or spec:
@@ -145,7 +165,7 @@ def _misspelt(
 
 
 def _set_constants(typed: Typed) -> None:
-    for name, value in typed.mapped.source.set.items():
+    for name, value in typed.mapped.constants.items():
         kind = typed.mapped.fields[name]
         made: object = value
         if kind.is_date:
@@ -167,19 +187,25 @@ def _record(
     column: TextColumn,
     reading: str,
     plan: DatePlan | NumberPlan | None,
+    filled: int,
     bad: pa.Array | pa.ChunkedArray,
     reason: Callable[[str], str],
 ) -> None:
     """Note how a column was read, and list its bad cells by file, row and text."""
     evidence, proof = (plan.evidence, plan.proof) if plan else ("proved", "")
     count = pc.sum(bad).as_py() or 0
-    typed.readings.append(ColumnReading(column.field, column.header, reading, evidence, proof, column.filled, count))
+    typed.readings.append(ColumnReading(column.field, column.header, reading, evidence, proof, filled, count))
     if not count:
         return
     where = pc.indices_nonzero(_chunked(bad).combine_chunks())[:LISTED].to_pylist()
     for index in where:
         text = column.text[index].as_py()
         typed.bad_cells.append(_bad_cell(typed.mapped, column, index, text, reason(text)))
+
+
+def _filled(values: pa.Array | pa.ChunkedArray, bad: pa.Array | pa.ChunkedArray) -> int:
+    """How many cells say something, read or not; one that says "-" or "n/a" has text, but fills nothing."""
+    return len(values) - values.null_count + (pc.sum(bad).as_py() or 0)
 
 
 def _bad_cell(mapped: Mapped, column: TextColumn, index: int, text: str, reason: str) -> BadCell:

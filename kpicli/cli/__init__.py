@@ -9,7 +9,9 @@ import typer
 from kpicli import __version__
 from kpicli.cli.checks import check
 from kpicli.cli.explaining import explain
+from kpicli.cli.init import init
 from kpicli.cli.lists import list_kpis
+from kpicli.cli.presets import presets
 from kpicli.cli.reports import report
 
 app = typer.Typer(
@@ -36,7 +38,9 @@ def _kpi(
     pass
 
 
+app.command()(init)
 app.command()(report)
 app.command("list")(list_kpis)
 app.command()(explain)
 app.command()(check)
+app.command()(presets)

@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
-from kpicli.cli.options import AsOf, ConfigOption, ListFormat, Today, day, load
+from kpicli.cli.asking import answered
+from kpicli.cli.options import AsOf, ConfigOption, Files, ListFormat, Today, day, load
 from kpicli.cli.output import show, width
 
 
 def check(
+    files: Files = None,
     config: ConfigOption = None,
     as_of: AsOf = None,
     today: Today = None,
@@ -19,9 +21,15 @@ def check(
         bool, typer.Option("--rows", help="List every row concerned: bad cells, duplicates, dates out of order.")
     ] = False,
 ) -> None:
-    """Show what was read, mapped, proved and rejected, with every row of every source accounted for."""
+    """Show what was read, mapped, proved and rejected, with every row of every source accounted for.
+
+    \b
+    kpi check
+    kpi check exports/*.csv --rows
+    """
     from kpicli import describe
     from kpicli.pipeline import check as run_check
 
-    data = run_check(load(config), day("--as-of", as_of), named_today=day("--today", today))
+    upto, now = day("--as-of", as_of), day("--today", today)
+    data = answered(load(config, files), lambda loaded: run_check(loaded, upto, named_today=now))
     show(describe.check_json(data, rows) if format is ListFormat.json else describe.check_text(data, rows, width()))

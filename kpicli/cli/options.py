@@ -47,10 +47,28 @@ WhereOption = Annotated[
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="The language of what people read.")]
 
 
-def load(config: Path | None) -> Loaded:
-    from kpicli.config.load import load
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[FILES]...", help="Exports to recognise, in place of the config's sources; - is a pipe."),
+]
+CurrencyOption = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="With FILES: the currency of amounts that name none.")
+]
 
-    return load(config or Path("config.yaml"))
+
+def load(config: Path | None, files: list[str] | None = None, currency: str | None = None) -> Loaded:
+    """The config; with files, these in place of its sources, and then it need not be there."""
+    from kpicli.config import load
+    from kpicli.read.paths import expand
+
+    if not files:
+        return load.load(config or Path("config.yaml"))
+    here = Path()
+    paths = [path if isinstance(path, str) else str(path) for path in expand(files, here)]
+    try:
+        return load.of_files(paths, load_if_there(config), currency)
+    except ValueError as error:
+        raise ConfigError(f"--currency: {error}") from None
 
 
 def load_if_there(config: Path | None) -> Loaded | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,9 @@ def width() -> int | None:
 def show(text: str, output: Path | None = None) -> None:
     """Write text to standard output, or to a file; signs that the terminal lacks are spelt in plain letters."""
     from kpicli.render.output import look, write
-    from kpicli.render.safe import to_ascii
+    from kpicli.render.safe import to_ascii, without_controls
 
-    whole = text if text.endswith("\n") else text + "\n"
+    whole = without_controls(text if text.endswith("\n") else text + "\n")
     write(to_ascii(whole) if output is None and look(sys.stdout, os.environ).ascii else whole, output)
 
 
@@ -31,5 +32,12 @@ def say(outcome: Outcome, *, notes: bool, verbose: bool) -> None:
     """Warnings and notes, on standard error: data alone goes to standard output."""
     from kpicli import describe
 
-    for line in describe.remarks(outcome, notes=notes, verbose=verbose):
-        print(line, file=sys.stderr)
+    tell(describe.remarks(outcome, notes=notes, verbose=verbose))
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Messages on standard error, a line each: what they repeat of a file drives no terminal and adds no line."""
+    from kpicli.render.safe import safe_text
+
+    for line in lines:
+        print(safe_text(line), file=sys.stderr)

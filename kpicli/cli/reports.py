@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli.asking import answered
 from kpicli.cli.options import (
     AsOf,
     By,
     ConfigOption,
+    CurrencyOption,
+    Files,
     LangOption,
     Period,
     Quiet,
@@ -70,6 +73,7 @@ class FailOn(StrEnum):
 
 
 def report(
+    files: Files = None,
     config: ConfigOption = None,
     period: Period = None,
     first_day: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day, inclusive.")] = None,
@@ -113,6 +117,7 @@ def report(
         FailOn, typer.Option("--fail-on", help="Exit 1 when a flag is at least this severe.")
     ] = FailOn.never,
     allow: Annotated[list[str] | None, typer.Option("--allow", metavar="CODE", help="Show a refused number.")] = None,
+    currency: CurrencyOption = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -120,6 +125,7 @@ def report(
 
     \b
     kpi report
+    kpi report exports/*.csv
     kpi report --by channel --last 3
     kpi report --period 2025-Q1 --kpi cac,win_rate -f csv > kpis.csv
     kpi report --from 2025-01-01 --to 2025-06-30 -o report.xlsx
@@ -129,7 +135,7 @@ def report(
 
     chosen = _format(format, output, excel_csv)
     _check_allowed(listed(allow))
-    loaded = load(config)
+    loaded = load(config, files, currency)
     if top and not (by or loaded.config.report.by):
         raise ConfigError("--top: the biggest of what? Add --by")
     human = chosen in ("table", "md", "xlsx")
@@ -156,7 +162,7 @@ def report(
         lang=lang.value if lang else None,
         allow=frozenset(listed(allow)),
     )
-    outcome = run(loaded, ask)
+    outcome = answered(loaded, lambda loaded: run(loaded, ask))
     if outcome.report.values or not outcome.refused:
         _render(outcome, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
     if not quiet:

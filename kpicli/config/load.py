@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 
 from kpicli.config import yaml
 from kpicli.config.checks import check, source_names
-from kpicli.config.model import Config
+from kpicli.config.model import Config, Source, as_currency
 from kpicli.config.problem import Problem, dotted
 from kpicli.config.translate import translate
 from kpicli.errors import ConfigError
@@ -20,6 +21,8 @@ from kpicli.wording import plain
 
 __all__ = ["Loaded", "json_schema", "load", "parse", "source_names", "where"]
 
+NO_CONFIG = "the files given"
+"""How messages call a config that is no file."""
 MOST = 100
 """Problems that are listed at once."""
 
@@ -34,6 +37,8 @@ class Loaded:
     config: Config
     base: Path
     shown: str
+    origins: tuple[int, ...] | None = None
+    """For sources that presets made: the number in the file of the source that each came from; empty for none of it."""
     _root: yaml.Node | None = field(default=None, repr=False, compare=False)
 
     def line(self, *keys: str | int) -> int | None:
@@ -43,6 +48,10 @@ class Loaded:
 
     def where(self, *keys: str | int) -> str:
         """How a message about a part begins: ``config.yaml:14: sources[2].columns``."""
+        if self.origins is not None and keys[:1] == ("sources",) and len(keys) > 1 and isinstance(keys[1], int):
+            if not self.origins:
+                return _where(self.shown, None, dotted(keys))
+            keys = ("sources", self.origins[keys[1]], *keys[2:])
         line, found = yaml.line_of(self._root, keys)
         return _where(self.shown, line if found else None, dotted(keys))
 
@@ -69,7 +78,19 @@ def parse(text: str, shown: str, base: Path) -> Loaded:
         problems.append(Problem((), "is empty: copy config.example.yaml and name your own files"))
     ConfigError.raise_if_any(_lines(problems, root, shown))
     assert config is not None
-    return Loaded(config, base, shown, root)
+    return Loaded(config, base, shown, _root=root)
+
+
+def of_files(files: Sequence[str], loaded: Loaded | None, currency: str | None = None) -> Loaded:
+    """Files to be recognised in place of a config's sources; all else is the config's, if there is one."""
+    base = loaded.base if loaded else Path()
+    paths = [path if path == "-" or os.path.isabs(path) else os.path.relpath(path, base) for path in files]
+    given: dict[str, Any] = {"sources": tuple(Source(preset="auto", path=(path,)) for path in paths)}
+    if currency:
+        given["currency"] = as_currency(currency)
+    if loaded is None:
+        return Loaded(Config(**given), base, NO_CONFIG, origins=())
+    return replace(loaded, config=loaded.config.model_copy(update=given), origins=())
 
 
 def json_schema() -> dict[str, Any]:

@@ -87,6 +87,20 @@ def as_day(value: Any) -> Any:
     raise PydanticKnownError("date_type")
 
 
+def as_range(value: Any) -> Any:
+    """A first and a last day: ``2025-03-01..2025-03-31``."""
+    first, dots, last = value.partition("..") if isinstance(value, str) else ("", "", "")
+    try:
+        days = (date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
+    except ValueError:
+        days = (date.max, date.min)
+    if isinstance(value, tuple):
+        return value
+    if not dots or days[0] > days[1]:
+        raise ValueError("must be a first and a last day such as 2025-03-01..2025-03-31")
+    return days
+
+
 def as_currency(value: Any) -> Any:
     """A three-letter code such as EUR."""
     if not isinstance(value, str) or not re.fullmatch("[A-Z]{3}", value):
@@ -165,6 +179,15 @@ Duration = Annotated[
     WithJsonSchema({"type": ["string", "number"], "examples": ["90 days", "5 minutes"]}),
 ]
 
+Range = Annotated[
+    tuple[date, date],
+    BeforeValidator(as_range),
+    PlainSerializer(lambda days: f"{days[0]}..{days[1]}", return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["2025-03-01..2025-03-31"]}),
+]
+Scale = Literal["micros", "cents", "percent", "thousands"]
+"""What the cells of a column are in: millionths, hundredths, percent units, thousands."""
+
 Clock = Annotated[
     int,
     BeforeValidator(as_clock),
@@ -199,8 +222,13 @@ class Source(Section):
     """One export, or several of one kind, mapped to one table of the vocabulary."""
 
     table: Text = Field(
-        description="The table of the vocabulary this export fills: leads, deals, spend, …",
+        default="",
+        description="The table of the vocabulary this export fills: leads, deals, spend, … A preset knows it.",
         json_schema_extra={"enum": list(TABLES)},
+    )
+    preset: Text | None = Field(
+        default=None,
+        description="The kind of export, as `kpi presets` lists them, or auto: it fills in what is not said here.",
     )
     path: TextList = Field(description="A file, a glob, a list of them, or - for standard input.")
     name: Text | None = Field(default=None, description="How messages call this source. Default: the table's name.")
@@ -210,6 +238,19 @@ class Source(Section):
         default_factory=dict, description="field: {value of the vocabulary: [values of the export]}; '*' is any other."
     )
     set: dict[str, Text] = Field(default_factory=dict, description="field: a constant for every row.")
+    joined: dict[str, TextList] = Field(
+        default_factory=dict, description="field: headers whose cells, joined by ' / ', are the field's text."
+    )
+    scale: dict[str, Scale] = Field(
+        default_factory=dict, description="field: micros, cents, percent or thousands, when its cells do not say so."
+    )
+    stages: Text | None = Field(
+        default=None, description="Headers with a date per stage, as 'Date entered \"{stage} (*)\"': the stage history."
+    )
+    range: Range | None = Field(
+        default=None,
+        description="The days that all rows stand for together, 2025-03-01..2025-03-31, without a date each.",
+    )
     dates: Text | None = Field(default=None, description="dmy, mdy, ymd, excel, or a strptime format. Default: proved.")
     decimal: Literal[".", ","] | None = Field(default=None, description="The decimal mark. Default: proved.")
     timezone: Text | None = Field(
@@ -225,6 +266,13 @@ class Source(Section):
     overlap: Literal["newest", "add"] = Field(
         default="newest", description="What to do with rows of two files that share date and dimensions."
     )
+
+    @model_validator(mode="after")
+    def _is_of_a_table(self) -> Source:
+        """A source fills a table, which its preset may know."""
+        if not self.table and not self.preset:
+            raise ValueError("table is missing (or preset: auto, to recognise the export)")
+        return self
 
 
 class Lookup(Section):
@@ -368,6 +416,7 @@ class Config(Section):
     lookups: tuple[Lookup, ...] = Field(
         default=(), description="Small tables that add segments, such as the team of an owner."
     )
+    presets: TextList = Field(default=(), description="Presets of your own: YAML files, or folders of them.")
     segments: dict[str, Labels] = Field(
         default_factory=dict, description="field: {label: [spellings]}; an empty {} declares a field of your own."
     )

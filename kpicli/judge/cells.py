@@ -70,5 +70,7 @@ def judged(case: Case) -> Cells:
     value = case.cells.value
     if case.variant.basis == "as_of":
         value = np.where(time.unknown_then(case), np.nan, value)
+    if (cut := time.cuts_a_range(case)).any():
+        found["GRAIN_TOO_FINE"], value = cut, np.where(cut, np.nan, value)
     low, high = time.lifetime_bounds(case) or (case.cells.low, case.cells.high)
     return replace(case.cells, value=value, flags={**case.cells.flags, **found}, low=low, high=high)

@@ -11,7 +11,7 @@ import numpy as np
 from kpicli.catalogue.model import Measure, Span, Stock
 from kpicli.intervals import wilson
 from kpicli.judge.case import Case, has_history
-from kpicli.model import TOTAL, Cells
+from kpicli.model import TOTAL, Cells, Period
 
 YEAR = timedelta(days=365)
 FIRSTS = {"win_rank", "order_rank", "first_order_at", "first_won_at"}
@@ -36,6 +36,17 @@ def unknown_then(case: Case) -> np.ndarray:
     """The cells of a number as of a day that the data no longer knows: what was likely, or expected, on that day."""
     guessed = any({"probability", "expected_close_at"} & set(m.fields()) for m in case.measures)
     return ~case.todays() | (case.evidence.past and guessed)
+
+
+def cuts_a_range(case: Case) -> np.ndarray:
+    """Periods that hold a part only of the days that the rows of an export stand for together."""
+    ranges = {days for measure in case.measures for days in case.evidence.tables[measure.table].ranges}
+    return case.periods(lambda p: any(_cuts(p, *days) for days in ranges)) if ranges else case.never()
+
+
+def _cuts(period: Period, first: date, last: date) -> bool:
+    shared = first < period.end and last >= period.start
+    return shared and not (period.start <= first and last < period.end)
 
 
 def _todays_amount(measure: Measure, case: Case) -> bool:

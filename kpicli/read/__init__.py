@@ -6,9 +6,11 @@ the file, the row when there is one, and the way out.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from kpicli.errors import InputError
 from kpicli.read.options import ReadOptions
 from kpicli.read.paths import expand
 
@@ -18,15 +20,37 @@ if TYPE_CHECKING:
 __all__ = ["ReadOptions", "expand", "load"]
 
 
-def load(path: Path | Literal["-"], options: ReadOptions, shown: str) -> RawTable:
-    """Read one file, or standard input for ``-``, as a raw table. ``shown`` is how messages call the file."""
-    from kpicli.read import kinds, paths
+def load(path: str | Path, options: ReadOptions | None = None, shown: str | None = None) -> RawTable:
+    """Read one file, or standard input for ``-``, as a raw table: ``.headers``, ``.records()`` and ``.issues``.
 
-    data = paths.read_bytes(path, shown)
-    if kinds.is_workbook(path, data, shown):
+    ``options`` says what cannot be recognised (sheet, encoding, delimiter); ``shown`` is how messages call the file.
+    What a file is decides how it is read, not what it is called: the difference is noted. A file that is no table, or
+    that could be read in two ways, raises `KpiError`.
+    """
+    from kpicli.read import kinds, packed, paths
+
+    options, shown = options or ReadOptions(), shown or str(path)
+    place = paths.STDIN if path == paths.STDIN else Path(path)
+    data = packed.unpacked(paths.read_bytes(place, shown), shown)
+    kind, named = kinds.kind_of(data, shown), kinds.named_as_workbook(place)
+    if kind == "workbook":
         from kpicli.read import excel
 
-        return excel.read(data, options, shown)
+        table = excel.read(data, options, shown)
+        note = "is really a workbook, and read as such"
+        return table if named or path == "-" else replace(table, notes=(note, *table.notes))
+    if kind == "html":
+        from kpicli.read import html
+
+        return html.read(data, options, shown)
     from kpicli.read import text
 
-    return text.read(data, options, shown)
+    table = text.read(data, options, shown)
+    return _of_text_in_a_workbook(table, shown) if named else table
+
+
+def _of_text_in_a_workbook(table: RawTable, shown: str) -> RawTable:
+    """Old tools call text with tabs an Excel file. With one column it is no table, and no workbook either."""
+    if len(table.headers) < 2:
+        raise InputError(f"{shown}: is not a workbook but plain text; rename it so that it ends in .csv")
+    return replace(table, notes=("is really a text file, and read as such", *table.notes))

@@ -16,8 +16,12 @@ from kpicli.errors import InputError
 MAX_BYTES = 1 << 30
 MAX_RATIO = 500
 """Real sheets shrink 5 to 30 times; a bomb shrinks a thousand times."""
+SMALL = 50 << 20
+"""What grows to less than this does no harm, however much it shrank."""
 MAX_CELLS = 50_000_000
 _BLOCK = 1 << 22
+_DEFLATE_MOST = 1032
+"""Deflate cannot shrink anything more often than this."""
 _DAMAGED = (KeyError, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 """What reading one file of a broken archive can raise."""
 _CELL = rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>'
@@ -25,14 +29,27 @@ _ERROR = re.compile(_CELL + rb"(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]*)</v
 _UNSTORED = re.compile(_CELL + rb"<f\b[^>]*>([^<]*)</f>(?:<v\s*/>|<v></v>)?</c>")
 _WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
 _ROW = re.compile(rb'\br="[A-Z]*(\d+)"')
+_HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 
 
 @dataclass(frozen=True)
 class Odd:
-    """Cells that the parser shows as blank: error values, and formulas whose result the file does not hold."""
+    """What the parser does not tell: cells it shows as blank (errors, formulas without a result), and hidden rows."""
 
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     unstored: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    """The rows, from 1, that the sheet does not show: by a filter, or by hand."""
+    far: tuple[int, int] | None = None
+    """The last row and column, when the rectangle up to them is too large to be a table."""
+
+    def within(self, last_row: int, last_column: int) -> Odd:
+        """The same of the cells up to a row and a column."""
+        errors, unstored = (
+            {(row, column): text for (row, column), text in cells.items() if row < last_row and column < last_column}
+            for cells in (self.errors, self.unstored)
+        )
+        return Odd(errors, unstored, self.hidden)
 
 
 def open_archive(data: bytes, shown: str) -> zipfile.ZipFile | None:
@@ -50,6 +67,7 @@ def open_archive(data: bytes, shown: str) -> zipfile.ZipFile | None:
     if any(info.flag_bits & 1 for info in infos) or b"encryption-data" in _entry(archive, "META-INF/manifest.xml"):
         raise locked(shown)
     _refuse_doctype(archive, infos, shown)
+    _refuse_false_sizes(archive, infos, shown)
     return archive
 
 
@@ -69,7 +87,7 @@ def _refuse_bomb(infos: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
     names = [info.filename for info in infos]
     if len(set(names)) < len(names):
         raise corrupt(shown)
-    if total > MAX_BYTES or (total > 50 << 20 and total > MAX_RATIO * packed):
+    if total > MAX_BYTES or (total > SMALL and total > MAX_RATIO * packed):
         raise InputError(
             f"{shown}: unpacks to {total >> 20:,} MB from {max(packed >> 20, 1):,} MB, past the limit of "
             f"{MAX_BYTES >> 20:,} MB or {MAX_RATIO} times; export it as CSV, or split it by period"
@@ -81,6 +99,21 @@ def _refuse_doctype(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], show
     for info in infos:
         if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _entry(archive, info.filename, 2048):
             raise InputError(f"{shown}: {info.filename} holds a DTD, which no workbook needs; save it again in Excel")
+
+
+def _refuse_false_sizes(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str) -> None:
+    """Stop at a file that unpacks to more than the archive says: the parser would believe its content, not its size.
+
+    Only what could grow past all measure is unpacked for this; sheets are when they are looked through.
+    """
+    for info in infos:
+        if info.compress_size * _DEFLATE_MOST > SMALL and not info.filename.startswith("xl/worksheets/"):
+            try:
+                with archive.open(info) as file:
+                    while file.read(_BLOCK):
+                        pass
+            except _DAMAGED:
+                raise corrupt(shown) from None
 
 
 def _entry(archive: zipfile.ZipFile, name: str, size: int = -1) -> bytes:
@@ -113,11 +146,12 @@ def _relation(sheet: ElementTree.Element) -> str | None:
 
 
 def inspect(archive: zipfile.ZipFile, entry: str, place: str) -> Odd:
-    """Look through the text of one sheet: refuse a stray far cell, and collect the cells the parser blanks."""
+    """Look through the text of one sheet: how far it reaches, and the cells the parser blanks."""
     errors: dict[tuple[int, int], str] = {}
     unstored: dict[tuple[int, int], str] = {}
+    hidden: set[int] = set()
     widest, last, size = 1, 1, 0
-    for block in _blocks(archive, entry):
+    for block in _blocks(archive, entry, place):
         size += len(block)
         widest = max([widest, *(column_number(name) for name in set(_WIDE.findall(block)))])
         last = max([last, *(int(row) for row in _ROW.findall(block[-4096:]))])
@@ -125,16 +159,22 @@ def inspect(archive: zipfile.ZipFile, entry: str, place: str) -> Odd:
             errors.update(_cells(_ERROR, block, b't="e"'))
         if b"<f" in block:
             unstored.update(_cells(_UNSTORED, block, b""))
-    if last * widest > MAX_CELLS and size < last * widest:
-        raise InputError(
-            f"{place}: a cell stands far from the data (about column {widest:,}, row {last:,}); "
-            "delete the empty rows and columns around the data and save it again"
-        )
-    return Odd(errors, unstored)
+        if b"hidden=" in block:
+            hidden.update(int(row) for row in _HIDDEN.findall(block))
+    far = (last, widest) if last * widest > MAX_CELLS and size < last * widest else None
+    return Odd(errors, unstored, frozenset(hidden), far)
 
 
-def _blocks(archive: zipfile.ZipFile, entry: str) -> Iterator[bytes]:
-    """The sheet's text in blocks that end where a cell ends."""
+def too_far(place: str, far: tuple[int, int]) -> InputError:
+    """The error for a sheet that reaches too far to be read, and is not mended by leaving out a few cells."""
+    return InputError(
+        f"{place}: cells stand far from the data (about column {far[1]:,}, row {far[0]:,}); "
+        "delete the empty rows and columns around the data and save it again"
+    )
+
+
+def _blocks(archive: zipfile.ZipFile, entry: str, place: str) -> Iterator[bytes]:
+    """The sheet's text in blocks that end where a cell ends. One that is not as long as it says is damaged or worse."""
     rest = b""
     try:
         with archive.open(entry) as file:
@@ -145,7 +185,7 @@ def _blocks(archive: zipfile.ZipFile, entry: str) -> Iterator[bytes]:
                 yield block[:cut]
                 rest = block[cut:]
     except _DAMAGED:
-        return
+        raise corrupt(place) from None
     yield rest
 
 

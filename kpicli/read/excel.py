@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,45 +16,80 @@ import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError, InputError
 from kpicli.model import RawTable
-from kpicli.read import archive, layout, table
+from kpicli.read import archive, table
 from kpicli.read.archive import Odd
+from kpicli.read.header import find_header
+from kpicli.read.layout import is_figure
 from kpicli.read.options import ReadOptions
 from kpicli.read.records import HEAD_RECORDS, Record
+from kpicli.read.strays import without_strays
 from kpicli.wording import nearest
 
 _EXACT = 2**53
 """Beyond this a number of a sheet has lost digits; Excel itself keeps 15 of them."""
+_FEW = 8
+
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""Merged cells, from the first to the last: row and column, from 0."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of one sheet from A1 on, as Python values, with the cells that need their text from elsewhere."""
+    """The cells of one sheet from A1 on, as Python values, with what the parser does not tell of them."""
 
     name: str
     rows: list[list[Any]]
     odd: Odd
+    merged: Sequence[Range] = ()
+    strays: tuple[str, ...] = ()
+    """The names of cells that are left out, far from all others."""
 
 
 def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     """The table in a workbook's sheet: the one asked for, or the only visible one that holds data."""
     packed = archive.open_archive(data, shown)
+    book = _open(data, shown)
     with _parser_errors(shown):
-        from python_calamine import CalamineWorkbook
-
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = _sheets(book)
     entries = archive.sheet_entries(packed) if packed else {}
 
     def grid(name: str) -> Grid:
         place = f"{shown}, sheet {name}"
-        odd = archive.inspect(packed, entries[name], place) if packed and name in entries else Odd()
-        with _parser_errors(shown):
-            return Grid(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False), odd)
+        if packed is None or name not in entries:
+            return _grid(book, name, shown, Odd())
+        odd = archive.inspect(packed, entries[name], place)
+        return _grid(book, name, shown, odd) if odd.far is None else _near(packed, entries[name], name, odd, shown)
 
     if options.sheet is not None:
         return _table(grid(_named(options.sheet, list(sheets), shown)), (), shown)
     notes = tuple(f"hidden sheet {name} is not read" for name, visible in sheets.items() if not visible)
     return _table(_only([grid(name) for name, visible in sheets.items() if visible], shown), notes, shown)
+
+
+def _grid(book: Any, name: str, shown: str, odd: Odd, strays: tuple[str, ...] = ()) -> Grid:
+    """One sheet of an open workbook."""
+    with _parser_errors(shown):
+        sheet = book.get_sheet_by_name(name)
+        return Grid(name, sheet.to_python(skip_empty_area=False), odd, sheet.merged_cell_ranges or (), strays)
+
+
+def _near(packed: zipfile.ZipFile, entry: str, name: str, odd: Odd, shown: str) -> Grid:
+    """A sheet without the few cells that stand far from all others."""
+    assert odd.far
+    with _parser_errors(shown):
+        found = without_strays(packed, entry) if packed.getinfo(entry).file_size <= archive.SMALL else None
+    if found is None:
+        raise archive.too_far(f"{shown}, sheet {name}", odd.far)
+    data, strays, last_row, last_column = found
+    return _grid(_open(data, shown), name, shown, odd.within(last_row, last_column), strays)
+
+
+def _open(data: bytes, shown: str) -> Any:
+    with _parser_errors(shown):
+        from python_calamine import CalamineWorkbook
+
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
 
 
 @contextmanager
@@ -113,9 +149,10 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
     _place_odd(grid)
     place = f"{shown}, sheet {grid.name}"
     top = [Record(row, [as_text(value) for value in cells]) for row, cells in enumerate(grid.rows[:HEAD_RECORDS], 1)]
-    header = layout.find_header(top)
-    if header is None:
+    found = find_header(top)
+    if found is None:
         raise InputError(f"{place}: holds no data; set sheet: to another one, or export it again")
+    header = found.record
     columns = list(zip(*grid.rows[header.row :], strict=True)) or [()] * len(header.cells)
     width = _width(columns, header)
     body = _body(columns[:width], header.row + 1, len(grid.rows))
@@ -128,8 +165,39 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
         encoding="",
         delimiter=None,
         notes=(*notes, *_notes(grid, header, body)),
+        doubts=found.doubts,
+        second=found.second,
     )
-    return table.settle(source, body)
+    raw = table.settle(source, body)
+    return replace(raw, doubts=(*raw.doubts, *_doubts(grid, raw)))
+
+
+def _doubts(grid: Grid, raw: RawTable) -> Iterator[str]:
+    """What a person does not see in the sheet, and what they see that is not there, in the rows that count."""
+    rows = set(raw.rows.to_pylist())
+    if grid.strays:
+        names = ", ".join(grid.strays[:_FEW]) + (", …" if len(grid.strays) > _FEW else "")
+        yield f"left out, far from all other cells: {names}; delete what does not belong there"
+    hidden = sorted(grid.odd.hidden & rows)
+    if hidden:
+        listed = ", ".join(map(str, hidden[:_FEW])) + (", …" if len(hidden) > _FEW else "")
+        yield f"{_count(hidden, 'hidden row')} ({listed}) counted like any other; delete what must not count"
+    merged = [area for area in grid.merged if _in_rows(area, rows)]
+    if merged:
+        names = ", ".join(_area_name(area) for area in merged[:_FEW]) + (", …" if len(merged) > _FEW else "")
+        yield f"merged cells {names} hold a value in the first cell alone, the others are blank; unmerge and fill them"
+
+
+def _in_rows(area: Range, rows: Collection[int]) -> bool:
+    """Whether merged cells hide a value of a row that counts: more than their first cell stands in such rows."""
+    (top, left), (bottom, right) = area
+    below = any(row + 1 in rows for row in range(top + 1, bottom + 1))
+    return below or (right > left and top + 1 in rows)
+
+
+def _area_name(area: Range) -> str:
+    (top, left), (bottom, right) = area
+    return f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
 
 
 def _place_odd(grid: Grid) -> None:
@@ -160,6 +228,7 @@ def _notes(grid: Grid, header: Record, body: table.Body) -> Iterator[str]:
             f"{_count(grid.odd.unstored, 'formula')} without a stored value ({_places(grid.odd.unstored)}); "
             "open the file in Excel and save it"
         )
+    yield from _numbers_as_text(grid, header, body)
     for index, numbers in body.numbers.items():
         if max(map(abs, filter(None, pc.min_max(numbers).as_py().values())), default=0) >= _EXACT:
             yield (
@@ -168,14 +237,29 @@ def _notes(grid: Grid, header: Record, body: table.Body) -> Iterator[str]:
             )
 
 
+def _numbers_as_text(grid: Grid, header: Record, body: table.Body) -> Iterator[str]:
+    """Numbers that a column of numbers holds as text: Excel leaves them out of its sums, and this program does not."""
+    for index, numbers in body.numbers.items():
+        texts = pc.indices_nonzero(pc.and_(pc.is_null(numbers), pc.is_valid(body.cells.column(index)))).to_pylist()
+        written = [(row, index) for row in (header.row + at for at in texts) if _is_figure(grid.rows[row][index])]
+        if written:
+            many = "value" if len(written) == 1 else "values"
+            name = header.cells[index].strip() or index + 1
+            yield f"column {name}: {len(written)} {many} stored as text ({_places(written)}), read as numbers"
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, str) and is_figure(value.strip())
+
+
 def _count(cells: Any, noun: str) -> str:
     return f"{len(cells)} {noun}" if len(cells) == 1 else f"{len(cells)} {noun}s"
 
 
 def _places(cells: Any) -> str:
     """The first few cells by their names in the sheet: B2, B3, …"""
-    names = [f"{column_letters(column)}{row + 1}" for row, column in sorted(cells)[:8]]
-    return ", ".join(names) + (", …" if len(cells) > 8 else "")
+    names = [f"{column_letters(column)}{row + 1}" for row, column in sorted(cells)[:_FEW]]
+    return ", ".join(names) + (", …" if len(cells) > _FEW else "")
 
 
 def column_letters(index: int) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from kpicli.errors import InputError
 
+Kind = Literal["workbook", "text", "html"]
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xls", ".xlt", ".ods")
 _MAGIC = (
     (b"%PDF", "a PDF document", "export the report as CSV or Excel"),
-    (b"\x1f\x8b", "compressed (gzip)", "unpack it first"),
     (b"BZh", "compressed (bzip2)", "unpack it first"),
     (b"\xfd7zXZ\x00", "compressed (xz)", "unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
@@ -28,43 +29,37 @@ _XML = re.compile(rb"\s*<\?xml\b", re.I)
 _JSON = re.compile(rb"""\s*(\{\s*("|\}\s*$)|\[\s*(\{\s*"|\]\s*$))""")
 
 
-def is_workbook(path: Path | str, data: bytes, shown: str) -> bool:
-    """Whether to read the file as a workbook; raises when its content is not what its name says."""
-    named = isinstance(path, Path) and path.suffix.lower() in WORKBOOKS
-    packed = data.startswith((ZIP, OLE))
-    if packed and (named or not isinstance(path, Path)):
-        return True
-    if packed:
-        raise InputError(f"{shown}: is really {_packed(data)}")
-    _refuse_foreign(data, shown)
-    if named:
-        raise InputError(f"{shown}: is not a workbook but plain text; rename it so that it ends in .csv")
-    return False
+def named_as_workbook(path: Path | str) -> bool:
+    """Whether the name of a file says that it is a workbook; standard input has no name."""
+    return isinstance(path, Path) and path.with_name(path.name.removesuffix(".gz")).suffix.lower() in WORKBOOKS
 
 
-def _packed(data: bytes) -> str:
-    """What a zip or an old Office file is, and what to do with it."""
-    if data.startswith(OLE):
-        return "an old Excel workbook (xls) or another Office file; rename it so that it ends in .xls"
-    if b"xl/workbook" in data:
-        return "an Excel workbook (xlsx); rename it so that it ends in .xlsx"
-    if b"opendocument.spreadsheet" in data[:200]:
-        return "an OpenDocument spreadsheet (ods); rename it so that it ends in .ods"
-    return "a zip archive; unpack it and give the files inside"
+def kind_of(data: bytes, shown: str) -> Kind:
+    """What the content of a file is; raises when it is no table, and says what it is instead."""
+    if data.startswith((ZIP, OLE)):
+        return _workbook(data, shown)
+    return _text(data, shown)
 
 
-def _refuse_foreign(data: bytes, shown: str) -> None:
+def _workbook(data: bytes, shown: str) -> Kind:
+    """A zip is a workbook only when it holds one: anything else has to be unpacked by somebody who knows what it is."""
+    office = data.startswith(OLE) or b"xl/workbook" in data or b"opendocument.spreadsheet" in data[:200]
+    # A zip that has lost its index may still have been a workbook: the parser says that it is damaged.
+    if office or shown.lower().removesuffix(".gz").endswith(WORKBOOKS):
+        return "workbook"
+    raise InputError(f"{shown}: is really a zip archive; unpack it and give the files inside")
+
+
+def _text(data: bytes, shown: str) -> Kind:
     """Stop at a file that is not a table at all, and say what it is."""
     start = data[:4096].removeprefix(b"\xef\xbb\xbf")
     for magic, what, way_out in _MAGIC:
         if start.startswith(magic):
             raise InputError(f"{shown}: is really {what}; {way_out}")
     if _HTML.match(start):
-        raise InputError(
-            f"{shown}: is really a web page (HTML), perhaps a login page or an old 'Excel' export; "
-            "download the report again, or open it in Excel and save it as xlsx"
-        )
+        return "html"
     if _XML.match(start):
         raise InputError(f"{shown}: is really XML; export it as CSV, or open it in Excel and save it as xlsx")
     if _JSON.match(start):
         raise InputError(f"{shown}: is really JSON; export it as CSV or Excel")
+    return "text"

@@ -1,23 +1,22 @@
-"""Finds the header under a preamble, and tells totals and footers from data at the end of a file."""
+"""Tells figures from names, and totals and footers from data at the end of a file."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
 from kpicli.read.records import Record
 
 TailKind = Literal["total", "footer", "blank"]
-FULL = 0.8
-"""A header names nearly all columns, nearly all of them in words: four in five."""
-FEW = 20
-"""No preamble is longer, so a file of more one-cell lines than this is a file of one column."""
+MOSTLY = 0.9
+"""Of a column of figures, this part at least are figures."""
+LONGEST = 40
+"""No figure has more characters."""
 
 _NUMBER = re.compile(r"[-+(]?\s*[$€£¥]?\s*[-+]?[\d.,'\s]*\d[\d.,'\s]*\s*[%€$£)]?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
-_KEY_VALUE = re.compile(r"#?\s*[^:]{1,60}:\s+\S.*|#?\s*[^:]{1,60}:\s*")
+_TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?")
 _DASHES = frozenset({"", "-", "--", "---", "–", "—"})
 _OF = r"general|generale|geral|complessiv[oi]|generales|results?|records?|rows?|count|accounts?|campaigns?|all"
 _TOTAL = re.compile(
@@ -32,24 +31,7 @@ _LEGAL = re.compile(
 )
 
 
-# -- header ----------------------------------------------------------------------------------------------------------
-
-
-def find_header(records: Sequence[Record]) -> Record | None:
-    """The first row of the file's usual width whose cells are nearly all words; None when every row is blank.
-
-    When no row is all words, the first row that is wide enough is taken, so that the missing columns are named.
-    """
-    filled = [record for record in records if words(record)]
-    if not filled:
-        return None
-    fullest = _fullest(filled)
-    for enough in (_at_least(FULL * fullest), max(2, int(FULL * fullest)) if fullest > 1 else 1):
-        for record in filled:
-            if _is_header(record, enough):
-                return record
-    wide = (record for record in filled if len(words(record)) >= FULL * fullest)
-    return next(wide, filled[0])
+# -- cells -----------------------------------------------------------------------------------------------------------
 
 
 def words(record: Record) -> list[str]:
@@ -57,34 +39,20 @@ def words(record: Record) -> list[str]:
     return [cell for cell in map(str.strip, record.cells) if cell]
 
 
-def _at_least(number: float) -> int:
-    return -int(-number // 1)
-
-
-def _fullest(records: Sequence[Record]) -> int:
-    """How many cells are filled in the fullest row of the width that most rows have."""
-    widths = Counter(len(record.cells) for record in records)
-    several = {width: count for width, count in widths.items() if width > 1}
-    if not several or (widths[1] > FEW and sum(several.values()) < 0.2 * len(records)):
-        return 1
-    width = max(several, key=lambda wide: (several[wide], wide))
-    return max(len(words(record)) for record in records if len(record.cells) == width)
-
-
-def _is_header(record: Record, enough: int) -> bool:
-    """Enough cells, no gaps to speak of, words rather than numbers, and not a list of ``Key: value``."""
-    cells = words(record)
-    last = max(index for index, cell in enumerate(record.cells) if cell.strip()) + 1
-    named = sum(not is_figure(cell) for cell in cells)
-    pairs = sum(_KEY_VALUE.fullmatch(cell) is not None for cell in cells)
-    one_column = enough == 1 and len(record.cells) == 1
-    dense = len(cells) >= enough and len(cells) >= FULL * last and named >= FULL * len(cells)
-    return dense and (one_column or pairs * 2 < len(cells))
-
-
 def is_figure(cell: str) -> bool:
-    """Whether a cell reads as a number or a date rather than as a name."""
-    return _NUMBER.fullmatch(cell) is not None or _DATE.fullmatch(cell) is not None
+    """Whether a cell reads as a number, a date or a time rather than as a name."""
+    return len(cell) <= LONGEST and any(kind.fullmatch(cell) for kind in (_NUMBER, _DATE, _TIME))
+
+
+def figure_columns(records: Sequence[Record], width: int) -> list[int]:
+    """The columns in which nearly every filled cell is a figure."""
+    rows = [record for record in records if len(record.cells) == width]
+    return [column for column in range(width) if _all_figures([row.cells[column].strip() for row in rows])]
+
+
+def _all_figures(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell not in _DASHES]
+    return bool(filled) and sum(map(is_figure, filled)) >= MOSTLY * len(filled)
 
 
 # -- tail ------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import glob
+import os
+import stat
 import sys
 from collections.abc import Sequence
 from functools import cache
@@ -12,7 +14,7 @@ from typing import Literal
 from kpicli.errors import InputError
 from kpicli.wording import nearest
 
-STDIN = "-"
+STDIN: Literal["-"] = "-"
 _TEMPORARY = ("~$", ".~lock.", "._")
 """How Excel, LibreOffice and macOS start the names of the files they put beside a file."""
 
@@ -78,12 +80,24 @@ def _stdin() -> bytes:
     return sys.stdin.buffer.read()
 
 
+def _at_rest(path: Path, shown: str) -> bytes:
+    """The bytes of a file that nobody writes to: half an export would give numbers that are too small."""
+    with path.open("rb") as file:
+        before = os.fstat(file.fileno())
+        data = file.read()
+        after = os.fstat(file.fileno())
+    changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+    if changed and stat.S_ISREG(after.st_mode):  # a pipe is as new as what went through it
+        raise InputError(f"{shown}: changed while it was read; wait until the export is done, and try again")
+    return data
+
+
 def _file(path: Path, shown: str) -> bytes:
     """The bytes of a file, with a plain sentence for each way in which opening it can fail."""
     if path.is_dir():
         raise InputError(f"{shown}: is a folder; give its files, for example {shown}/*.csv")
     try:
-        return path.read_bytes()
+        return _at_rest(path, shown)
     except FileNotFoundError:
         raise InputError(f"{shown}: no such file; check the name") from None
     except PermissionError:

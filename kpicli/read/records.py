@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpicli.errors import InputError
+
+if TYPE_CHECKING:
+    import _csv
 
 HEAD_BYTES = 1 << 18
 HEAD_RECORDS = 200
@@ -26,6 +30,13 @@ class Record(NamedTuple):
     """How many lines of the text were read up to and including this record."""
 
 
+class Dialect(NamedTuple):
+    """How a text file is written: what stands between its cells, and around those that hold a delimiter."""
+
+    delimiter: str
+    quote: str = '"'
+
+
 class Unclosed(Exception):
     """A quote that opens and never closes; ``line`` is where its record starts."""
 
@@ -33,36 +44,74 @@ class Unclosed(Exception):
         self.line = line
 
 
-def parse(text: str, delimiter: str, first_row: int = 1) -> Iterator[Record]:
+def parse(text: str, dialect: Dialect, first_row: int = 1) -> Iterator[Record]:
     """All records, blank ones included. A record whose quotes are misplaced carries a problem."""
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
     lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+    reader, before = _reader(lines, dialect), 0
+    quotes = dialect.quote in text
     for row in itertools.count(first_row):
-        started = reader.line_num
+        started, place = reader.line_num, lines.tell()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             if "expected after" not in str(error):
-                raise Unclosed(started + 1) from None
-            yield Record(row, (), "has text after a closing quote", reader.line_num)
+                raise Unclosed(before + started + 1) from None
+            if reader.line_num > started + 1:
+                # The quote that opened too many lines above spoils its own line only: the next one starts afresh.
+                lines.seek(place)
+                lines.readline()
+                reader, before = _reader(lines, dialect), before + started + 1
+            yield Record(row, (), "has text after a closing quote", before + reader.line_num)
         else:
-            yield Record(row, cells, None, reader.line_num)
+            misplaced = (
+                quotes and _around_cells(cells, dialect) and not _well_quoted(text[place : lines.tell()], dialect)
+            )
+            if misplaced:
+                yield Record(row, (), "has quotes around several cells", before + reader.line_num)
+            else:
+                yield Record(row, cells, None, before + reader.line_num)
 
 
-def head(utf8: bytes, delimiter: str) -> list[Record]:
+def _around_cells(cells: Sequence[str], dialect: Dialect) -> bool:
+    """Whether a quote stands before a word inside a cell and another one ends a later cell, each without its partner.
+
+    Then a delimiter is missing before the first quote, and those inside the quotes have cut a cell into several.
+    """
+    quote = dialect.quote
+    odd = [cell for cell in cells if quote in cell and cell.count(quote) % 2]
+    opens = bool(odd) and bool(odd[0].partition(quote)[2].strip()) and not odd[0].partition(quote)[2].startswith(" ")
+    return opens and any(cell.rstrip().endswith(quote) for cell in odd[1:])
+
+
+def _well_quoted(record: str, dialect: Dialect) -> bool:
+    """Whether every quote of a record's text opens a cell, closes one, or is doubled inside one."""
+    quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter)
+    spaces = "" if dialect.delimiter == " " else " *+"
+    cell = rf"{spaces}(?:{quote}(?:[^{quote}]|{quote}{quote})*{quote}|[^{quote}{delimiter}]*)"
+    return re.fullmatch(rf"{cell}(?:{delimiter}{cell})*[\r\n]*", record) is not None
+
+
+def _reader(lines: io.StringIO, dialect: Dialect) -> _csv.Reader:
+    spaced = dialect.delimiter == " "
+    return csv.reader(
+        lines, delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True, skipinitialspace=not spaced
+    )
+
+
+def head(utf8: bytes, dialect: Dialect) -> list[Record]:
     """The first records of a file, as far as they are complete in its first bytes."""
     whole = len(utf8) <= HEAD_BYTES
     cut = len(utf8) if whole else utf8.rfind(b"\n", 0, HEAD_BYTES) + 1 or len(utf8)
     found: list[Record] = []
     try:
-        for record in itertools.islice(parse(utf8[:cut].decode(), delimiter), HEAD_RECORDS):
+        for record in itertools.islice(parse(utf8[:cut].decode(), dialect), HEAD_RECORDS):
             found.append(record)
     except Unclosed:
         if not found and not whole:
-            return list(itertools.islice(parse(utf8.decode(), delimiter), 1))
+            return list(itertools.islice(parse(utf8.decode(), dialect), 1))
     return found
 
 

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.errors import InputError
-from kpicli.model import LeftOut, RawTable, as_text
-from kpicli.read import layout
+from kpicli.model import LeftOut, RawTable, as_rows, as_text
+from kpicli.read import layout, several
 from kpicli.read.records import Record
 
 TAIL = 60
@@ -39,6 +39,10 @@ class Body:
     dates: Mapping[int, pa.ChunkedArray] = field(default_factory=dict)
     cut: bool = False
     """Whether the file ends in the middle of a line."""
+    breaks: bool = False
+    """Whether some cells hold line breaks."""
+    blank: np.ndarray[Any, np.dtype[np.bool_]] | None = None
+    """Which of the rows have no filled cell; None when all have one."""
 
     @property
     def last_row(self) -> int:
@@ -58,6 +62,9 @@ class Source:
     encoding: str
     delimiter: str | None
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    second: Record | None = None
+    """A second row of names right below the header, which is no data."""
 
 
 def named_width(header: Record) -> int:
@@ -109,10 +116,16 @@ def as_columns(rows: Sequence[Sequence[str]], width: int) -> list[pa.ChunkedArra
 
 def settle(source: Source, body: Body) -> RawTable:
     """The raw table: data rows kept, every other row named with its kind."""
+    left = []
+    if source.second:
+        left.append(LeftOut(source.second.row, "repeated header", _text(source.second)))
+        body = _kept(body, body.rows != source.second.row)
+    body = replace(body, blank=_all_null(body.cells))
     tail = _tail(body)
     required = _required(body.cells, len(source.headers))
     kinds = layout.tail_kinds(tail, required, len(source.headers), partial(_adds_up, body))
-    left = [LeftOut(record.row, "preamble", _text(record)) for record in source.preamble if layout.words(record)]
+    several.refuse(source, body, kinds)
+    left += [LeftOut(record.row, "preamble", _text(record)) for record in source.preamble if layout.words(record)]
     left += [_blank(record.row) for record in source.preamble if not layout.words(record)]
     left += [LeftOut(record.row, kinds[record.row], _text(record)) for record in tail if record.row in kinds]
     left += [_irregular(source, record, body) for record in body.irregular if record.row not in kinds]
@@ -132,6 +145,7 @@ def settle(source: Source, body: Body) -> RawTable:
         dates=kept.dates,
         left_out=tuple(sorted(left + dropped, key=lambda each: each.row)),
         notes=source.notes,
+        doubts=(*source.doubts, *several.doubts(source, body, kinds)),
     )
 
 
@@ -148,21 +162,15 @@ def _tail(body: Body) -> list[Record]:
     last = body.last_row
     first = int(np.searchsorted(body.rows, last - TAIL, side="right"))
     regular = [
-        Record(int(row), cells) for row, cells in zip(body.rows[first:], _rows(body.cells.slice(first)), strict=True)
+        Record(int(row), cells) for row, cells in zip(body.rows[first:], as_rows(body.cells.slice(first)), strict=True)
     ]
     others = [record for record in body.irregular if record.row > last - TAIL]
     return sorted(regular + others, key=lambda record: record.row)
 
 
-def _rows(cells: pa.Table) -> list[tuple[str, ...]]:
-    """Rows of text with '' for a blank cell."""
-    columns = [as_text(column).fill_null("").to_pylist() for column in cells.columns]
-    return list(zip(*columns, strict=True))
-
-
 def _required(cells: pa.Table, width: int) -> set[int]:
     """The columns that nearly every row of the body fills, looked at in its first rows."""
-    body = [Record(0, row) for row in _rows(cells.slice(0, SAMPLE))]
+    body = [Record(0, row) for row in as_rows(cells.slice(0, SAMPLE))]
     body = [record for record in body if not _odd(record, width)]
     if not body:
         return set(range(width))
@@ -199,7 +207,7 @@ def _sift(
     source: Source, body: Body, kinds: Mapping[int, layout.TailKind]
 ) -> tuple[np.ndarray[Any, np.dtype[np.bool_]] | None, list[LeftOut]]:
     """Which regular rows are data (None: all of them), and what the blank and repeated-header rows are."""
-    blank, repeated = _all_null(body.cells), _equal_to(body.cells, source.headers)
+    blank, repeated = body.blank, _equal_to(body.cells, source.headers)
     if not kinds and blank is None and repeated is None:
         return None, []
     drop = np.isin(body.rows, list(kinds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,9 +14,11 @@ import pyarrow.csv as pacsv
 
 from kpicli.errors import InputError
 from kpicli.model import RawTable
-from kpicli.read import compact, dialect, encoding, layout, plain, records, table
+from kpicli.read import compact, dialect, encoding, merged, plain, records, table
+from kpicli.read.header import find_header
+from kpicli.read.layout import words
 from kpicli.read.options import ReadOptions
-from kpicli.read.records import Record
+from kpicli.read.records import Dialect, Record
 
 PIECE = 1 << 25
 
@@ -24,43 +27,62 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     """The table in a text file, whatever its encoding and delimiter."""
     compact.use_a_tidy_memory_pool()
     decoded = encoding.decode(data, options.encoding, shown)
-    delimiter = dialect.delimiter_of(decoded.utf8, options.delimiter, shown)
+    how = dialect.dialect_of(decoded.utf8, options.delimiter, shown)
+    utf8 = dialect.unescaped(decoded.utf8, how)
     try:
-        source = _source(decoded, delimiter, shown)
-        body = _fast(decoded.utf8, source) or _careful(decoded.utf8, source)
+        source = _source(utf8, how, decoded, shown)
+        body, trailing = _fast(utf8, source, how) or _careful(utf8, source, how)
     except records.Unclosed as error:
         raise records.unclosed(shown, error.line) from None
-    cut = not decoded.utf8.endswith((b"\n", b"\r"))
+    body = merged.set_apart(body, how.delimiter)
+    cut = not utf8.endswith((b"\n", b"\r"))
+    if cut:
+        source = replace(source, notes=(*source.notes, "the last line has no end: is the file complete?"))
     # An empty header cell of a trailing delimiter names no column.
-    return table.settle(replace(source, headers=source.headers[: body.cells.num_columns]), replace(body, cut=cut))
+    headers = source.headers[: body.cells.num_columns]
+    source = replace(source, headers=headers, doubts=(*source.doubts, *trailing))
+    return table.settle(source, replace(body, cut=cut))
 
 
-def _source(decoded: encoding.Decoded, delimiter: str, shown: str) -> table.Source:
+def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) -> table.Source:
     """The header, and the records above it."""
-    top = records.head(decoded.utf8, delimiter)
-    header = layout.find_header(top[1:] if dialect.is_sep_line(decoded.utf8) else top)
-    if header is None:
+    top = records.head(utf8, how)
+    if not top:
+        next(records.parse(utf8.decode(), how), None)  # says where its quote opens
+    found = find_header(top[1:] if dialect.is_sep_line(utf8) else top)
+    if found is None:
         raise InputError(f"{shown}: has no header and no rows; export it again")
+    header = found.record
+    above = [record for record in top if record.row < header.row]
+    InputError.raise_if_any(
+        f"{shown}: row {record.row} {record.problem}, above or in the header; mend its quotes, or export it again"
+        for record in above
+        if record.problem
+    )
     return table.Source(
         shown=shown,
         sheet=None,
         header=header,
         headers=tuple(cell.strip() for cell in header.cells),
-        preamble=[record for record in top if record.row < header.row],
+        preamble=above,
         encoding=decoded.encoding,
-        delimiter=delimiter,
+        delimiter=how.delimiter,
         notes=decoded.notes,
+        doubts=found.doubts,
+        second=found.second,
     )
 
 
 # -- the careful way -------------------------------------------------------------------------------------------------
 
 
-def _careful(utf8: bytes, source: table.Source) -> table.Body:
-    """Every record after the header, one by one."""
+def _careful(utf8: bytes, source: table.Source, how: Dialect) -> tuple[table.Body, list[str]]:
+    """Every record after the header, one by one, and what is odd about the ends of the rows."""
     with _no_collection():
-        found = list(_after_header(utf8, source))
-        return _body(found, _width(found, source.header))
+        found = list(_after_header(utf8, source, how))
+        width = _width(found, source.header)
+        full = _full(found, width)
+        return _body(found, width, full), _trailing(source.header, full)
 
 
 @contextmanager
@@ -75,10 +97,10 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _after_header(utf8: bytes, source: table.Source) -> Iterable[Record]:
+def _after_header(utf8: bytes, source: table.Source, how: Dialect) -> Iterable[Record]:
     offset = records.offset_after(utf8, source.header.lines)
     try:
-        yield from records.parse(utf8[offset:].decode(), source.delimiter or ",", source.header.row + 1)
+        yield from records.parse(utf8[offset:].decode(), how, source.header.row + 1)
     except records.Unclosed as error:
         raise records.Unclosed(error.line + source.header.lines) from None
 
@@ -96,60 +118,98 @@ def _filled_beyond(record: Record, width: int) -> bool:
     return any(cell.strip() for cell in record.cells[width:])
 
 
-def _body(found: Iterable[Record], width: int) -> table.Body:
+def _full(found: Sequence[Record], width: int) -> int:
+    """How many cells a whole row has: more than the header names when most rows end in delimiters.
+
+    One row alone that is longer by an empty cell is another matter: a delimiter too many may have moved its cells.
+    """
+    filled = [record for record in found if words(record)]
+    longer = Counter(len(r.cells) for r in filled if len(r.cells) > width and not _filled_beyond(r, width))
+    length, count = max(longer.items(), key=lambda item: item[1], default=(width, 0))
+    return length if count * 2 > len(filled) else width
+
+
+def _trailing(header: Record, full: int) -> list[str]:
+    """What to say when rows are longer than their header by empty cells."""
+    if full <= len(header.cells):
+        return []
+    return [
+        f"rows have {full} cells, the last ones empty, and the header has {len(header.cells)}: they are read from the "
+        "left; check that the columns are those of their names"
+    ]
+
+
+def _whole(record: Record, width: int, full: int) -> bool:
+    """Whether the record's cells are beyond doubt those of the columns."""
+    count = len(record.cells)
+    if record.problem or (count == full and _filled_beyond(record, width)):
+        return False
+    return count == full or (count == width and bool(record.cells[-1].strip()))
+
+
+def _body(found: Iterable[Record], width: int, full: int) -> table.Body:
     """Records of the header's width as columns, the others apart."""
     regular: list[Sequence[str]] = []
     rows: list[int] = []
     irregular: list[Record] = []
+    breaks, line = False, 0
     for record in found:
-        cells = record.cells if len(record.cells) <= width or _filled_beyond(record, width) else record.cells[:width]
-        if len(cells) == width and not record.problem:
-            regular.append(cells)
+        if _whole(record, width, full):
+            regular.append(record.cells if full == width else record.cells[:width])
             rows.append(record.row)
+            breaks = breaks or record.lines > line + 1
         else:
             irregular.append(record)
+        line = record.lines
     cells = table.tidy(table.as_columns(regular, width))
-    return table.Body(cells, np.array(rows, np.int32), irregular)
+    return table.Body(cells, np.array(rows, np.int32), irregular, breaks=breaks)
 
 
 # -- the fast way ----------------------------------------------------------------------------------------------------
 
 
-def _fast(utf8: bytes, source: table.Source) -> table.Body | None:
+def _fast(utf8: bytes, source: table.Source, how: Dialect) -> tuple[table.Body, list[str]] | None:
     """The same by pyarrow, all but the last records; None when the file is not plain enough for that."""
     start = records.offset_after(utf8, source.header.lines)
-    delimiter, first = source.delimiter or ",", source.header.row + 1
-    cut = plain.until(utf8, start, delimiter, table.TAIL)
+    first = source.header.row + 1
+    cut = plain.until(utf8, start, how.delimiter, table.TAIL) if how.quote == '"' else None
     if cut is None:
         return None
     end, newlines_in_cells = cut
-    read = _middle(utf8, start, end, delimiter, len(source.header.cells), newlines_in_cells)
+    full = len(source.header.cells)
+    read = _middle(utf8, start, end, how.delimiter, full, newlines_in_cells)
     if read is None:
         return None
     cells, ragged = read
     count = cells.num_rows + len(ragged)
     named = table.named_width(source.header)
     rows = np.delete(np.arange(first, first + count, dtype=np.int32), [number - 1 for number in ragged])
-    others = [_one(text, delimiter, first + number - 1) for number, text in ragged.items()]
-    found = list(records.parse(utf8[end:].decode(), delimiter, first + count))
-    odd, tail = _body(others, named), _body(found, named)
+    others = [_one(text, how, first + number - 1) for number, text in ragged.items()]
+    found = list(records.parse(utf8[end:].decode(), how, first + count))
+    odd, tail = _body(others, named, full), _body(found, named, full)
     unnamed = any(column.null_count < len(column) for column in cells.columns[named:])
-    if unnamed or len(odd.rows) or (named < len(source.header.cells) and _any_beyond([*others, *found], named)):
+    if unnamed or len(odd.rows) or _ends_differ(source, [*others, *found]):
         return None
-    return table.Body(
+    body = table.Body(
         compact.joined([cells.select(range(named)), tail.cells]),
         np.concatenate([rows, tail.rows]),
         [*odd.irregular, *tail.irregular],
+        breaks=newlines_in_cells,
     )
+    return body, []
 
 
-def _any_beyond(found: Iterable[Record], width: int) -> bool:
-    return any(_filled_beyond(record, width) for record in found)
+def _ends_differ(source: table.Source, found: Sequence[Record]) -> bool:
+    """Whether rows end in more or fewer empty cells than the header: only a look at all rows tells what is usual."""
+    full, named = len(source.header.cells), table.named_width(source.header)
+    filled = [record for record in found if words(record)]
+    longer = any(len(record.cells) > full and not _filled_beyond(record, full) for record in filled)
+    return longer or (named < full and any(len(r.cells) != full or _filled_beyond(r, named) for r in filled))
 
 
-def _one(text: str, delimiter: str, row: int) -> Record:
+def _one(text: str, how: Dialect, row: int) -> Record:
     """One record from its text; a blank one has no text at all."""
-    return next(records.parse(text, delimiter, row), Record(row, ()))
+    return next(records.parse(text, how, row), Record(row, ()))
 
 
 def _middle(

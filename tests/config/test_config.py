@@ -325,8 +325,10 @@ SOURCES = [
     ("sources: []", ["1: sources: is empty: name at least one"]),
     ("sources: {table: deals}", ["1: sources: takes a list (lines that begin with -), not a mapping"]),
     ("sources: [deals.csv]", ["1: sources[0]: takes a mapping (key: value), not 'deals.csv'"]),
-    ("sources:\n- table: deals\n- path: x", ["2: sources[0]: path is missing", "3: sources[1]: table is missing"]),
-    ("sources: [{table: , path: }]", ["1: sources[0].table: has no value", "1: sources[0].path: has no value"]),
+    ("sources:\n- table: deals\n- path: x", [
+        "2: sources[0]: path is missing",
+        "3: sources[1]: table is missing (or preset: auto, to recognise the export)"]),
+    ("sources: [{table: , path: }]", ["1: sources[0].path: has no value"]),
     ("sources: [{table: deal, path: x}]", ["1: sources[0].table: unknown table 'deal'. Did you mean 'deals'?"]),
     ("sources: [{table: zzz, path: x}]", [
         "1: sources[0].table: unknown table 'zzz'. The tables are leads, conversions, deals, stage_history, "

@@ -158,13 +158,20 @@ def test_formula_without_a_stored_value(read: Loader) -> None:
     assert table.notes == ("1 formula without a stored value (B2); open the file in Excel and save it",)
 
 
-def test_stray_far_cell(read: Loader) -> None:
-    """It would end the process: the parser reserves the whole rectangle."""
+def test_stray_far_cells(read: Loader) -> None:
+    """They would end the process: the parser reserves the whole rectangle up to them."""
     book = openpyxl.Workbook()
     for row in PLAIN:
         book.active.append(row)
     book.active["XFD1048576"] = "x"
-    with pytest.raises(InputError, match=r"x\.xlsx, sheet Sheet: a cell stands far from the data"):
+    book.active["XFA2"] = "#REF!"
+    book.active["XFA2"].data_type = "e"
+    table = read(saved(book), "x.xlsx")
+    assert cells(table) == [["A", "1"], ["B", "2.5"]]
+    assert table.doubts[0].startswith("left out, far from all other cells: XFA2, XFD1048576;")
+    for row in range(1, 30):
+        book.active.cell(1_048_000 + row, 16_000, "x")
+    with pytest.raises(InputError, match=r"x\.xlsx, sheet Sheet: cells stand far from the data"):
         read(saved(book), "x.xlsx")
 
 

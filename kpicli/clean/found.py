@@ -1,0 +1,158 @@
+"""What was found in a source: hazards of its rows and cells, and the account of how its files were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import pyarrow.compute as pc
+
+from kpicli.clean import cells
+from kpicli.clean.draft import Draft
+from kpicli.clean.typed import Typed
+from kpicli.model import BadCell, Flag, LeftOut, RawTable, SourceFacts
+
+UNKNOWN_SHARE = 0.05
+FEW = 5
+_SCIENTIFIC = r"^\d(?:[.,]\d+)?[eE]\+\d{1,3}$"
+_DATA_ROWS = {"total", "footer", "repeated header"}
+
+
+# -- hazards ---------------------------------------------------------------------------------------------------------
+
+
+def flags(source: Typed) -> Iterable[Flag]:
+    """The hazards of one source: rows and files that are odd, cells that could not be read, words nobody mapped."""
+    table = source.mapped.schema.name
+    for raw in source.mapped.raws:
+        yield from _of_file(source, raw)
+    for reading in source.readings:
+        if reading.bad:
+            text = f"not read: {_cells([c for c in source.bad_cells if c.field == reading.field], reading.bad)}"
+            yield Flag("BAD_CELL", "warn", text, table, reading.field)
+    for field, counts in source.unknown.items():
+        yield _unknown(source, field, counts)
+    yield from source.flags
+
+
+def note_cells(source: Typed, listed: bool) -> None:
+    """Note what only the text of the cells shows, as long as it is there: ids that are no longer whole.
+
+    ``listed`` asks for the marks of empty cells as well, which `kpi check` lists.
+    """
+    ids = [field for field in source.mapped.positions if field.endswith("_id") and field in source.columns]
+    source.flags += (flag for field in ids for flag in _mangled(source, field))
+    if listed:
+        source.marks += _marks(source)
+
+
+def _of_file(source: Typed, raw: RawTable) -> Iterator[Flag]:
+    """Rows that do not fit the header, and what else a file holds that may make a number wrong."""
+    table = source.mapped.schema.name
+    ragged = [row for row in raw.left_out if row.kind == "ragged"]
+    if ragged:
+        listed = "; ".join(f"row {row.row} {row.text}" for row in ragged[:FEW])
+        more = f"; and {len(ragged) - FEW} more" if len(ragged) > FEW else ""
+        text = f"{raw.place}: left out, as not shaped like the header: {listed}{more}"
+        yield Flag("RAGGED_ROW", "warn", text, table)
+    for doubt in raw.doubts:
+        yield Flag("ODD_FILE", "warn", f"{raw.place}: {doubt}", table)
+
+
+def _mangled(source: Typed, field: str) -> Iterator[Flag]:
+    """Ids that a spreadsheet took for numbers: 120232997752580627 became 1.20233E+17, and its other digits are lost."""
+    texts = source.mapped.column(field).text
+    if not any(pc.any(pc.match_substring(texts, mark)).as_py() for mark in ("E+", "e+")):
+        return
+    rows = pc.indices_nonzero(pc.match_substring_regex(texts, _SCIENTIFIC).combine_chunks())
+    if len(rows):
+        first = rows[0].as_py()
+        where = f"{source.mapped.place(first)}, {source.mapped.header(field)}: {texts[first].as_py()!r}"
+        text = f"{len(rows)} of {field} are rounded numbers, their last digits lost in a spreadsheet, such as {where}"
+        yield Flag("MANGLED_ID", "warn", text, source.mapped.schema.name)
+
+
+def _cells(bad: Sequence[BadCell], count: int) -> str:
+    """Bad cells of one column: the one, or how many with their rows and the first as an example."""
+    if count == 1:
+        return str(bad[0])
+    rows = ", ".join(str(cell.row) for cell in bad[:FEW]) + (", …" if count > FEW else "")
+    return f"{count} cells of {bad[0].header!r} (rows {rows}), such as {bad[0]}"
+
+
+def _unknown(source: Typed, field: str, counts: Mapping[str, int]) -> Flag:
+    listed = ", ".join(f"{value!r} ({count})" for value, count in sorted(counts.items(), key=lambda i: -i[1])[:5])
+    closed = source.columns.get("closed_at")
+    rows = len(closed) - closed.null_count if closed is not None else source.mapped.rows
+    much = sum(counts.values()) > UNKNOWN_SHARE * max(rows, 1)
+    text = f"{source.mapped.name}: {field} has values nobody mapped: {listed}; add them to values: {field}:"
+    return Flag("UNKNOWN_VALUE", "refuse" if much else "warn", text, source.mapped.schema.name, field)
+
+
+# -- how it was read -------------------------------------------------------------------------------------------------
+
+
+def facts(source: Typed, draft: Draft) -> SourceFacts:
+    """Where every row of a source went, and what is worth saying of its files; used rows are counted later."""
+    mapped = source.mapped
+    left_out = [row for raw in mapped.raws for row in raw.left_out]
+    ragged = sum(row.kind == "ragged" for row in left_out)
+    totals = sum(row.kind in _DATA_ROWS for row in left_out)
+    number = draft.sources.index(source)
+    return SourceFacts(
+        name=mapped.name,
+        table=mapped.schema.name,
+        files=tuple(raw.place for raw in mapped.raws),
+        read=mapped.rows + ragged + totals,
+        used=0,
+        duplicates=draft.duplicates.get(number, 0),
+        rejected=ragged,
+        outside=draft.excluded.get(number, 0),
+        left_out=totals,
+        columns=tuple(source.readings),
+        unmapped=mapped.unmapped(),
+        notes=(*(note for raw in mapped.raws for note in _notes(raw)), *source.marks),
+        places=tuple((raw.file, raw.sheet) for raw in mapped.raws),
+        unknown=source.unknown,
+    )
+
+
+def _notes(raw: RawTable) -> Iterator[str]:
+    """What is worth saying of how a file was read."""
+    yield from raw.notes
+    if raw.delimiter is not None and raw.delimiter != ",":
+        yield f"cells are separated by {_DELIMITERS.get(raw.delimiter, repr(raw.delimiter))}"
+    for kind, what in _LEFT_OUT.items():
+        rows = [row for row in raw.left_out if row.kind == kind]
+        if rows:
+            yield f"{what}: {_rows(rows)} ({rows[0].text})"
+    if not raw.count:
+        yield f"{raw.place}: has a header and no rows"
+
+
+def _marks(source: Typed) -> Iterator[str]:
+    """The ways in which each column of dates or numbers says that a cell is empty, with their rows."""
+    for reading in source.readings:
+        kind = source.mapped.fields[reading.field]
+        if not (kind.is_date or kind.is_number):
+            continue
+        texts = cells.flat(source.mapped.column(reading.field).text)
+        known = cells.MISSING_DATES if kind.is_date else cells.MISSING
+        marks = texts.filter(pc.fill_null(cells.is_missing(texts, known), False)).value_counts().to_pylist()
+        if marks:
+            counts = ", ".join(f"{mark['values']!r} ({mark['counts']})" for mark in marks)
+            yield f"{reading.header!r}: blank like an empty cell ({texts.null_count}): {counts}"
+
+
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "pipes"}
+_LEFT_OUT = {
+    "preamble": "left out above the header",
+    "repeated header": "left out as the header again",
+    "total": "left out as a total",
+    "footer": "left out as a footer",
+}
+
+
+def _rows(rows: Sequence[LeftOut]) -> str:
+    """Rows by their numbers: "row 7", "rows 1, 2, 3"."""
+    listed = ", ".join(str(row.row) for row in rows[:FEW]) + (", …" if len(rows) > FEW else "")
+    return f"row{'s' * (len(rows) > 1)} {listed}"

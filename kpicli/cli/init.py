@@ -1,0 +1,94 @@
+"""`kpi init`: a first config from a folder of exports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpicli.cli.asking import Terminal, terminal
+from kpicli.cli.options import Quiet
+from kpicli.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from kpicli.start import Asker, Start
+
+PATTERNS = ("*.csv", "*.tsv", "*.xlsx", "*.xls", "exports/*.csv", "exports/*.xlsx")
+"""What is looked at when no file is named."""
+MOST_ADDED = 3
+
+
+def init(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILES]...", help="Exports. Default: those here and in exports/.")
+    ] = None,
+    config: Annotated[Path, typer.Option("-c", "--config", metavar="FILE", help="The file to write.")] = Path(
+        "config.yaml"
+    ),
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the config, and write nothing.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ask nothing: what is not certain stays open in the file.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a config that is there.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Look at exports, and write the config that says what they are.
+
+    \b
+    kpi init
+    kpi init exports/*.csv --dry-run
+    """
+    from kpicli import start
+    from kpicli.render.output import write
+
+    if config.exists() and not (force or dry_run):
+        raise ConfigError(f"{config}: is there already: --force writes over it, --dry-run shows what would be written")
+    base = config.parent
+    asker: Asker = start.Silent() if yes or not terminal() else Terminal()
+    begun = start.begin(_relative(files, base) if files else _found(base), base, asker)
+    if dry_run:
+        print(begun.text, end="")
+    else:
+        write(begun.text.encode(), config)
+    if not quiet:
+        print("\n".join(f"kpi: {line}" for line in _said(begun, config, dry_run)), file=sys.stderr)
+
+
+def _found(base: Path) -> list[str]:
+    """The exports of the folder, when none was named."""
+    found = sorted({path.relative_to(base) for pattern in PATTERNS for path in base.glob(pattern)})
+    if not found:
+        raise InputError("no CSV or Excel file is here or in exports/: kpi init FILES names them")
+    return [str(path) for path in found]
+
+
+def _relative(files: Sequence[str], base: Path) -> list[str]:
+    """Paths as the config will name them: from its own folder."""
+    return [file if file == "-" or os.path.isabs(file) else os.path.relpath(file, base) for file in files]
+
+
+def _said(begun: Start, config: Path, dry_run: bool) -> Iterator[str]:
+    """What could not be read, what is open, what can be computed, and what to do next."""
+    from kpicli import start
+    from kpicli.errors import KpiError
+
+    yield from begun.said
+    yield from (f"open: {line}" for line in begun.open)
+    if begun.loaded:
+        try:
+            can, adds = start.gives(begun.loaded)
+        except KpiError as error:
+            yield from error.lines
+        else:
+            yield f"{len(can)} KPIs can be computed from these files (`kpi list --available`)"
+            # A column of an export that is there comes before a whole new one.
+            most = sorted(adds.items(), key=lambda item: (item[0].startswith("a source"), -len(item[1])))[:MOST_ADDED]
+            yield from (
+                f"{name} would add {len(kpis)}: {', '.join(kpis[:4])}{', …' * (len(kpis) > 4)}" for name, kpis in most
+            )
+    if not dry_run:
+        yield f"wrote {config}. Next: kpi check, then kpi report"

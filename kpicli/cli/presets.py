@@ -1,0 +1,37 @@
+"""`kpi presets`: the exports that are recognised without a config, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kpicli.cli.options import ConfigOption, ListFormat, load_if_there
+from kpicli.cli.output import show, width
+from kpicli.errors import ConfigError
+
+
+def presets(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One of them, with all its headers.")] = None,
+    config: ConfigOption = None,
+    format: Annotated[ListFormat, typer.Option("-f", "--format", help="table or json.")] = ListFormat.table,
+) -> None:
+    """List the exports that are recognised: the tool, the table they fill, and how their headers are known.
+
+    \b
+    kpi presets
+    kpi presets google_ads.campaigns
+    """
+    from kpicli import describe
+    from kpicli.intake import presets_of
+
+    known = presets_of(load_if_there(config))
+    if name is not None and name not in known.by_id:
+        known.named(name, "kpi presets")
+    shown = [known.by_id[name]] if name else list(known.by_id.values())
+    if not shown:
+        raise ConfigError("no preset is installed")
+    if format is ListFormat.json:
+        show(describe.presets_json(shown))
+    else:
+        show(describe.preset(shown[0], width()) if name else describe.presets(shown, width()))

@@ -1,0 +1,316 @@
+"""From a preset to a source: what the config would say of a file, had somebody written it by hand.
+
+Nothing is guessed in silence: a file that fits no preset surely, or two, is a question, and so is a word that may mean
+won or lost.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from zoneinfo import available_timezones
+
+from kpicli.config.model import Source
+from kpicli.errors import ConfigError, InputError, Undecided
+from kpicli.model import RawTable
+from kpicli.presets.files import Presets
+from kpicli.presets.headers import key
+from kpicli.presets.model import Preset
+from kpicli.presets.recognise import AUTO, Match, best, match_of, matches, nearly
+from kpicli.presets.stated import stated_range
+from kpicli.schema import TABLES
+from kpicli.wording import CLOSING, JOINT, normal, quoted, some
+
+SURENESS = {
+    "file": "",
+    "docs": "; its headers are known from documentation",
+    "code": "; its headers are known from other people's importers",
+}
+
+Where = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Completed:
+    """Sources with nothing left open, their files, and what was taken for granted.
+
+    ``origins`` holds, for each of them, the number of the source of the config that it came from.
+    """
+
+    sources: tuple[Source, ...]
+    raws: tuple[tuple[RawTable, ...], ...]
+    origins: tuple[int, ...]
+    said: tuple[str, ...]
+
+
+@dataclass
+class _Part:
+    """One source on its way: a layout, and the files that share it."""
+
+    source: Source
+    raws: list[RawTable]
+    origin: int
+    preset: Preset | None = None
+
+
+@dataclass
+class _Open:
+    """What somebody has to settle first, and for files that fit several presets those to choose from."""
+
+    questions: list[str]
+    choices: dict[str, list[str]]
+
+    def raise_if_any(self) -> None:
+        """Raise with every question; as Undecided when choosing presets settles them all."""
+        if self.questions and len(self.questions) == len(self.choices):
+            raise Undecided(self.questions, self.choices)
+        InputError.raise_if_any(self.questions)
+
+
+def complete(
+    sources: Sequence[Source], raws: Sequence[Sequence[RawTable]], presets: Presets, where: Where
+) -> Completed:
+    """Fill in every source that names a preset, or ``auto``. All questions come at once, as one InputError."""
+    parts: list[_Part] = []
+    said: list[str] = []
+    open_ = _Open([], {})
+    for number, (source, files) in enumerate(zip(sources, raws, strict=True)):
+        if source.preset is None:
+            parts.append(_Part(source, list(files), number))
+            continue
+        for raw in files:
+            match = _matched(source, raw, presets, where(number, "preset"), open_)
+            if match is None:
+                continue
+            made = filled(source, match, where(number))
+            open_.questions += map(str, doubts(made, raw))
+            said += _recognised(source, match)
+            _add(parts, _Part(made, [raw], number, match.preset))
+    return _settled(parts, [part for part in parts if sources[part.origin].preset == AUTO], said, open_)
+
+
+def _settled(parts: Sequence[_Part], recognised: Sequence[_Part], said: Sequence[str], open_: _Open) -> Completed:
+    """Nothing that counts twice, and of what was recognised by itself only what has dates."""
+    open_.questions += [*_told_twice(recognised), *_shared_days(recognised)]
+    undated = [part for part in recognised if not dated(part.source)]
+    without = [f"{raw.place}: has no dates, so it is in no period: left out" for part in undated for raw in part.raws]
+    kept = [part for part in parts if part not in undated]
+    if not kept and not open_.questions:
+        open_.questions += without
+    open_.raise_if_any()
+    return Completed(
+        tuple(_named(part) for part in kept),
+        tuple(tuple(part.raws) for part in kept),
+        tuple(part.origin for part in kept),
+        (*said, *without),
+    )
+
+
+def _add(parts: list[_Part], new: _Part) -> None:
+    """Files of one layout are one source: what they share is told apart by the rules for overlaps."""
+    for part in parts:
+        if part.preset and part.source == new.source:
+            part.raws += new.raws
+            return
+    parts.append(new)
+
+
+def _named(part: _Part) -> Source:
+    """A source says which files it took; one without a name is called by its preset."""
+    if not part.preset:
+        return part.source
+    return part.source.model_copy(
+        update={"path": tuple(raw.file for raw in part.raws), "name": part.source.name or part.preset.id}
+    )
+
+
+# -- which preset ----------------------------------------------------------------------------------------------------
+
+
+def _matched(source: Source, raw: RawTable, presets: Presets, where: str, open_: _Open) -> Match | None:
+    if source.preset != AUTO:
+        named = match_of(raw, presets.named(source.preset or "", where), presets)
+        mapped = {*source.columns, *source.set, *source.joined}
+        if named.missing and not any(mapped & set(needed) for needed in named.preset.needs):
+            raise ConfigError(f"{where}: {raw.place} has no {', '.join(named.missing)}, as {named.preset.id} has")
+        return named
+    found = matches(raw, presets)
+    match, rivals = best(found)
+    if match is None:
+        open_.questions.append(_question(raw, found, rivals))
+        if rivals:
+            open_.choices[raw.file] = [rival.preset.id for rival in rivals]
+    return match
+
+
+def _question(raw: RawTable, found: Sequence[Match], rivals: Sequence[Match]) -> str:
+    """What somebody has to say of a file that is not recognised."""
+    if rivals:
+        names = " or ".join(f"{match.preset.id} ({match.evidence})" for match in rivals)
+        return f"{raw.place}: may be {names}: say which with preset: in a config (`kpi init` asks)"
+    near = [
+        f"{name} lacks {some(lacking, 3)}" if lacking else f"{name}, weakly" for name, lacking in nearly(found).items()
+    ]
+    nearest = f" (nearest: {'; '.join(near)})" if near else ""
+    has = some(raw.headers, 8)
+    return f"{raw.place}: is no export that is known{nearest}; `kpi init {raw.file}` maps its columns ({has})"
+
+
+def _recognised(source: Source, match: Match) -> Iterator[str]:
+    if source.preset == AUTO:
+        sure = SURENESS[match.preset.sure[match.language]]
+        yield f"{match.raw.place}: {match.preset.tool}, {match.preset.export} ({match.evidence}{sure})"
+    yield from (f"{match.preset.id}: {note}" for note in match.preset.notes)
+
+
+# -- the source it makes ---------------------------------------------------------------------------------------------
+
+
+def filled(source: Source, match: Match, where: str) -> Source:
+    """The source as the preset fills it; what the config says itself stands."""
+    preset = match.preset
+    if source.table and source.table != preset.table:
+        raise ConfigError(f"{where}: {preset.id} fills {preset.table}, not {source.table}: leave out table:")
+    joined = {name: parts for name, parts in match.joined.items() if name not in source.columns} | source.joined
+    columns = {**match.columns, **{name: JOINT.join(parts) for name, parts in joined.items()}, **source.columns}
+    captured = {name: value.upper() for name, value in match.said.items() if name == "currency"}
+    fields = TABLES[preset.table].fields
+    constants = {
+        name: value for name, value in {**captured, **preset.set}.items() if name not in columns and name in fields
+    }
+    mapped = {*columns, *constants, *source.set}
+    values, own = {name: labels for name, labels in preset.values.items() if name in mapped}, source.values
+    ranged = stated_range(match.raw) if preset.stated_range and not _has_date(preset, mapped) else None
+    return source.model_copy(
+        update={
+            "table": preset.table,
+            "preset": preset.id,
+            "columns": columns,
+            "joined": joined,
+            "values": {name: _merged(values.get(name, {}), own.get(name, {})) for name in {**values, **own}},
+            "set": {**constants, **source.set},
+            "scale": {**{name: scale for name, scale in preset.scale.items() if name in columns}, **source.scale},
+            "stages": source.stages or match.stages,
+            "timezone": source.timezone or _zone(match) or preset.timezone,
+            "dates": source.dates or preset.dates,
+            "grain": source.grain or _grain(preset, columns),
+            "range": source.range or ranged,
+            "path": (),
+        }
+    )
+
+
+def _merged(known: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """What words mean: as the config says, and for the rest as the preset does."""
+    said = {normal(word) for words in own.values() for word in words}
+    rest = {value: [word for word in words if normal(word) not in said] for value, words in known.items()}
+    return {value: (*own.get(value, ()), *rest.get(value, ())) for value in {**own, **known}}
+
+
+def _zone(match: Match) -> str | None:
+    """The zone that a header names, if it is one."""
+    said = match.said.get("timezone", "")
+    return next((zone for zone in available_timezones() if normal(zone) == said), None) if said else None
+
+
+def _grain(preset: Preset, columns: Mapping[str, str]) -> str | None:
+    date = columns.get(TABLES[preset.table].dated_by, "")
+    found = (grain for grain, headers in preset.grains.items() if key(date) in map(key, headers))
+    return next(found, None) if date else None
+
+
+def _has_date(preset: Preset, names: set[str]) -> bool:
+    return any(TABLES[preset.table].fields[name].is_date for name in names if name in TABLES[preset.table].fields)
+
+
+def dated(source: Source) -> bool:
+    """Whether its rows have a date, each or together."""
+    fields = TABLES[source.table].fields
+    names = {*source.columns, *source.set}
+    return bool(source.range) or any(fields[name].is_date for name in names if name in fields)
+
+
+# -- questions -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Words of a column that may end a deal, and that the preset does not know: only their owner can say."""
+
+    place: str
+    field: str
+    header: str
+    words: tuple[str, ...]
+    values: tuple[str, ...]
+    """What they may mean."""
+
+    def __str__(self) -> str:
+        which = some(map(quoted, self.words))
+        return (
+            f"{self.place}: {self.header}: {which}: which of them mean {', '.join(self.values)}? "
+            f"Say it under values: {self.field}: in a config (`kpi init` asks)"
+        )
+
+
+def doubts(made: Source, raw: RawTable) -> Iterator[Doubt]:
+    """The words that ``*`` would take for open although they sound like an end, or all when no row is won or lost."""
+    for name, labels in made.values.items():
+        others = [value for value, spellings in labels.items() if "*" in spellings]
+        if not others or name not in made.columns:
+            continue
+        known = {normal(word): value for value, words in labels.items() for word in words if word != "*"}
+        written = sorted(_words(raw, made, name))
+        taken = [word for word in written if normal(word) not in known]
+        doubtful = [word for word in taken if CLOSING.search(normal(word))]
+        if taken and (doubtful or not any(normal(word) in known for word in written)):
+            yield Doubt(raw.place, name, made.columns[name], tuple(doubtful or taken), tuple(labels))
+
+
+def _words(raw: RawTable, source: Source, name: str) -> set[str]:
+    """The different texts of a field."""
+    headers = source.joined.get(name) or (source.columns[name],)
+    columns = [raw.column(header) for header in headers if header in raw.headers]
+    if len(columns) == 1:
+        return set(columns[0].unique().drop_null().to_pylist())
+    rows = zip(*(column.fill_null("").to_pylist() for column in columns), strict=True)
+    return {JOINT.join(cells) for cells in rows}
+
+
+def cut_of(source: Source, preset: Preset | None) -> tuple[str, str, bool] | None:
+    """What a recognised source tells, and in which cut: by campaign or keyword, by day or for a range of days.
+
+    Two sources with the same first part and another second or third one tell the same twice.
+    """
+    told = preset.same_as if preset else None
+    return (told, source.preset or "", bool(source.range)) if told and dated(source) else None
+
+
+def _told_twice(parts: Sequence[_Part]) -> Iterator[str]:
+    """Exports that tell the same in different cuts are never added up: one of them has to be chosen."""
+    groups: dict[str, dict[tuple[str, str, bool], list[_Part]]] = defaultdict(lambda: defaultdict(list))
+    for part in parts:
+        if cut := cut_of(part.source, part.preset):
+            groups[cut[0]][cut].append(part)
+    for told, cuts in groups.items():
+        if len(cuts) > 1:
+            same = [(raw.place, part.source.preset) for parts in cuts.values() for part in parts for raw in part.raws]
+            listed = ", ".join(f"{place} ({preset})" for place, preset in same)
+            yield f"{listed}: tell the same of {told} in different cuts, and would count twice: give one of them"
+
+
+def _shared_days(parts: Sequence[_Part]) -> Iterator[str]:
+    """Two files of one export, each of a whole range of days: the figures of the days in both would count twice."""
+    ranges: dict[str, list[tuple[date, date, str]]] = defaultdict(list)
+    for part in parts:
+        if part.preset and part.source.range:
+            ranges[part.preset.id].append((*part.source.range, part.raws[0].place))
+    for preset, files in ranges.items():
+        for (_, last, one), (first, end, other) in pairwise(sorted(files)):
+            if first <= last:
+                yield (
+                    f"{one} and {other}: both stand for {first} to {min(last, end)}, which would count twice: give "
+                    f"files of different days, or, of two accounts, name preset: {preset} in a config"
+                )

@@ -1,0 +1,137 @@
+"""Reads the table of a web page: what many a tool calls an Excel export.
+
+A page is read only when it is nothing but one table. Any other page, such as a login form, is named and refused. The
+page is looked through once, from its first character to its last: the standard library's parser takes hours for some.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from dataclasses import dataclass, field, replace
+
+from kpicli.errors import InputError
+from kpicli.model import RawTable
+from kpicli.read import encoding, text
+from kpicli.read.options import ReadOptions
+
+_CHARSET = re.compile(rb"""<meta[^>]{1,200}charset=["']?\s*([\w-]{1,40})""", re.I)
+_HEAD = 4096
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>table|tr|td|th|br|form|input|iframe|script|style)\b"
+    r"""(?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""",
+    re.I,
+)
+_SPAN = re.compile(r"""\b(?P<which>col|row)span\s*=\s*["']?\s*(?P<number>\d{1,5})""", re.I)
+_OTHER_TAG = re.compile(r"<[^<>]*>")
+_FORMS = ("form", "input", "iframe")
+_UNSEEN = ("script", "style")
+MAX_SPAN = 1000
+"""No sheet of an export has a cell across more columns."""
+
+
+def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
+    """The one table of a page, its rows numbered from its first."""
+    named = _CHARSET.search(data[:_HEAD])
+    declared = options.encoding or (named[1].decode("ascii") if named else None)
+    decoded = encoding.decode(data, declared, shown)
+    rows = _one_table(_tables(decoded.utf8.decode()), shown)
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
+    raw = text.read(out.getvalue().encode(), ReadOptions(encoding="utf-8", delimiter=","), shown)
+    notes = ("is really a web page (HTML): its one table is read, rows counted from its first", *decoded.notes)
+    return replace(raw, encoding=decoded.encoding, notes=(*notes, *raw.notes))
+
+
+def _one_table(page: _Page, shown: str) -> list[list[str]]:
+    """The rows of the page's only table; `InputError` that says what the page is otherwise."""
+    tables = [rows for rows in page.tables if len(rows) > 1 and max(map(len, rows)) > 1]
+    what = f"{shown}: is really a web page (HTML)"
+    if page.form or not tables:
+        raise InputError(f"{what}, perhaps a login page; download the report again, as CSV or Excel")
+    if len(tables) > 1 or page.nested:
+        raise InputError(f"{what} with several tables; open it in Excel, and save the one that counts as xlsx")
+    if page.tall:
+        raise InputError(f"{what} with cells across several rows; open it in Excel, fill them and save it as xlsx")
+    return tables[0]
+
+
+def _tables(markup: str) -> _Page:
+    """Everything that stands in the tables of a page, comments and scripts aside."""
+    page, unseen, last = _Page(), "", 0
+    markup = _without_comments(markup)
+    for tag in _TAG.finditer(markup):
+        name, ends = tag["name"].lower(), bool(tag["end"])
+        if unseen:
+            unseen = "" if ends and name == unseen else unseen
+        else:
+            page.text(markup[last : tag.start()])
+            page.end(name) if ends else page.begin(name, tag["attributes"])
+            unseen = name if name in _UNSEEN and not ends else ""
+        last = tag.end()
+    page.end("table")
+    return page
+
+
+def _without_comments(markup: str) -> str:
+    first, *others = markup.split("<!--")
+    return "".join([first, *(other.partition("-->")[2] for other in others)])
+
+
+@dataclass
+class _Page:
+    """The tables of a page as they are met, and what makes it no export."""
+
+    tables: list[list[list[str]]] = field(default_factory=list)
+    form: bool = False
+    nested: bool = False
+    tall: bool = False
+    """Whether a cell stands across several rows."""
+    _depth: int = 0
+    _cell: list[str] | None = None
+    _span: int = 1
+
+    def begin(self, name: str, attributes: str) -> None:
+        """A tag that opens something."""
+        self.form = self.form or name in _FORMS
+        if name == "table":
+            self.nested = self.nested or self._depth > 0
+            self._depth += 1
+            self.tables.append([])
+        elif name == "tr" and self._depth:
+            self._end_cell()
+            self.tables[-1].append([])
+        elif name in ("td", "th") and self._depth:
+            self._begin_cell({span["which"].lower(): int(span["number"]) for span in _SPAN.finditer(attributes)})
+        elif name == "br":
+            self.text("\n")
+
+    def end(self, name: str) -> None:
+        """A tag that closes something; a page may leave it out."""
+        if name in ("td", "th", "tr", "table"):
+            self._end_cell()
+        if name == "table":
+            self._depth = max(self._depth - 1, 0)
+
+    def text(self, markup: str) -> None:
+        """What stands between two tags: it counts in a cell."""
+        if self._cell is not None:
+            self._cell.append(html.unescape(_OTHER_TAG.sub("", markup)))
+
+    def _begin_cell(self, spans: dict[str, int]) -> None:
+        self._end_cell()
+        self._cell = []
+        self._span = min(max(spans.get("col", 1), 1), MAX_SPAN)
+        self.tall = self.tall or spans.get("row", 1) > 1
+
+    def _end_cell(self) -> None:
+        """The text of a cell, and blanks where it stands across more columns than one."""
+        if self._cell is None:
+            return
+        if not self.tables[-1]:
+            self.tables[-1].append([])
+        written = re.sub(r"[^\S\n]+", " ", "".join(self._cell)).strip()
+        self.tables[-1][-1] += [written] + [""] * (self._span - 1)
+        self._cell = None

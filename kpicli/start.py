@@ -1,0 +1,321 @@
+"""From a folder of exports to a first config: recognise, propose, prove, and ask for what the data does not settle.
+
+What can be asked is asked through `Asker`; a `Silent` one asks nobody, and what is open then stays open in the file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from kpicli import presets, propose, read
+from kpicli.config.load import Loaded
+from kpicli.config.model import Config, Source
+from kpicli.errors import InputError, KpiError
+from kpicli.model import RawTable
+from kpicli.presets import Match
+from kpicli.propose import Entry, Proposal, Words
+from kpicli.schema import TABLES
+from kpicli.wording import normal, some
+
+DAY_FIRST = {"es", "it", "pt", "fr", "de"}
+"""Languages whose countries write the day before the month, and a decimal comma."""
+
+
+class Asker(Protocol):
+    """Somebody who can be asked. Every answer may be the proposal, and None is "leave it open"."""
+
+    def choose(self, question: str, options: Sequence[str], proposal: str | None) -> str | None:
+        """One of the options."""
+
+
+class Silent:
+    """Nobody: each proposal stands, and where there is none the question stays open."""
+
+    def choose(self, question: str, options: Sequence[str], proposal: str | None) -> str | None:
+        """The proposal."""
+        return proposal
+
+
+@dataclass
+class Start:
+    """What came of it: the file's text, what is to be said, and the config when it already works."""
+
+    text: str
+    said: list[str] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    loaded: Loaded | None = None
+
+
+@dataclass
+class _Made:
+    """A file on its way to an entry of the config."""
+
+    raw: RawTable
+    source: Source
+    why: str
+    keys: dict[str, object]
+    remarks: dict[str, str] = field(default_factory=dict)
+    match: Match | None = None
+    language: str = "en"
+    open: list[str] = field(default_factory=list)
+
+
+def begin(files: Sequence[str], base: Path, asker: Asker) -> Start:
+    """A config for these files. Files that cannot be read are named, and the others still count."""
+    known = presets.load()
+    made: list[_Made] = []
+    said: list[str] = []
+    unknown: list[Entry] = []
+    for path in read.expand(files, base):
+        shown = _shown(path, base)
+        try:
+            raw = read.load("-" if isinstance(path, str) else path, read.ReadOptions(), shown)
+        except KpiError as error:
+            said += error.lines
+            continue
+        one = _recognised(raw, known, asker) or _proposed(raw, asker)
+        if isinstance(one, Entry):
+            unknown.append(one)
+        else:
+            made.append(one)
+    InputError.raise_if_any(said if not made and not unknown else [])
+    for one in made:
+        _settle_words(one, asker)
+        _prove(one, base, asker)
+    kept = _once(made)
+    unknown += [_left_out(one) for one in made if one not in kept]
+    return _start(kept, unknown, said, base)
+
+
+def _shown(path: str | Path, base: Path) -> str:
+    if isinstance(path, str):
+        return "standard input"
+    return str(path.relative_to(base)) if path.is_relative_to(base) else str(path)
+
+
+# -- what a file is --------------------------------------------------------------------------------------------------
+
+
+def _recognised(raw: RawTable, known: presets.Presets, asker: Asker) -> _Made | None:
+    """The file as a preset reads it; None when none surely does and nobody chose one."""
+    match, rivals = presets.best(presets.matches(raw, known))
+    if match is None and rivals:
+        names = {rival.preset.id: rival for rival in rivals}
+        chosen = asker.choose(f"{raw.place}: which export is this?", [*names, "none of them"], None)
+        match = names.get(chosen or "")
+    if match is None:
+        return None
+    source = Source(preset=match.preset.id, path=(raw.file,))
+    keys: dict[str, object] = {"preset": match.preset.id, "path": raw.file}
+    remarks = {}
+    filled = presets.filled(source, match, raw.place)
+    if more := propose.further(raw, filled.table, filled.columns):
+        source = source.model_copy(update={"columns": more})
+        keys["columns"], remarks["columns"] = more, "beside those of the preset, by what they are called: check them"
+    why = f"{match.preset.tool}, {match.preset.export}: {match.evidence}"
+    return _Made(raw, source, why, keys, remarks, match, match.language)
+
+
+def _proposed(raw: RawTable, asker: Asker) -> _Made | Entry:
+    """The file by what its headers are called; an entry that is a comment when that tells no table."""
+    found = propose.proposals(raw)
+    if len(found) > 1:
+        tables = [one.table for one in found]
+        chosen = asker.choose(f"{raw.place}: what are its rows ({some(raw.headers, 8)})?", [*tables, "none"], None)
+        found = [one for one in found if one.table == chosen] or found
+    return _of_proposal(raw, found[0]) if len(found) == 1 else _unknown(raw, found)
+
+
+def _unknown(raw: RawTable, found: Sequence[Proposal]) -> Entry:
+    """What nobody could tell: a comment in the config, to be finished by hand."""
+    likely = found[0] if found else Proposal(raw, "leads")
+    tables = " or ".join(one.table for one in found)
+    may = f"it may be {tables}" if found else "its headers tell no table of kpi"
+    return Entry(
+        {"table": likely.table, "path": raw.file, "columns": likely.columns},
+        f"{raw.file}: {some(raw.headers, 12)}",
+        open=f"{may}: set table: and columns:, and remove the # at the beginning of its lines",
+    )
+
+
+def _of_proposal(raw: RawTable, one: Proposal) -> _Made:
+    keys: dict[str, object] = {"table": one.table, "path": raw.file}
+    if raw.sheet:
+        keys["sheet"] = raw.sheet
+    keys["columns"] = one.columns
+    source = Source(table=one.table, path=(raw.file,), sheet=raw.sheet, columns=one.columns)
+    grain = propose.grain_of(one.columns.get(TABLES[one.table].dated_by, ""))
+    if grain:
+        keys["grain"] = grain
+        source = source.model_copy(update={"grain": grain})
+    rest = f"; not mapped: {some(one.unmapped, 8)}" if one.unmapped else ""
+    why = f"by its headers: a row is {TABLES[one.table].one_row_is}; check the columns{rest}"
+    return _Made(raw, source, why, keys, language=propose.language_of(raw.headers))
+
+
+# -- what the data does not settle -----------------------------------------------------------------------------------
+
+
+def _settle_words(one: _Made, asker: Asker) -> None:
+    """What the words of statuses and types mean: those the preset doubts, or all where there is no preset."""
+    made = _filled(one)
+    doubtful = {doubt.field: doubt.words for doubt in presets.doubts(made, one.raw)}
+    for name, header in made.columns.items():
+        if header not in one.raw.headers or (words := propose.words_of(one.raw, made.table, name, header)) is None:
+            continue
+        if name in made.values:
+            words = _beyond(words, made.values[name], doubtful.get(name, ()))
+        _say(one, name, words, TABLES[made.table].fields[name].values, asker)
+
+
+def _beyond(words: Words, labels: Mapping[str, Sequence[str]], doubtful: Sequence[str]) -> Words:
+    """What a preset's own values leave to be said: words it does not know and that are not plainly what ``*`` is."""
+    known = {normal(word) for said in labels.values() for word in said}
+    rest = {value for value, said in labels.items() if "*" in said}
+    meant = {
+        value: left
+        for value, said in words.meant.items()
+        if value not in rest and (left := [word for word in said if normal(word) not in known])
+    }
+    answered = {word for said in meant.values() for word in said}
+    return replace(words, meant=meant, asked=[word for word in doubtful if word not in answered])
+
+
+def _say(one: _Made, name: str, words: Words, values: Sequence[str], asker: Asker) -> None:
+    meant = {value: list(said) for value, said in words.meant.items()}
+    for word in words.asked:
+        value = asker.choose(f"{one.raw.place}: {words.header}: what does {word!r} mean?", values, None)
+        if value:
+            meant.setdefault(value, []).append(word)
+        else:
+            one.open.append(
+                f"{one.raw.place}: {words.header}: nobody has said what {word!r} means: {name}: under values:"
+            )
+    if meant:
+        one.source = one.source.model_copy(update={"values": {**one.source.values, name: meant}})
+        one.keys["values"] = one.source.values
+        one.remarks["values"] = "check what your words mean"
+
+
+def _prove(one: _Made, base: Path, asker: Asker) -> None:
+    """How dates and numbers are written, where the cells leave it open."""
+    for key, options, proposal in (("dates", ("dmy", "mdy"), "dmy"), ("decimal", (",", "."), ",")):
+        refused = [line for line in _refusals(one, base) if _about(line) == key]
+        if not refused:
+            continue
+        likely = proposal if one.language in DAY_FIRST else None
+        chosen = asker.choose(refused[0], options, likely)
+        if chosen is None:
+            one.open.append(refused[0])
+            continue
+        one.keys[key] = chosen
+        one.source = one.source.model_copy(update={key: chosen})
+        one.remarks[key] = "the cells fit both ways: check one that you know"
+
+
+def _about(line: str) -> str:
+    """The key of the config that would settle a refusal."""
+    return "dates" if line.startswith("DATE_AMBIGUOUS") else "decimal" if line.startswith("NUMBER_AMBIGUOUS") else ""
+
+
+def _refusals(one: _Made, base: Path) -> list[str]:
+    """What the cleaning of one file asks for."""
+    from kpicli.pipeline import check
+
+    try:
+        check(Loaded(Config(sources=(one.source,)), base, "the proposed config", origins=()))
+    except KpiError as error:
+        return list(error.lines)
+    return []
+
+
+# -- what would count twice, or in no period --------------------------------------------------------------------------
+
+
+def _once(made: Sequence[_Made]) -> list[_Made]:
+    """Without what has no date, and of several cuts of the same only the first that has a date in each row."""
+    kept = [one for one in made if one.match is None or presets.dated(_filled(one))]
+    cuts = {id(one): presets.cut_of(_filled(one), one.match.preset) for one in kept if one.match}
+    first: dict[str, tuple[str, str, bool]] = {}
+    for told in sorted((cut for cut in cuts.values() if cut), key=lambda cut: cut[2]):
+        first.setdefault(told[0], told)
+    return [one for one in kept if (cut := cuts.get(id(one))) is None or first[cut[0]] == cut]
+
+
+def _left_out(one: _Made) -> Entry:
+    dated = one.match is None or presets.dated(_filled(one))
+    why = "it tells the same as another file in a different cut, and would count twice" if dated else "it has no dates"
+    return Entry(one.keys, one.why, one.remarks, f"{why}: remove the # at the beginning of its lines to use it")
+
+
+def _filled(one: _Made) -> Source:
+    """The source with what its preset fills in."""
+    return presets.filled(one.source, one.match, one.raw.place) if one.match else one.source
+
+
+# -- the file --------------------------------------------------------------------------------------------------------
+
+
+def _start(made: Sequence[_Made], unknown: Sequence[Entry], said: list[str], base: Path) -> Start:
+    currency, why = _currency(made)
+    settings: dict[str, tuple[object, str]] = {
+        "currency": (currency, why),
+        "timezone": ("UTC", "where your days begin and end: Europe/Madrid, America/Mexico_City"),
+        "lang": (_language(made), "of what people read: en, es or it"),
+    }
+    head = [
+        "Made by `kpi init`. Read it once: what was taken for granted has a remark.",
+        "`kpi check` shows how every column was understood; config.example.yaml shows every setting.",
+    ]
+    entries = list(_entries(made))
+    text = propose.config_text(head, settings, [*entries, *unknown])
+    start = Start(text, said, [line for one in made for line in one.open])
+    start.open += [f"{entry.keys['path']}: {entry.open}" for entry in unknown]
+    if made:
+        start.loaded = Loaded(Config(sources=tuple(one.source for one in made), currency=currency), base, "config.yaml")
+    return start
+
+
+def _entries(made: Sequence[_Made]) -> Iterator[Entry]:
+    """An entry per layout: files that are read the same way share one."""
+    same: dict[str, list[_Made]] = {}
+    for one in made:
+        layout = {**one.keys, "path": None, "columns": one.source.columns}
+        same.setdefault(repr(layout), []).append(one)
+    for alike in same.values():
+        paths = [one.raw.file for one in alike]
+        keys = {**alike[0].keys, "path": paths[0] if len(paths) == 1 else paths}
+        yield Entry(keys, alike[0].why, alike[0].remarks)
+
+
+def _currency(made: Sequence[_Made]) -> tuple[str, str]:
+    """The currency that the files name, and what is to be said of it."""
+    whole = presets.Completed(tuple(map(_filled, made)), tuple((one.raw,) for one in made), (), ())
+    code, said = presets.currency_of(whole, None)
+    return code, said[0].partition(": ")[2] if said else "the currency of amounts that do not name one"
+
+
+def _language(made: Sequence[_Made]) -> str:
+    """The language that most files are written in, if reports speak it."""
+    spoken = [one.language for one in made]
+    likely = max(spoken, key=spoken.count, default="en")
+    return likely if likely in ("en", "es", "it") else "en"
+
+
+# -- what it gives ---------------------------------------------------------------------------------------------------
+
+
+def gives(loaded: Loaded) -> tuple[list[str], dict[str, list[str]]]:
+    """The KPIs that a config can compute, and for each field or table that is missing the KPIs that it would add."""
+    from kpicli.pipeline import available
+
+    found = available(loaded)
+    adds: dict[str, list[str]] = defaultdict(list)
+    for kpi, why in found.items():
+        if why.startswith("needs ") and "; or" not in why and "," not in why:
+            adds[why.removeprefix("needs ")].append(kpi)
+    return [kpi for kpi, why in found.items() if not why], adds

@@ -47,6 +47,15 @@ def catalogue_of(loaded: Loaded | None) -> Catalogue:
     return catalogues.load(own_kpis, loaded.where, settings, tuple(config.segments), constants)
 
 
+def sources_in_background(loaded: Loaded) -> Callable[[], Sources]:
+    """Start reading the sources in a thread, while this one loads pandas."""
+    # Two threads that load pyarrow at once may each find it half loaded.
+    import pyarrow.compute
+    import pyarrow.csv  # noqa: F401
+
+    return in_background(sources_of, loaded)
+
+
 def in_background(work: Callable[..., Result], *args: Any) -> Callable[[], Result]:
     """Start some work in a thread; the call that is returned waits for what came of it."""
     pool = ThreadPoolExecutor(max_workers=1)
@@ -149,21 +158,26 @@ def _of_stages(source: Source) -> Source:
 
 
 def read_sources(loaded: Loaded) -> list[list[RawTable]]:
-    """The files of every source; a file that serves two sources is read once."""
-    seen: dict[tuple[Any, ...], RawTable] = {}
+    """The files of every source; a file that serves two sources is read once.
+
+    Of a workbook whose export is to be recognised every sheet is read.
+    """
+    seen: dict[tuple[Any, ...], list[RawTable]] = {}
     found = []
     for source in loaded.config.sources:
         options = read.ReadOptions(source.sheet, source.encoding, source.delimiter)
-        found.append([_once(path, options, loaded.base, seen) for path in read.expand(source.path, loaded.base)])
+        paths, every = read.expand(source.path, loaded.base), source.preset is not None
+        found.append([raw for path in paths for raw in _once(path, options, loaded.base, seen, every)])
     return found
 
 
 def read_lookups(loaded: Loaded) -> list[RawTable]:
     """The files of the config's lookups."""
     return [
-        _once(path, read.ReadOptions(lookup.sheet), loaded.base, {})
+        raw
         for lookup in loaded.config.lookups
         for path in read.expand([lookup.path], loaded.base)
+        for raw in _once(path, read.ReadOptions(lookup.sheet), loaded.base, {})
     ]
 
 
@@ -171,15 +185,22 @@ def read_rates(loaded: Loaded) -> list[RawTable]:
     """The file of exchange rates, if the config names one."""
     path = loaded.config.exchange_rates.path
     found = read.expand([path], loaded.base) if path else []
-    return [_once(one, read.ReadOptions(), loaded.base, {}) for one in found]
+    return [raw for one in found for raw in _once(one, read.ReadOptions(), loaded.base, {})]
 
 
-def _once(path: str | Path, options: read.ReadOptions, base: Path, seen: dict[tuple[Any, ...], RawTable]) -> RawTable:
-    key = (str(path), options)
+def _once(
+    path: str | Path,
+    options: read.ReadOptions,
+    base: Path,
+    seen: dict[tuple[Any, ...], list[RawTable]],
+    every: bool = False,
+) -> list[RawTable]:
+    """The tables of a file: one, or with ``every`` those of all sheets."""
+    key = (str(path), options, every)
     if key not in seen:
         if isinstance(path, str):
-            seen[key] = read.load("-", options, "standard input")
+            shown = "standard input"
         else:
-            shown = path.relative_to(base) if path.is_relative_to(base) else path
-            seen[key] = read.load(path, options, str(shown))
+            shown = str(path.relative_to(base) if path.is_relative_to(base) else path)
+        seen[key] = read.load_every(path, options, shown) if every else [read.load(path, options, shown)]
     return seen[key]

@@ -15,7 +15,7 @@ from kpicli import formula
 from kpicli.catalogue.model import Catalogue
 from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
-from kpicli.intake import catalogue_of, in_background, read_lookups, read_rates, sources_of
+from kpicli.intake import catalogue_of, read_lookups, read_rates, sources_in_background, sources_of
 from kpicli.model import BLANK, UNASSIGNED, Data, Flag, Measured, Period, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
 
@@ -103,7 +103,7 @@ def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None)
 
 def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None) -> Work:
     """Read, map, clean and derive what a question needs, and plan what to measure for it."""
-    given = in_background(sources_of, loaded)  # Arrow reads while Python still loads pandas
+    given = sources_in_background(loaded)  # Arrow reads while Python still loads pandas
     from kpicli import clean, derive, judge, measures, plan, question
 
     catalogue = catalogue_of(loaded)

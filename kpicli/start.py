@@ -73,15 +73,16 @@ def begin(files: Sequence[str], base: Path, asker: Asker) -> Start:
     for path in read.expand(files, base):
         shown = _shown(path, base)
         try:
-            raw = read.load("-" if isinstance(path, str) else path, read.ReadOptions(), shown)
+            tables = read.load_every(path, shown=shown)
         except KpiError as error:
             said += error.lines
             continue
-        one = _recognised(raw, known, asker) or _proposed(raw, asker)
-        if isinstance(one, Entry):
-            unknown.append(one)
-        else:
-            made.append(one)
+        for raw in tables:
+            one = _recognised(raw, known, asker) or _proposed(raw, asker)
+            if isinstance(one, Entry):
+                unknown.append(one)
+            else:
+                made.append(one)
     InputError.raise_if_any(said if not made and not unknown else [])
     for one in made:
         _settle_words(one, asker)
@@ -109,8 +110,10 @@ def _recognised(raw: RawTable, known: presets.Presets, asker: Asker) -> _Made | 
         match = names.get(chosen or "")
     if match is None:
         return None
-    source = Source(preset=match.preset.id, path=(raw.file,))
+    source = Source(preset=match.preset.id, path=(raw.file,), sheet=raw.sheet)
     keys: dict[str, object] = {"preset": match.preset.id, "path": raw.file}
+    if raw.sheet:
+        keys["sheet"] = raw.sheet
     remarks = {}
     filled = presets.filled(source, match, raw.place)
     if more := propose.further(raw, filled.table, filled.columns):
@@ -135,8 +138,11 @@ def _unknown(raw: RawTable, found: Sequence[Proposal]) -> Entry:
     likely = found[0] if found else Proposal(raw, "leads")
     tables = " or ".join(one.table for one in found)
     may = f"it may be {tables}" if found else "its headers tell no table of kpi"
+    keys: dict[str, object] = {"table": likely.table, "path": raw.file}
+    if raw.sheet:
+        keys["sheet"] = raw.sheet
     return Entry(
-        {"table": likely.table, "path": raw.file, "columns": likely.columns},
+        {**keys, "columns": likely.columns},
         f"{raw.file}: {some(raw.headers, 12)}",
         open=f"{may}: set table: and columns:, and remove the # at the beginning of its lines",
     )

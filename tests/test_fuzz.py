@@ -99,8 +99,8 @@ def alike(found: dict[str, Counter[str]], original: dict[str, Counter[str]]) -> 
 
 def silent(sound: Sound, data: bytes, found: RawTable | None) -> bool:
     """Whether a damaged file was read wrongly without a word: see the oracle above."""
-    if found is None or any(issue.kind not in UNSAID for issue in found.issues):
-        return False
+    if found is None or not len(found.rows) or any(issue.kind not in UNSAID for issue in found.issues):
+        return False  # a table without rows is refused, or said, by the next stage
     header, rows = [name.strip() for name in found.headers], [[cell.strip() for cell in row] for row in found.records()]
     original = well_formed(decoded(sound.data) or "", sound.delimiter, sound.breaks, sound.quote)
     assert original is not None

@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "kpicli"
 
-TYPES = {"model", "schema", "errors", "wording", "catalogue.model", "config.model"}
+TYPES = {"model", "schema", "errors", "wording", "catalogue.model", "config.model", "config.values"}
 """What every stage may know: the types that pass between stages, the vocabulary, how to refuse and to say so."""
 
 ALLOWED: dict[str, set[str]] = {
@@ -35,10 +35,11 @@ ALLOWED: dict[str, set[str]] = {
     "rows": {"model", "schema", "catalogue.model"},
     "lang": {"model"},
     "catalogue.model": {"model", "formula"},
-    "config.model": {"schema"},
+    "config.values": set(),
+    "config.model": {"schema", "config.values"},
     # what the package, the user and the command line say
     "catalogue": {"errors", "model", "schema", "wording", "formula", "catalogue.model"},
-    "config": {"errors", "schema", "wording", "config.model"},
+    "config": {"errors", "schema", "wording", "config.model", "config.values"},
     "question": TYPES | {"rows"},
     # the stages, in the order of the journey
     "read": TYPES,

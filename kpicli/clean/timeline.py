@@ -15,6 +15,9 @@ from kpicli.clean.suspicions import field_since
 from kpicli.coverage import coverage_of, days_of
 from kpicli.model import Coverage, Flag, Table
 
+FEW = 0.1
+"""Up to so many dates before their own record began are taken for mistyped."""
+
 
 def settle_open_deals(draft: Draft) -> None:
     """The close date of an open deal is a plan, not an event."""
@@ -177,14 +180,20 @@ def coverage(draft: Draft, as_of: date) -> Coverage | None:
 
 
 def _in_order(draft: Draft) -> Iterator[np.ndarray]:
-    """The dates of past events but those before their own record began: a mistyped year is no coverage."""
+    """The dates of past events but the few before their own record began: a mistyped year is no coverage.
+
+    Where many are, the records were created by an import, and what happened before it did happen.
+    """
     found = events(draft)
     start = draft.schema.dated_by
     began = days_of(found[start].to_numpy()) if start in found else None
     for name, dates in found.items():
         days = began if name == start and began is not None else days_of(dates.to_numpy())
-        # A blank date, as numpy writes it, lies before and after nothing.
-        yield days if began is None or days is began else days[~(days < began)]
+        if began is None or days is began:
+            yield days
+            continue
+        early = days < began  # a blank date, as numpy writes it, lies before and after nothing
+        yield days if early.sum() > FEW * (~np.isnat(days)).sum() else days[~early]
 
 
 def grains(draft: Draft) -> frozenset[str]:

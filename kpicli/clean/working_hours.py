@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from kpicli.clean.draft import Draft
-from kpicli.config.model import WEEK, WorkingHours
+from kpicli.config.model import WorkingHours
+from kpicli.config.values import WEEK
 
 EPOCH = np.datetime64("1899-12-31")
 """Before every date that is read, so that the clock never runs backwards."""

@@ -13,8 +13,9 @@ from itertools import chain, count
 from typing import Any
 
 from kpicli.config.hours import closed_days_are_known
-from kpicli.config.model import Config, as_currency
+from kpicli.config.model import Config
 from kpicli.config.problem import Keys, Problem
+from kpicli.config.values import as_currency
 from kpicli.schema import SEGMENT_FIELDS, TABLES, Field
 from kpicli.wording import did_you_mean, nearest, quoted, short
 

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 
 from kpicli.config import yaml
 from kpicli.config.checks import check, source_names
-from kpicli.config.model import Config, Source, as_currency
+from kpicli.config.model import Config, Source
 from kpicli.config.problem import Problem, dotted
 from kpicli.config.translate import translate
+from kpicli.config.values import as_currency
 from kpicli.errors import ConfigError
 from kpicli.wording import plain
 

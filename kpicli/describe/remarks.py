@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 def remarks(outcome: Outcome, *, notes: bool, verbose: bool) -> Iterator[str]:
     """What is said beside a report, one line each."""
+    nothing = not outcome.named and not outcome.report.values
+    if nothing:
+        tables = ", ".join(dict.fromkeys(facts.table for facts in outcome.data.sources))
+        yield f"kpi: no KPI can be computed from the table {tables} alone: `kpi list` says what each one needs"
     for name, flag in outcome.refused.items():
-        if outcome.named or flag.code or not outcome.report.values:
+        if outcome.named or flag.code:
             yield f"kpi: {name}: not computed: {f'{flag.code}: ' if flag.code else ''}{flag.text}"
     if notes:
         yield from (

@@ -6,7 +6,7 @@ won or lost.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,7 +81,9 @@ def complete(
         if source.preset is None:
             parts.append(_Part(source, list(files), number))
             continue
-        for raw in files:
+        kept, others = _sheets(source, files, presets)
+        said += [f"{raw.place}: is no export that is known: left out" for raw in others]
+        for raw in kept:
             match = _matched(source, raw, presets, where(number, "preset"), open_)
             if match is None:
                 continue
@@ -128,6 +130,26 @@ def _named(part: _Part) -> Source:
 
 
 # -- which preset ----------------------------------------------------------------------------------------------------
+
+
+def _sheets(
+    source: Source, raws: Sequence[RawTable], presets: Presets
+) -> tuple[Sequence[RawTable], Sequence[RawTable]]:
+    """The tables to use, and sheets that nothing tells beside one that was recognised in the same workbook."""
+    files = Counter(raw.file for raw in raws)
+    if all(count == 1 for count in files.values()):
+        return raws, ()
+    known = {id(raw) for raw in raws if _fits(source, raw, presets)}
+    recognised = {raw.file for raw in raws if id(raw) in known}
+    kept = [raw for raw in raws if id(raw) in known or raw.file not in recognised or files[raw.file] == 1]
+    return kept, [raw for raw in raws if all(raw is not one for one in kept)]
+
+
+def _fits(source: Source, raw: RawTable, presets: Presets) -> bool:
+    if source.preset == AUTO:
+        return best(matches(raw, presets))[0] is not None
+    named = presets.by_id.get(source.preset or "")
+    return named is not None and not match_of(raw, named, presets).missing
 
 
 def _matched(source: Source, raw: RawTable, presets: Presets, where: str, open_: _Open) -> Match | None:
@@ -183,7 +205,9 @@ def filled(source: Source, match: Match, where: str) -> Source:
     }
     mapped = {*columns, *constants, *source.set}
     values, own = {name: labels for name, labels in preset.values.items() if name in mapped}, source.values
-    ranged = stated_range(match.raw) if preset.stated_range and not _has_date(preset, mapped) else None
+    ranged = _range_of_all_rows(match, columns) if preset.stated_range else None
+    if ranged and not source.columns.get(dated_by := TABLES[preset.table].dated_by):
+        columns.pop(dated_by, None)
     return source.model_copy(
         update={
             "table": preset.table,
@@ -210,6 +234,16 @@ def _merged(known: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]
     return {value: (*own.get(value, ()), *rest.get(value, ())) for value in {**own, **known}}
 
 
+def _range_of_all_rows(match: Match, columns: Mapping[str, str]) -> tuple[date, date] | None:
+    """The days stated above the header, when no row has a date of its own: none at all, or all the range's first."""
+    days, fields = stated_range(match.raw), TABLES[match.preset.table].fields
+    dated = [header for name, header in columns.items() if name in fields and fields[name].is_date]
+    if days is None or not dated:
+        return days
+    cells = match.raw.column(dated[0])
+    return days if days[0] < days[1] and len(dated) == 1 and len(cells.unique()) == 1 else None
+
+
 def _zone(match: Match) -> str | None:
     """The zone that a header names, if it is one."""
     said = match.said.get("timezone", "")
@@ -220,10 +254,6 @@ def _grain(preset: Preset, columns: Mapping[str, str]) -> str | None:
     date = columns.get(TABLES[preset.table].dated_by, "")
     found = (grain for grain, headers in preset.grains.items() if key(date) in map(key, headers))
     return next(found, None) if date else None
-
-
-def _has_date(preset: Preset, names: set[str]) -> bool:
-    return any(TABLES[preset.table].fields[name].is_date for name in names if name in TABLES[preset.table].fields)
 
 
 def dated(source: Source) -> bool:

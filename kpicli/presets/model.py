@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from kpicli.config.model import Labels, Scale, Section, Text, TextList
+from kpicli.config.model import Section
+from kpicli.config.values import Labels, Scale, Text, TextList
 from kpicli.schema import SEGMENT_FIELDS, TABLES
 
 Language = Literal["en", "es", "it", "pt", "fr", "de"]

@@ -17,7 +17,7 @@ from kpicli.read.paths import expand
 if TYPE_CHECKING:
     from kpicli.model import RawTable
 
-__all__ = ["ReadOptions", "expand", "load"]
+__all__ = ["ReadOptions", "expand", "load", "load_every"]
 
 
 def load(path: str | Path, options: ReadOptions | None = None, shown: str | None = None) -> RawTable:
@@ -27,26 +27,36 @@ def load(path: str | Path, options: ReadOptions | None = None, shown: str | None
     What a file is decides how it is read, not what it is called: the difference is noted. A file that is no table, or
     that could be read in two ways, raises `KpiError`.
     """
+    return _tables(path, options or ReadOptions(), shown or str(path), every=False)[0]
+
+
+def load_every(path: str | Path, options: ReadOptions | None = None, shown: str | None = None) -> list[RawTable]:
+    """Read one file as `load` does, but each visible sheet of a workbook that holds data as a table of its own."""
+    return _tables(path, options or ReadOptions(), shown or str(path), every=True)
+
+
+def _tables(path: str | Path, options: ReadOptions, shown: str, every: bool) -> list[RawTable]:
     from kpicli.read import kinds, packed, paths
 
-    options, shown = options or ReadOptions(), shown or str(path)
     place = paths.STDIN if path == paths.STDIN else Path(path)
     data = packed.unpacked(paths.read_bytes(place, shown), shown)
     kind, named = kinds.kind_of(data, shown), kinds.named_as_workbook(place)
     if kind == "workbook":
         from kpicli.read import excel
 
-        table = excel.read(data, options, shown)
+        whole = every and options.sheet is None
+        tables = excel.read_every(data, shown) if whole else [excel.read(data, options, shown)]
         note = "is really a workbook, and read as such"
-        return table if named or path == "-" else replace(table, notes=(note, *table.notes))
+        known = named or place == paths.STDIN
+        return tables if known else [replace(table, notes=(note, *table.notes)) for table in tables]
     if kind == "html":
         from kpicli.read import html
 
-        return html.read(data, options, shown)
+        return [html.read(data, options, shown)]
     from kpicli.read import text
 
     table = text.read(data, options, shown)
-    return _of_text_in_a_workbook(table, shown) if named else table
+    return [_of_text_in_a_workbook(table, shown) if named else table]
 
 
 def _of_text_in_a_workbook(table: RawTable, shown: str) -> RawTable:

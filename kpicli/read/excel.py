@@ -48,6 +48,23 @@ class Grid:
 
 def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     """The table in a workbook's sheet: the one asked for, or the only visible one that holds data."""
+    found, notes = _grids(data, options.sheet, shown)
+    return _table(found[0] if options.sheet is not None else _only(found, shown), notes, shown)
+
+
+def read_every(data: bytes, shown: str) -> list[RawTable]:
+    """The tables of all visible sheets that hold data, for a workbook in which each may be an export."""
+    found, notes = _grids(data, None, shown)
+    filled = [grid for grid in found if _holds_data(grid)]
+    return (
+        [_table(grid, notes, shown) for grid in filled]
+        if len(filled) > 1
+        else [_table(_only(found, shown), notes, shown)]
+    )
+
+
+def _grids(data: bytes, wanted: str | None, shown: str) -> tuple[list[Grid], tuple[str, ...]]:
+    """The sheet of a name, or all visible ones, and what is to be said of the others."""
     packed = archive.open_archive(data, shown)
     book = _open(data, shown)
     with _parser_errors(shown):
@@ -61,10 +78,10 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
         odd = archive.inspect(packed, entries[name], place)
         return _grid(book, name, shown, odd) if odd.far is None else _near(packed, entries[name], name, odd, shown)
 
-    if options.sheet is not None:
-        return _table(grid(_named(options.sheet, list(sheets), shown)), (), shown)
+    if wanted is not None:
+        return [grid(_named(wanted, list(sheets), shown))], ()
     notes = tuple(f"hidden sheet {name} is not read" for name, visible in sheets.items() if not visible)
-    return _table(_only([grid(name) for name, visible in sheets.items() if visible], shown), notes, shown)
+    return [grid(name) for name, visible in sheets.items() if visible], notes
 
 
 def _grid(book: Any, name: str, shown: str, odd: Odd, strays: tuple[str, ...] = ()) -> Grid:
@@ -132,13 +149,17 @@ def _named(wanted: str, names: Sequence[str], shown: str) -> str:
 
 def _only(grids: Sequence[Grid], shown: str) -> Grid:
     """The one sheet that holds data; with several, somebody has to say which."""
-    filled = [grid for grid in grids if any(value != "" for row in grid.rows for value in row) or grid.odd.errors]
+    filled = [grid for grid in grids if _holds_data(grid)]
     if not filled:
         raise InputError(f"{shown}: no visible sheet holds data; set sheet: to read a hidden one, or export it again")
     if len(filled) > 1:
         names = ", ".join(grid.name for grid in filled)
         raise ConfigError(f"{shown}: several sheets hold data ({names}); set sheet: to one of them")
     return filled[0]
+
+
+def _holds_data(grid: Grid) -> bool:
+    return any(value != "" for row in grid.rows for value in row) or bool(grid.odd.errors)
 
 
 # -- the table -------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ FEW = 20
 
 _KEY_VALUE = re.compile(r"#?\s*[^:]{1,60}:\s+\S.*|#?\s*[^:]{1,60}:\s*")
 _YEAR = re.compile(r"(19|20)\d\d")
+_DECIMAL = re.compile(r"[-+]?[\d.,]*\d[.,]\d+")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|\w+://\S+")
 
 
@@ -127,10 +128,11 @@ def _words_over_figures(header: Record, below: Sequence[Record]) -> Record | Non
     if len(below) < 2 or len(below[0].cells) != len(header.cells) or below[0].row != header.row + 1:
         return None
     first, *rest = below
-    columns = figure_columns(rest, len(first.cells))
-    over = [cell for cell in (first.cells[column].strip() for column in columns) if cell]
-    distinct = len(set(words(first))) == len(words(first))
-    return first if len(over) > 1 and distinct and not any(map(is_figure, words(first))) else None
+    names = words(first)
+    if len(set(names)) < len(names) or any(map(is_figure, names)):
+        return None
+    over = [column for column in figure_columns(rest, len(first.cells)) if first.cells[column].strip()]
+    return first if len(over) > 1 else None
 
 
 # -- doubts ----------------------------------------------------------------------------------------------------------
@@ -149,11 +151,15 @@ def _doubts(record: Record, second: Record | None, below: Sequence[Record]) -> I
 def _like_data(record: Record, below: Sequence[Record]) -> Iterator[str]:
     """The cells of a header that would be at home in the rows: their kind of figure, an address, a value of theirs."""
     rows = [other for other in below if len(other.cells) == len(record.cells)]
-    numeric = set(figure_columns(rows, len(record.cells)))
     cells = list(enumerate(cell.strip() for cell in record.cells))
+    odd = [(index, cell) for index, cell in cells if is_figure(cell)]
+    numeric = figure_columns(rows, len(record.cells)) if odd else []
     yield from (cell for _, cell in cells if _ADDRESS.fullmatch(cell))
-    figures = ((index, cell) for index, cell in cells if index in numeric and is_figure(cell))
-    yield from (cell for index, cell in figures if _shared_shape(cell, [row.cells[index] for row in rows]))
+    yield from (
+        cell
+        for index, cell in odd
+        if index in numeric and (_DECIMAL.fullmatch(cell) or _shared_shape(cell, [row.cells[index] for row in rows]))
+    )
     repeated = [
         cell
         for index, cell in cells

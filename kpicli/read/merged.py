@@ -48,15 +48,25 @@ def _swallowing(body: Body, delimiter: str) -> list[int]:
 
 def _with_breaks(cells: pa.Table) -> list[int]:
     found = np.zeros(cells.num_rows, np.bool_)
-    for column in cells.columns:
+    texts = [as_text(column) for column in cells.columns if not pa.types.is_temporal(column.type)]
+    for column in filter(_holds_break, texts):
         for end in "\n", "\r":
-            found |= pc.fill_null(pc.match_substring(as_text(column), end), False).to_numpy()
+            found |= pc.fill_null(pc.match_substring(column, end), False).to_numpy()
     return np.flatnonzero(found).tolist()
+
+
+def _holds_break(column: pa.ChunkedArray) -> bool:
+    """Whether a line break stands anywhere in the text of a column, without a look at its cells."""
+    texts = [np.frombuffer(chunk.buffers()[2] or b"", np.uint8) for chunk in column.chunks]
+    return any(bool((text == ord(end)).any()) for text in texts for end in "\n\r")
 
 
 def _several_rows(row: tuple[str, ...], delimiter: str, figures: Collection[int]) -> bool:
     """Whether every line of a record is a row by itself, its quotes aside: all cells, figures where they belong."""
-    lines = [[cell.strip() for cell in line.split(delimiter)] for line in _BREAK.split(delimiter.join(row))]
+    text = delimiter.join(row)
+    if text.count(delimiter) % (len(row) - 1):
+        return False
+    lines = [[cell.strip() for cell in line.split(delimiter)] for line in _BREAK.split(text)]
     if any(len(line) != len(row) for line in lines):
         return False
     if not figures:

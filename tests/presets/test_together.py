@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from kpicli import start
-from kpicli.config.load import parse
+from kpicli.config.load import of_files, parse
 from kpicli.errors import InputError
 from kpicli.intake import sources_of
 from kpicli.pipeline import check, run
@@ -138,3 +139,38 @@ def test_ranges_that_share_days_are_never_added_up(folder: Path, tmp_path: Path)
     (tmp_path / "july.csv").write_text(text.replace("June ", "July "), encoding="utf-8")
     outcome = run(config(tmp_path, "early.csv", "july.csv"), Ask(kpis=("media_cost",), period="2026"), TODAY)
     assert cell(outcome, "media_cost").value == pytest.approx(2 * ads.SUMS["cost"])
+
+
+def test_a_workbook_of_several_exports(tmp_path: Path) -> None:
+    """Search Console's download is a workbook: the chart by day counts, the other tabs tell the same without dates."""
+    book = Workbook()
+    sheets = {
+        "Chart": [["Date", "Clicks", "Impressions", "CTR", "Position"], ["2025-03-01", 10, 100, 0.1, 4.5]],
+        "Queries": [["Top queries", "Clicks", "Impressions", "CTR", "Position"], ["shoes", 9, 90, 0.1, 4.4]],
+        "Filters": [["Filter", "Value"], ["Search type", "Web"], ["Date", "Last 3 months"]],
+    }
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "gsc.xlsx")
+    data = check(of_files([str(tmp_path / "gsc.xlsx")], None))
+    assert data.tables["search"].frame["clicks"].tolist() == [10]
+    assert any("sheet Chart: Google Search Console, Performance, dates" in note for note in data.notes)
+    assert any("sheet Queries: has no dates" in note for note in data.notes)
+    assert any("sheet Filters: is no export that is known: left out" in note for note in data.notes)
+
+
+def test_a_report_that_is_not_by_day_stands_for_its_whole_range(tmp_path: Path) -> None:
+    """Every row is dated 1 June, and the report says 1 to 30 June: the month is known, its first week is not."""
+    rows = "".join(f"6/1/2026,Campaign {n},EUR,100.00,1000,10\n" for n in range(3))
+    (tmp_path / "linkedin.csv").write_text(
+        "Campaign Performance Report (in UTC)\n"
+        '"Report Start: June 1, 2026, 12:00 AM","Report End: June 30, 2026, 11:59 PM"\n\n'
+        "Start Date (in UTC),Campaign Name,Currency,Total Spent,Impressions,Clicks\n" + rows
+    )
+    files = of_files([str(tmp_path / "linkedin.csv")], None)
+    assert cell(run(files, Ask(("marketing_cost",), "2026-06"), TODAY), "marketing_cost").value == 300
+    week = cell(run(files, Ask(("marketing_cost",), "2026-W23"), TODAY), "marketing_cost")
+    assert (week.value, "GRAIN_TOO_FINE" in week.flags) == (None, True)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kpicli.clean import dates, numbers
 from kpicli.errors import KpiError
 from kpicli.model import TextColumn, as_text
-from kpicli.read import compact, table, text
+from kpicli.read import compact, reshape, table, text
 from kpicli.read.options import ReadOptions
 
 DATES = st.one_of(
@@ -27,7 +27,9 @@ DATES = st.one_of(
     ),
 )  # fmt: skip
 NUMBERS = st.sampled_from(["1", "007", "12.5", "12,5", "1.234", "1.234,5", "$5", "(5)", "-3", "n/a", "12%", "1e3", "x"])
-LABELS = st.sampled_from(["won", "Won", "ganado ", "--", "Ñandú", "a,b", 'say "hi"', "(blank)"])
+LABELS = st.sampled_from(
+    ["won", "Won", "ganado ", "--", "Ñandú", "a,b", 'say "hi"', "(blank)", "two\nlines", "x\na,2024-01-31,y"]
+)
 
 
 def alike(kind: Any) -> Any:
@@ -117,8 +119,7 @@ def read_whole(data: bytes) -> Any:
         read = text.read(data, ReadOptions(), "x.csv")
     except KpiError as error:
         return error.lines
-    cells = [as_text(column).to_pylist() for column in read.cells.columns]
-    return read.headers, cells, read.rows.to_pylist(), read.left_out, read.notes
+    return read.headers, read.records(), read.rows.to_pylist(), read.issues
 
 
 @settings(max_examples=150, deadline=None)
@@ -135,6 +136,24 @@ def test_files_are_the_same(rows: list[tuple[str, str, str]], ragged: bool) -> N
         kept = read_whole(data)
         patch.setattr(text, "_fast", lambda *_: None)
         assert kept == read_whole(data)
+
+
+def test_columns_made_of_columns_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Joined, and a row for each stage, of which one is kept as days and another as text."""
+    rows = [f"L{n},2025-01-{n % 28 + 1:02},{['', '9/3/25'][n % 2]},Ads" for n in range(100)]
+    data = "\n".join(["id,Date MQL,Date SQL,source", *rows, ""]).encode()
+
+    def made() -> list[Any]:
+        read = text.read(data, ReadOptions(), "x.csv")
+        joined = reshape.joined(read, ("source", "Date MQL"), "here")
+        stages = reshape.unpivoted(read, "Date {stage}", "id", "here")
+        return [str(read.cells.column(1).type), joined.records(), stages.records(), stages.rows.to_pylist()]
+
+    plain = made()
+    monkeypatch.setattr(compact, "FEW_ROWS", 0)
+    kept = made()
+    assert (plain[0], kept[0]) == ("string", "date32[day]")
+    assert plain[1:] == kept[1:]
 
 
 def test_a_large_export_is_kept_small(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from kpicli.clean import cells
 from kpicli.clean.draft import Draft
 from kpicli.clean.typed import Typed
-from kpicli.model import BadCell, Flag, LeftOut, RawTable, SourceFacts
+from kpicli.model import BadCell, Flag, LeftOut, RawTable, SourceFacts, may_hold
 
 UNKNOWN_SHARE = 0.05
 FEW = 5
@@ -61,7 +61,7 @@ def _of_file(source: Typed, raw: RawTable) -> Iterator[Flag]:
 def _mangled(source: Typed, field: str) -> Iterator[Flag]:
     """Ids that a spreadsheet took for numbers: 120232997752580627 became 1.20233E+17, and its other digits are lost."""
     texts = source.mapped.column(field).text
-    if not any(pc.any(pc.match_substring(texts, mark)).as_py() for mark in ("E+", "e+")):
+    if not any(may_hold(texts, mark) for mark in ("E+", "e+")):
         return
     rows = pc.indices_nonzero(pc.match_substring_regex(texts, _SCIENTIFIC).combine_chunks())
     if len(rows):

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.model import as_rows, as_text
+from kpicli.model import as_rows, as_text, may_hold
 from kpicli.read.layout import figure_columns, is_figure
 from kpicli.read.records import Record
 from kpicli.read.table import SAMPLE, Body
@@ -49,16 +49,10 @@ def _swallowing(body: Body, delimiter: str) -> list[int]:
 def _with_breaks(cells: pa.Table) -> list[int]:
     found = np.zeros(cells.num_rows, np.bool_)
     texts = [as_text(column) for column in cells.columns if not pa.types.is_temporal(column.type)]
-    for column in filter(_holds_break, texts):
-        for end in "\n", "\r":
+    for end in "\n", "\r":
+        for column in (column for column in texts if may_hold(column, end)):
             found |= pc.fill_null(pc.match_substring(column, end), False).to_numpy()
     return np.flatnonzero(found).tolist()
-
-
-def _holds_break(column: pa.ChunkedArray) -> bool:
-    """Whether a line break stands anywhere in the text of a column, without a look at its cells."""
-    texts = [np.frombuffer(chunk.buffers()[2] or b"", np.uint8) for chunk in column.chunks]
-    return any(bool((text == ord(end)).any()) for text in texts for end in "\n\r")
 
 
 def _several_rows(row: tuple[str, ...], delimiter: str, figures: Collection[int]) -> bool:

@@ -23,6 +23,8 @@ TAIL = 60
 SAMPLE = 300
 NEARLY = 0.95
 _CHUNK = 100_000
+_DELETE = 127
+"""The byte behind the last plain sign; those above are parts of other letters, and of other spaces."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,24 @@ def tidy(columns: Sequence[pa.ChunkedArray]) -> pa.Table:
 
 
 def _tidy(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if all(map(_is_trimmed, column.chunks)):
+        return column
     trimmed = pc.utf8_trim_whitespace(column)
     # The readers already give null for an empty cell, so only trimming can make new ones.
     return column if _text_bytes(trimmed) == _text_bytes(column) else _nulled(trimmed)
+
+
+def _is_trimmed(cells: pa.Array) -> bool:
+    """Whether each cell begins and ends with a plain sign, by its first and its last byte: no space of any kind.
+
+    The cells stand one behind the other, so that a blank one has bytes of its neighbours looked at, which does no harm.
+    """
+    ends = np.frombuffer(cells.buffers()[1] or b"", np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    text = np.frombuffer(cells.buffers()[2] or b"", np.uint8)
+    if not len(text) or not len(cells):
+        return True
+    edges = np.concatenate([text.take(ends[:-1], mode="clip"), text.take(ends[1:] - 1, mode="clip")])
+    return bool(edges.min() > ord(" ") and edges.max() < _DELETE)
 
 
 def _text_bytes(column: pa.ChunkedArray) -> int:

@@ -265,7 +265,10 @@ def _arrow(
                 invalid_row_handler=set_aside,
             ),
             convert_options=pacsv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+                check_utf8=False,  # decoding has done so
+                column_types=dict.fromkeys(names, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
             ),
         )
     except (pa.ArrowException, ValueError):

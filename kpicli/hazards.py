@@ -59,7 +59,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "NON_ADDITIVE": ("refuse", "persons counted by day or by post cannot be added up: some would count twice"),
     "LTV_UNSTABLE": ("warn", "fewer than 10 customers were lost in 12 months: the lifetime can be far from this"),
     "SHADOWED": ("info", "a KPI of the config's own stands in place of the built-in one"),
-    "GRAIN_TOO_FINE": ("refuse", "the source is monthly: there is no such number by day or week"),
+    "GRAIN_TOO_FINE": ("refuse", "the source has no figures so fine: they stand for a month, or for a range of days"),
 }
 
 

@@ -13,6 +13,7 @@ from kpicli import catalogue as catalogues
 from kpicli import read
 from kpicli.catalogue.model import Catalogue
 from kpicli.config.model import Source
+from kpicli.errors import InputError
 from kpicli.model import RawTable
 from kpicli.schema import TABLES
 from kpicli.wording import JOINT
@@ -160,14 +161,20 @@ def _of_stages(source: Source) -> Source:
 def read_sources(loaded: Loaded) -> list[list[RawTable]]:
     """The files of every source; a file that serves two sources is read once.
 
-    Of a workbook whose export is to be recognised every sheet is read.
+    Of a workbook whose export is to be recognised every sheet is read. Every file that cannot be read is named.
     """
     seen: dict[tuple[Any, ...], list[RawTable]] = {}
-    found = []
+    found: list[list[RawTable]] = []
+    problems: list[str] = []
     for source in loaded.config.sources:
         options = read.ReadOptions(source.sheet, source.encoding, source.delimiter)
-        paths, every = read.expand(source.path, loaded.base), source.preset is not None
-        found.append([raw for path in paths for raw in _once(path, options, loaded.base, seen, every)])
+        found.append([])
+        for path in read.expand(source.path, loaded.base):
+            try:
+                found[-1] += _once(path, options, loaded.base, seen, every=source.preset is not None)
+            except InputError as error:
+                problems += error.lines
+    InputError.raise_if_any(problems)
     return found
 
 

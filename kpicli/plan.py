@@ -74,12 +74,17 @@ class Planner:
         self.fields = _reachable(catalogue, mapped, self.segments)
 
     def can(self, name: str) -> bool:
-        """Whether the data can compute a KPI."""
+        """Whether the data can compute a KPI, and has rows that it could be about."""
         try:
-            self._choose(name, None)
+            chosen = self._choose(name, None)
         except Missing:
             return False
-        return True
+        return any(not self._about_nothing(option.node) for option in chosen.options)
+
+    def _about_nothing(self, node: Node) -> bool:
+        """Whether a measure asks for what no row can be, as every row of an unmapped field is its default."""
+        measures = (measure for name in names(node) if (measure := self.catalogue.measure_of(name)))
+        return any(self._taken_for_another(c, measure.table) for measure in measures for c in measure.where)
 
     def plan(
         self, asked: Iterable[str], by: Iterable[str] = (), where: Iterable[str] = (), basis: str | None = None
@@ -215,7 +220,6 @@ class Planner:
         ]:
             return self._not_brought(brought[0])
         gone += [f for f in measure.needs if f not in self.mapped[measure.table]]
-        gone += [c.field for c in measure.where if self._taken_for_another(c, measure.table)]
         others = [str(c.value) for c in measure.where if c.op == "among" and isinstance(c.value, str)]
         if unknown := [name for name in others if not self._has(name)]:
             return f"needs {', '.join(unknown)}"
@@ -232,7 +236,7 @@ class Planner:
         return f"needs {', '.join(f'{measure.table}.{f}' for f in gone)}" if gone else ""
 
     def _taken_for_another(self, condition: Condition, table: str) -> bool:
-        """Whether a filter asks for what no row can be: every row of an unmapped field is its default."""
+        """Whether a filter asks for another value of an unmapped field than its default."""
         field = TABLES[table].fields.get(condition.field)
         default = None if field is None or field.name in self.mapped[table] else field.default
         return default is not None and condition.op == "in" and default not in condition.value  # type: ignore[operator]

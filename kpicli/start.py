@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -21,8 +22,8 @@ from kpicli.propose import Entry, Proposal, Words
 from kpicli.schema import TABLES
 from kpicli.wording import normal, some
 
-DAY_FIRST = {"es", "it", "pt", "fr", "de"}
-"""Languages whose countries write the day before the month, and a decimal comma."""
+LIKELY = {"dates": {"es", "it", "pt", "fr", "de"}, "decimal": {"it", "pt", "fr", "de"}}
+"""Languages in which the day comes before the month, and in which decimals have a comma: Mexico writes a point."""
 
 
 class Asker(Protocol):
@@ -213,7 +214,7 @@ def _prove(one: _Made, base: Path, asker: Asker) -> None:
         refused = [line for line in _refusals(one, base) if _about(line) == key]
         if not refused:
             continue
-        likely = proposal if one.language in DAY_FIRST else None
+        likely = proposal if one.language in LIKELY[key] else None
         chosen = asker.choose(refused[0], options, likely)
         if chosen is None:
             one.open.append(refused[0])
@@ -245,16 +246,26 @@ def _refusals(one: _Made, base: Path) -> list[str]:
 def _once(made: Sequence[_Made]) -> list[_Made]:
     """Without what has no date, and of several cuts of the same only the first that has a date in each row."""
     kept = [one for one in made if one.match is None or presets.dated(_filled(one))]
-    cuts = {id(one): presets.cut_of(_filled(one), one.match.preset) for one in kept if one.match}
-    first: dict[str, tuple[str, str, bool]] = {}
-    for told in sorted((cut for cut in cuts.values() if cut), key=lambda cut: cut[2]):
-        first.setdefault(told[0], told)
-    return [one for one in kept if (cut := cuts.get(id(one))) is None or first[cut[0]] == cut]
+    taken: dict[str, presets.Cut] = {}
+    ranges: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    found = []
+    for one in sorted(kept, key=lambda one: _filled(one).range is not None):
+        source = _filled(one)
+        cut = presets.cut_of(source, one.match.preset) if one.match else None
+        days = source.range
+        if cut and taken.setdefault(cut.told, cut) != cut:
+            continue
+        if cut and days and any(first <= days[1] and days[0] <= last for first, last in ranges[cut.told]):
+            continue
+        if cut and days:
+            ranges[cut.told].append(days)
+        found.append(one)
+    return [one for one in made if one in found]
 
 
 def _left_out(one: _Made) -> Entry:
     dated = one.match is None or presets.dated(_filled(one))
-    why = "it tells the same as another file in a different cut, and would count twice" if dated else "it has no dates"
+    why = "it may tell the same as another file, which would count twice" if dated else "it has no dates"
     return Entry(one.keys, one.why, one.remarks, f"{why}: remove the # at the beginning of its lines to use it")
 
 
@@ -290,7 +301,7 @@ def _entries(made: Sequence[_Made]) -> Iterator[Entry]:
     """An entry per layout: files that are read the same way share one."""
     same: dict[str, list[_Made]] = {}
     for one in made:
-        layout = {**one.keys, "path": None, "columns": one.source.columns}
+        layout = ({**one.keys, "path": None}, sorted(_filled(one).columns.items()))
         same.setdefault(repr(layout), []).append(one)
     for alike in same.values():
         paths = [one.raw.file for one in alike]

@@ -11,9 +11,26 @@ LONGEST = 60
 """Characters of a user's text that a message repeats."""
 CLOSING = re.compile(
     r"\b(w[io]n\b|sign|los[st]|gan[ao]|firm|perd|vint|vinc|pers[aoie]\b|clos|cerrad|cierre|chius|cancel|abandon|declin|"
-    r"rechaz|rifiut|reject|dead|descart|scart|churn|baja\b|disqual|descal|unqual|(no|sin|nessuna) decision)"
+    r"rechaz|rifiut|reject|dead|descart|scart|churn|baja\b|disqual|descal|unqual|anul|annull|adjudic|factur|fattur|"
+    r"desestim|no\b|not\b|non\b|sin\b|senza\b|nessun|nunca|never)"
 )
-"""Beginnings of words, in normal form, that may end a deal: a stage with one is not open unless somebody says so."""
+"""Words, in normal form, that may end a deal, or say the contrary of what follows."""
+OPENING = re.compile(
+    r"\b(new\b|nuev|nuov|open|abiert|apert|lead|contact|contatt|qualif|calific|cualific|quali|demo|propos|propuest|"
+    r"propost|offer|ofert|quot|presupuest|preventiv|negoti|negoci|negoz|trattativ|discover|descubr|scopert|meeting|"
+    r"reunion|riunion|present|appoint|cita\b|appuntament|schedul|agend|decision maker|need|necesidad|bisogn|analy|"
+    r"analis|value prop|prospect|perception|evalua|valuta|trial|prueba|prova\b|pilot|in progress|en curso|en proceso|in corso|"
+    r"pipeline|interest|interesad|review|revision|contract sent|contrato enviado|contratto inviato|follow|seguimiento)"
+)
+"""Words, in normal form, that a stage on the way has. What has none of them is open only where somebody says so."""
+
+
+def plainly_open(stage: str) -> bool:
+    """Whether the name of a stage says that the deal is on its way, and nothing in it sounds like an end."""
+    said = normal(stage)
+    return OPENING.search(said) is not None and CLOSING.search(said) is None
+
+
 JOINT = " / "
 """What stands between the cells of a field that is made of several columns."""
 MONTHS = (

@@ -3,12 +3,13 @@
     python tests/readme.py            # says which blocks and pages are out of date
     python tests/readme.py --write    # fills them in
 
-docs/kpis.md and docs/hazards.md are written whole, from the catalogue. In README.md a block
-begins with one of three comments and ends with ``<!-- end -->``:
+docs/kpis.md and docs/hazards.md are written whole, from the catalogue. In README.md and
+docs/presets.md a block begins with one of three comments and ends with ``<!-- end -->``:
 
     <!-- run: kpi list | head -4 -->       what a command prints, run by a shell in a folder with the sample; and
                                            what those print that follow it, see FOLLOWED_BY
-    <!-- table: kpis -->                   a table of the catalogue, the options, the exit codes or the flags
+    <!-- table: kpis -->                   a table of the catalogue, the presets, the options, the exit codes or
+                                           the flags
     <!-- file: config.yaml -->             a file for the commands below it; ``file+`` adds to the one above
 """
 
@@ -32,10 +33,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from typer.models import OptionInfo
 
-from kpicli import catalogue, cli, formula
+from kpicli import catalogue, cli, formula, presets
 from kpicli.catalogue import source
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure, Movement, Product, Variant
 from kpicli.describe.advice import ADVICE
+from kpicli.describe.exports import sureness
 from kpicli.describe.words import ARTICLES, measure_words, measures_behind, variant_name
 from kpicli.errors import KpiError
 from kpicli.hazards import CODES
@@ -44,6 +46,8 @@ from kpicli.schema import TABLES as SCHEMA
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+FILLED = (README, ROOT / "docs" / "presets.md")
+"""The pages with blocks."""
 BLOCK = re.compile(r"<!-- (run|table|file\+?): (.+?) -->\n(.*?)<!-- end -->", re.DOTALL)
 FENCED = re.compile(r"```\w*\n(.*)```\n", re.DOTALL)
 
@@ -141,7 +145,9 @@ def set_up(folder: Path, above: Iterable[Block]) -> None:
     shutil.copy(ROOT / "config.example.yaml", folder)
     for block in above:
         if block.kind.startswith("file"):
-            with (folder / block.what).open("a" if block.kind == "file+" else "w", encoding="utf-8") as file:
+            path = folder / block.what
+            path.parent.mkdir(exist_ok=True)
+            with path.open("a" if block.kind == "file+" else "w", encoding="utf-8") as file:
                 file.write(inside(block))
 
 
@@ -266,8 +272,15 @@ def leaves(hint: Any) -> Iterator[Any]:
         yield hint
 
 
+def preset_table() -> str:
+    """Every export that is recognised, and how its headers are known."""
+    rows = ((one.tool, one.export, f"`{one.id}`", one.table, sureness(one)) for one in presets.load().by_id.values())
+    return table(("tool", "export", "preset", "table", "headers known"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "kpis": kpi_table,
+    "presets": preset_table,
     "options": option_table,
     "exit codes": exit_table,
     "flags": flag_table,
@@ -548,15 +561,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The examples and tables of README.md and docs/, made by the program.")
     parser.add_argument("--write", action="store_true", help="fill them in")
     write = parser.parse_args().write
-    page = README.read_text("utf-8")
-    filled = fill(page)
+    pages = {path: path.read_text("utf-8") for path in FILLED}
+    filled = {path: fill(page) for path, page in pages.items()}
     if write:
-        README.write_text(filled, "utf-8")
+        for path, page in filled.items():
+            path.write_text(page, "utf-8")
         for name, make in (PAGES | BUILT).items():
             (ROOT / name).parent.mkdir(exist_ok=True)
             (ROOT / name).write_text(make(), "utf-8")
         return 0
-    stale = [old.what for old, new in zip(blocks(page), blocks(filled), strict=True) if old != new]
+    stale = [
+        old.what
+        for path, page in pages.items()
+        for old, new in zip(blocks(page), blocks(filled[path]), strict=True)
+        if old != new
+    ]
     stale += [name for name, make in (PAGES | BUILT).items() if not is_made(name, make)]
     print("\n".join(f"out of date: {what}" for what in stale) or "up to date")
     return int(bool(stale))

@@ -15,7 +15,7 @@ from kpicli.hazards import CODES
 from tests import readme
 
 README = readme.README.read_text("utf-8")
-BLOCKS = readme.blocks(README)
+BLOCKS = [block for page in readme.FILLED for block in readme.blocks(page.read_text("utf-8"))]
 COMMANDS = ("init", "report", "list", "explain", "check", "presets")
 PAGES = sorted(
     page
@@ -23,19 +23,21 @@ PAGES = sorted(
     if not page.relative_to(readme.ROOT).parts[0].startswith(".")
 )
 
-# -- README.md -------------------------------------------------------------------------------------------------------
+# -- README.md and docs/presets.md -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=[f"{block.kind}: {block.what}" for block in BLOCKS])
-def test_the_readme_shows_what_the_program_prints(block: readme.Block) -> None:
+def test_the_page_shows_what_the_program_prints(block: readme.Block) -> None:
     assert readme.made(block) == block.content, "run: make docs"
 
 
-def test_every_comment_of_the_readme_is_a_block() -> None:
+@pytest.mark.parametrize("path", readme.FILLED, ids=lambda path: path.name)
+def test_every_comment_of_the_page_is_a_block(path: Path) -> None:
     """A misspelt comment would be text that nobody checks."""
-    opened = re.findall(r"(?m)^<!-- (?!end)(.*) -->$", README)
-    assert opened == [f"{block.kind}: {block.what}" for block in BLOCKS]
-    assert README.count("<!-- end -->") == len(BLOCKS)
+    page = path.read_text("utf-8")
+    opened = re.findall(r"(?m)^<!-- (?!end)(.*) -->$", page)
+    assert opened == [f"{block.kind}: {block.what}" for block in readme.blocks(page)]
+    assert page.count("<!-- end -->") == len(opened)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -187,7 +187,7 @@ def test_the_same_money_in_two_cuts(folder: Path) -> None:
     keywords = "Adboard keyword | Day | Cost | Clicks | Quality\nshoes | 2025-03-01 | 10 | 3 | 5"
     files = (write("ads.csv", DAILY), write("keywords.csv", keywords))
     with pytest.raises(
-        InputError, match=r"ads.csv .*keywords.csv .*same of adboard in different cuts, and would count tw"
+        InputError, match=r"ads.csv .*keywords.csv .*same of adboard in different cuts.* would count twice"
     ):
         report(given(*files), "marketing_cost")
 
@@ -227,7 +227,9 @@ def test_stages_that_are_not_won_or_lost_are_open(folder: Path) -> None:
     assert cell(outcome, "win_rate").value == 0.5
 
 
-@pytest.mark.parametrize("word", ["Cerrado ganado", "Firmado", "Closed - no budget"])
+@pytest.mark.parametrize(
+    "word", ["Cerrado ganado", "Firmado", "Closed - no budget", "Adjudicado", "No interesado", "Fase 3"]
+)
 def test_a_word_that_may_end_a_deal_is_a_question(folder: Path, word: str) -> None:
     """'Firmado' is signed: taken for open, a win would be lost without a word."""
     with pytest.raises(InputError, match=rf"deals.csv: Deal stage: '{word}': which of them mean won, lost, open\?"):
@@ -236,7 +238,7 @@ def test_a_word_that_may_end_a_deal_is_a_question(folder: Path, word: str) -> No
 
 def test_no_row_won_or_lost_is_a_question(folder: Path) -> None:
     other = DEALS.replace("Closed won ", "Fertig ").replace("Closed lost", "Aus")
-    with pytest.raises(InputError, match=r"Deal stage: 'Aus', 'Demo', 'Fertig': which of them mean"):
+    with pytest.raises(InputError, match=r"Deal stage: 'Aus', 'Fertig': which of them mean"):
         report(given(write("deals.csv", other)), "win_rate")
 
 
@@ -379,3 +381,12 @@ def test_files_replace_the_sources_and_that_is_said(folder: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "kpi: ads.csv in place of the sources of config.yaml" in done.stderr
+
+
+def test_every_file_that_cannot_be_read_is_named(folder: Path) -> None:
+    """A folder of downloads holds pictures and login pages too: one run names them all."""
+    Path("logo.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    Path("login.csv").write_text("<!doctype html><html><body>Sign in</body></html>")
+    with pytest.raises(InputError) as caught:
+        report(given("logo.csv", write("ads.csv", DAILY), "login.csv"), "marketing_cost")
+    assert [line.partition(":")[0] for line in caught.value.lines] == ["logo.csv", "login.csv"]

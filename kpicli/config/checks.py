@@ -7,17 +7,19 @@ names every problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, count
 from typing import Any
 
+from kpicli.config.formats import formats_exist
 from kpicli.config.hours import closed_days_are_known
 from kpicli.config.model import Config
 from kpicli.config.problem import Keys, Problem
+from kpicli.config.shapes import Raw, Rule, declared, every_field, items, parts, section, text_of
 from kpicli.config.values import as_currency
 from kpicli.schema import SEGMENT_FIELDS, TABLES, Field
-from kpicli.wording import did_you_mean, nearest, quoted, short
+from kpicli.wording import did_you_mean, quoted, short
 
 RECORD = (
     "kpi", "variant", "period", "period_start", "period_end", "value", "unit", "currency", "numerator", "denominator",
@@ -25,12 +27,7 @@ RECORD = (
 )  # fmt: skip
 """Columns of the record that machines read; a segment cannot share their names."""
 
-DATE_ORDERS = ("dmy", "mdy", "ymd", "excel")
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1", "iso-8859-15", "cp1250", "cp850", "mac-roman")
 URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-
-Raw = Mapping[str, Any]
-Rule = Callable[[Raw], Iterator[Problem]]
 
 
 def check(raw: Raw) -> Iterator[Problem]:
@@ -57,51 +54,12 @@ def _free(table: str, taken: set[str]) -> Iterator[str]:
     return (name for name in chain([table], numbered) if name not in taken)
 
 
-# -- looking at values whose shape is not known ----------------------------------------------------------------------
-
-
-def _section(value: Any) -> Raw:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    if value is None or isinstance(value, dict):
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _parts(raw: Raw, key: str) -> Iterator[tuple[Keys, Raw]]:
-    """The mappings of a list (sources, lookups) with the way to each."""
-    for number, part in enumerate(_list(raw.get(key))):
-        if isinstance(part, dict):
-            yield (key, number), part
-
-
-def _declared(raw: Raw, table: str | None = None) -> set[str]:
-    """Fields that the config itself adds: segments, columns of lookups, derived fields (of one table)."""
-    names = set(_section(raw.get("segments")))
-    for _, lookup in _parts(raw, "lookups"):
-        names |= set(_section(lookup.get("columns")))
-    for derived in _section(raw.get("derive")):
-        owner, _, name = derived.partition(".")
-        if table in (None, owner):
-            names.add(name)
-    return names
-
-
-def _fields() -> Iterator[tuple[str, Field]]:
-    """Every field of the vocabulary with its table."""
-    for table in TABLES.values():
-        for field in table.fields.values():
-            yield table.name, field
-
-
 # -- rules -----------------------------------------------------------------------------------------------------------
 
 
 def tables_exist(raw: Raw) -> Iterator[Problem]:
     """A source fills a table of the vocabulary."""
-    for keys, source in _parts(raw, "sources"):
+    for keys, source in parts(raw, "sources"):
         table = source.get("table")
         if table is not None and not isinstance(table, (dict, list)) and str(table) not in TABLES:
             hint = did_you_mean(table, TABLES) or f". The tables are {', '.join(TABLES)}"
@@ -110,16 +68,16 @@ def tables_exist(raw: Raw) -> Iterator[Problem]:
 
 def fields_exist(raw: Raw) -> Iterator[Problem]:
     """A source maps fields of its table, declared segments, and what lookups and derive add."""
-    added = {table: _declared(raw, table) for table in TABLES}
-    for keys, source in _parts(raw, "sources"):
+    added = {table: declared(raw, table) for table in TABLES}
+    for keys, source in parts(raw, "sources"):
         table = TABLES.get(str(source.get("table")))
         if table is None:
             continue
-        declared = added[table.name]
-        for part in ("columns", "values", "set"):
-            for name, value in _section(source.get(part)).items():
-                if name not in table.fields and name not in declared:
-                    text = _unknown_field(name, value, table.name, [*table.fields, *declared])
+        own = added[table.name]
+        for part in ("columns", "values", "set", "joined", "scale"):
+            for name, value in section(source.get(part)).items():
+                if name not in table.fields and name not in own:
+                    text = _unknown_field(name, value, table.name, [*table.fields, *own])
                     yield Problem((*keys, part, name), text, about_key=True)
 
 
@@ -128,7 +86,7 @@ def _unknown_field(name: str, value: Any, table: str, known: list[str]) -> str:
     text = f"unknown field {quoted(name)} of {table}"
     if isinstance(value, str) and value in known:
         return f"{text}. It is the other way round: {value}: {short(name)}"
-    owners = [owner for owner, field in _fields() if field.name == name]
+    owners = [owner for owner, field in every_field() if field.name == name]
     if owners:
         return f"{text}. It is a field of {', '.join(owners)}"
     return text + (did_you_mean(name, known) or ". To keep it as a segment, name it under segments:")
@@ -136,14 +94,14 @@ def _unknown_field(name: str, value: Any, table: str, known: list[str]) -> str:
 
 def excluded_fields_exist(raw: Raw) -> Iterator[Problem]:
     """Rows are excluded by a text of a field that their table has."""
-    for table, fields in _section(raw.get("exclude")).items():
+    for table, fields in section(raw.get("exclude")).items():
         if table not in TABLES:
             hint = did_you_mean(table, TABLES) or f". The tables are {', '.join(TABLES)}"
             yield Problem(("exclude", table), f"unknown table {quoted(table)}{hint}", about_key=True)
             continue
         known = {name for name, f in TABLES[table].fields.items() if f.kind in ("text", "choice")}
-        known |= _declared(raw, table)
-        for name in _section(fields):
+        known |= declared(raw, table)
+        for name in section(fields):
             if name not in known:
                 text = f"{quoted(name)} is not a field of words of {table}{did_you_mean(name, known)}"
                 yield Problem(("exclude", table, name), text, about_key=True)
@@ -151,13 +109,13 @@ def excluded_fields_exist(raw: Raw) -> Iterator[Problem]:
 
 def values_exist(raw: Raw) -> Iterator[Problem]:
     """A field that is a choice takes the values of the vocabulary."""
-    for keys, source in _parts(raw, "sources"):
+    for keys, source in parts(raw, "sources"):
         table = TABLES.get(str(source.get("table")))
         fields = table.fields if table else {}
-        for name, labels in _section(source.get("values")).items():
-            for label in _section(labels):
+        for name, labels in section(source.get("values")).items():
+            for label in section(labels):
                 yield from _choice(fields.get(name), label, (*keys, "values", name, label), about_key=True)
-        for name, value in _section(source.get("set")).items():
+        for name, value in section(source.get("set")).items():
             yield from _choice(fields.get(name), value, (*keys, "set", name), about_key=False)
 
 
@@ -173,18 +131,18 @@ def _choice(field: Field | None, value: Any, keys: Keys, *, about_key: bool) -> 
 
 def spellings_are_clear(raw: Raw) -> Iterator[Problem]:
     """One spelling of an export means one thing."""
-    for field, labels in _section(raw.get("segments")).items():
-        own = {_folded(label): label for label in _section(labels)}
+    for field, labels in section(raw.get("segments")).items():
+        own = {_folded(label): label for label in section(labels)}
         yield from _spelled_once(labels, ("segments", field), own)
-    for keys, source in _parts(raw, "sources"):
-        for field, labels in _section(source.get("values")).items():
+    for keys, source in parts(raw, "sources"):
+        for field, labels in section(source.get("values")).items():
             yield from _spelled_once(labels, (*keys, "values", field), {})
 
 
 def _spelled_once(labels: Any, keys: Keys, first: dict[str, str]) -> Iterator[Problem]:
     """``first`` holds the label that each spelling has been given to so far."""
-    for label, spellings in _section(labels).items():
-        for number, spelling in enumerate(_list(spellings)):
+    for label, spellings in section(labels).items():
+        for number, spelling in enumerate(items(spellings)):
             if isinstance(spelling, (dict, list)):
                 continue
             other = first.setdefault(_folded(spelling), label)
@@ -199,9 +157,9 @@ def _folded(spelling: object) -> str:
 
 def constants_are_not_mapped(raw: Raw) -> Iterator[Problem]:
     """A field is either a column of the export or a constant."""
-    for keys, source in _parts(raw, "sources"):
-        for name in _section(source.get("set")):
-            if name in _section(source.get("columns")):
+    for keys, source in parts(raw, "sources"):
+        for name in section(source.get("set")):
+            if name in section(source.get("columns")):
                 text = f"{quoted(name)} is also in columns: keep one of the two"
                 yield Problem((*keys, "set", name), text, about_key=True)
 
@@ -209,7 +167,7 @@ def constants_are_not_mapped(raw: Raw) -> Iterator[Problem]:
 def names_differ(raw: Raw) -> Iterator[Problem]:
     """Two sources do not share a name."""
     first: dict[str, str] = {}
-    for keys, source in _parts(raw, "sources"):
+    for keys, source in parts(raw, "sources"):
         name = source.get("name")
         if name is None or isinstance(name, (dict, list)):
             continue
@@ -220,10 +178,10 @@ def names_differ(raw: Raw) -> Iterator[Problem]:
 
 def same_ids_exist(raw: Raw) -> Iterator[Problem]:
     """``same_ids_as`` names another source."""
-    parts = list(_parts(raw, "sources"))
-    names = _names([(_text(source.get("name")), str(source.get("table"))) for _, source in parts])
-    for (keys, source), own in zip(parts, names, strict=True):
-        other = _text(source.get("same_ids_as"))
+    sources = list(parts(raw, "sources"))
+    names = _names([(text_of(source.get("name")), str(source.get("table"))) for _, source in sources])
+    for (keys, source), own in zip(sources, names, strict=True):
+        other = text_of(source.get("same_ids_as"))
         if other == own:
             yield Problem((*keys, "same_ids_as"), f"{quoted(other)} is this source itself: name another one")
         elif other is not None and other not in names:
@@ -231,16 +189,12 @@ def same_ids_exist(raw: Raw) -> Iterator[Problem]:
             yield Problem((*keys, "same_ids_as"), f"no source is named {quoted(other)}{hint}")
 
 
-def _text(value: Any) -> str | None:
-    return None if value is None or isinstance(value, (dict, list)) else str(value)
-
-
 def paths_are_files(raw: Raw) -> Iterator[Problem]:
     """Sources and lookups are files: nothing is fetched from the network, and standard input is read once."""
     piped = False
-    for section in ("sources", "lookups"):
-        for keys, part in _parts(raw, section):
-            for number, path in enumerate(_list(part.get("path"))):
+    for name in ("sources", "lookups"):
+        for keys, part in parts(raw, name):
+            for number, path in enumerate(items(part.get("path"))):
                 text = _path_problem(path, piped)
                 piped = piped or path == "-"
                 if text:
@@ -258,87 +212,14 @@ def _path_problem(path: Any, piped: bool) -> str | None:
     return None if text else "names no file"
 
 
-def formats_exist(raw: Raw) -> Iterator[Problem]:
-    """Date formats, encodings and time zones are known ones."""
-    zone = _text(raw.get("timezone"))
-    if zone is not None and not _is_zone(zone):
-        yield Problem(("timezone",), _unknown_zone(zone))
-    for keys, source in _parts(raw, "sources"):
-        for key, why in (("dates", _dates_problem), ("encoding", _encoding_problem), ("timezone", _zone_problem)):
-            given = _text(source.get(key))
-            text = why(given) if given is not None else None
-            if text:
-                yield Problem((*keys, key), text)
-
-
-def _dates_problem(given: str) -> str | None:
-    if "%" in given:
-        return _format_problem(given)
-    if given in DATE_ORDERS:
-        return None
-    hint = did_you_mean(given, DATE_ORDERS)
-    return f"must be dmy, mdy, ymd, excel, or a format such as %d/%m/%Y, not {quoted(given)}{hint}"
-
-
-def _format_problem(given: str) -> str | None:
-    """A format that can read a date: known signs, and a year among them."""
-    signs = re.findall(r"%(.?)", given)
-    unknown = [sign for sign in signs if not sign or sign not in "aAbBcdDeFfGHIjmMpSTuUVwWxXyYzZ%"]
-    if unknown:
-        return f"{quoted(given)} has the unknown sign {quoted('%' + unknown[0])}"
-    return None if set(signs) & set("yYGcxDF") else f"{quoted(given)} has no year (%Y)"
-
-
-def _encoding_problem(given: str) -> str | None:
-    import codecs
-
-    try:
-        found = codecs.lookup(given)
-    except (LookupError, ValueError):
-        return f"unknown encoding {quoted(given)}{did_you_mean(given, ENCODINGS)}"
-    if not getattr(found, "_is_text_encoding", True):
-        return f"{quoted(given)} is not an encoding of text"
-    return None
-
-
-def _zone_problem(given: str) -> str | None:
-    return None if _is_zone(given) else _unknown_zone(given)
-
-
-def _is_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def _unknown_zone(name: str) -> str:
-    """The zone that was probably meant: by its whole name, or by its city."""
-    zones = _zones()
-    cities = {zone.rpartition("/")[2].replace("_", " "): zone for zone in zones}
-    near = nearest(name, zones, 80) or cities.get(nearest(name, cities, 80) or "")
-    hint = f"Did you mean '{near}'?" if near else "Zones are written as in 'Europe/Madrid'"
-    return f"unknown time zone {quoted(name)}. {hint}"
-
-
-@cache
-def _zones() -> tuple[str, ...]:
-    from zoneinfo import available_timezones
-
-    return tuple(sorted(available_timezones()))
-
-
 def segments_are_segments(raw: Raw) -> Iterator[Problem]:
     """A segment is a name of its own: not a column of the record, and not an amount or a date."""
-    for name in _section(raw.get("segments")):
+    for name in section(raw.get("segments")):
         text = _segment_problem(name)
         if text:
             yield Problem(("segments", name), text, about_key=True)
-    for keys, lookup in _parts(raw, "lookups"):
-        for name in _section(lookup.get("columns")):
+    for keys, lookup in parts(raw, "lookups"):
+        for name in section(lookup.get("columns")):
             text = None if name == lookup.get("on") else _segment_problem(name)
             if text:
                 yield Problem((*keys, "columns", name), text, about_key=True)
@@ -359,16 +240,16 @@ def _segment_problem(name: str) -> str | None:
 @cache
 def _measured() -> dict[str, str]:
     """Fields that hold dates or numbers: nothing to split by."""
-    fields = [field for _, field in _fields()]
+    fields = [field for _, field in every_field()]
     dates = {field.name: "a date" for field in fields if field.is_date}
     return dates | {field.name: "a number" for field in fields if field.is_number}
 
 
 def lookups_have_keys(raw: Raw) -> Iterator[Problem]:
     """A lookup is joined on a field that some table has."""
-    known = {field.name for _, field in _fields()} | _declared(raw)
-    for keys, lookup in _parts(raw, "lookups"):
-        key = _text(lookup.get("on"))
+    known = {field.name for _, field in every_field()} | declared(raw)
+    for keys, lookup in parts(raw, "lookups"):
+        key = text_of(lookup.get("on"))
         if key is not None and key not in known:
             hint = did_you_mean(key, known) or ". Name a field of the vocabulary, or one under segments:"
             yield Problem((*keys, "on"), f"unknown field {quoted(key)}{hint}")
@@ -376,12 +257,12 @@ def lookups_have_keys(raw: Raw) -> Iterator[Problem]:
 
 def report_splits_by_segments(raw: Raw) -> Iterator[Problem]:
     """``report.by`` names segments."""
-    known = {field.name for _, field in _fields() if field.kind in ("text", "choice", "bool")}
-    known = {name for name in known | _declared(raw) if not name.endswith("_id")} - set(RECORD)
-    for number, name in enumerate(_list(_section(raw.get("report")).get("by"))):
+    known = {field.name for _, field in every_field() if field.kind in ("text", "choice", "bool")}
+    known = {name for name in known | declared(raw) if not name.endswith("_id")} - set(RECORD)
+    for number, name in enumerate(items(section(raw.get("report")).get("by"))):
         if isinstance(name, (dict, list)) or name is None or str(name) in known:
             continue
-        choices = [*SEGMENT_FIELDS, *sorted(_declared(raw) - set(SEGMENT_FIELDS))]
+        choices = [*SEGMENT_FIELDS, *sorted(declared(raw) - set(SEGMENT_FIELDS))]
         hint = did_you_mean(name, known) or f". The segments are {', '.join(choices)}"
         yield Problem(("report", "by", number), f"unknown segment {quoted(name)}{hint}")
 
@@ -389,11 +270,11 @@ def report_splits_by_segments(raw: Raw) -> Iterator[Problem]:
 def currencies_are_codes(raw: Raw) -> Iterator[Problem]:
     """Exchange rates are given by currency, or in a file."""
     rates = raw.get("exchange_rates")
-    path = rates if isinstance(rates, str) else _section(rates).get("path")
+    path = rates if isinstance(rates, str) else section(rates).get("path")
     text = _path_problem(path, piped=path == "-") if isinstance(path, str) else None
     if text:
         yield Problem(("exchange_rates", "path"), text)
-    for code in (key for key in _section(rates) if key != "path"):
+    for code in (key for key in section(rates) if key != "path"):
         try:
             as_currency(code)
         except ValueError as error:
@@ -403,7 +284,7 @@ def currencies_are_codes(raw: Raw) -> Iterator[Problem]:
 def own_currency_is_one(raw: Raw) -> Iterator[Problem]:
     """The config's own currency is worth 1 of itself."""
     own = raw.get("currency") or "EUR"
-    rate = _section(raw.get("exchange_rates")).get(str(own))
+    rate = section(raw.get("exchange_rates")).get(str(own))
     if isinstance(rate, (int, float)) and rate != 1:
         text = f"one {own} is 1 {own}, not {rate}: write what the other currencies are worth in {own}"
         yield Problem(("exchange_rates", str(own)), text)

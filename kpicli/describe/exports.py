@@ -19,12 +19,12 @@ def presets(shown: Sequence[Preset], width: int | None = None) -> str:
     """A line per preset: its id, the export, its table, and for each language of headers how they are known."""
     wide = max(len(one.id) for one in shown)
     tables = max(len(one.table) for one in shown)
-    lines = [f"{one.id:<{wide}}  {one.table:<{tables}}  {_sureness(one)}" for one in shown]
+    lines = [f"{one.id:<{wide}}  {one.table:<{tables}}  {sureness(one)}" for one in shown]
     legend = [f"{grade}: {meaning}" for grade, meaning in SURE.items()]
     return fitted([*lines, "", *legend], width).rstrip()
 
 
-def _sureness(one: Preset) -> str:
+def sureness(one: Preset) -> str:
     """``en, pt: file; es, it: code``."""
     grades = dict.fromkeys(one.sure.values())
     return "; ".join(f"{', '.join(lang for lang in one.sure if one.sure[lang] == grade)}: {grade}" for grade in grades)
@@ -32,7 +32,7 @@ def _sureness(one: Preset) -> str:
 
 def preset(one: Preset, width: int | None = None) -> str:
     """All that one preset knows: each field with its headers, what is set, and where that was read."""
-    lines = [f"{one.id}: {one.tool}, {one.export}", f"fills {one.table}; headers known: {_sureness(one)}", ""]
+    lines = [f"{one.id}: {one.tool}, {one.export}", f"fills {one.table}; headers known: {sureness(one)}", ""]
     wide = max(map(len, [*one.columns, *one.joined]))
     for name, headers in [*one.columns.items(), *one.joined.items()]:
         between = " + " if name in one.joined else ", "

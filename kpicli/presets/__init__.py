@@ -5,7 +5,7 @@ A preset is one YAML file of this package, or of a folder of the user's own. Add
 
 from __future__ import annotations
 
-from kpicli.presets.complete import Completed, Doubt, complete, cut_of, dated, doubts, filled
+from kpicli.presets.complete import Completed, Cut, Doubt, complete, cut_of, dated, doubts, filled
 from kpicli.presets.currency import currency_of
 from kpicli.presets.files import Presets, load
 from kpicli.presets.model import Preset
@@ -14,6 +14,7 @@ from kpicli.presets.recognise import AUTO, Match, best, matches
 __all__ = [
     "AUTO",
     "Completed",
+    "Cut",
     "Doubt",
     "Match",
     "Preset",

@@ -6,8 +6,9 @@ won or lost.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -15,20 +16,24 @@ from zoneinfo import available_timezones
 
 from kpicli.config.model import Source
 from kpicli.errors import ConfigError, InputError, Undecided
-from kpicli.model import RawTable
+from kpicli.model import RawTable, as_text
 from kpicli.presets.files import Presets
 from kpicli.presets.headers import key
 from kpicli.presets.model import Preset
 from kpicli.presets.recognise import AUTO, Match, best, match_of, matches, nearly
 from kpicli.presets.stated import stated_range
 from kpicli.schema import TABLES
-from kpicli.wording import CLOSING, JOINT, normal, quoted, some
+from kpicli.wording import JOINT, normal, plainly_open, quoted, some
 
 SURENESS = {
     "file": "",
     "docs": "; its headers are known from documentation",
     "code": "; its headers are known from other people's importers",
 }
+
+_SWITCHED_OFF = {"false / false", "0 / 0"}
+"""Two columns of yes and no, won and closed, that both say no."""
+_CURRENCY = re.compile(r"currenc|moned|divis|valut|devise|wahrung|moeda")
 
 Where = Callable[..., str]
 
@@ -104,7 +109,7 @@ def _settled(parts: Sequence[_Part], recognised: Sequence[_Part], said: Sequence
         open_.questions += without
     open_.raise_if_any()
     return Completed(
-        tuple(_named(part) for part in kept),
+        tuple(_named(kept)),
         tuple(tuple(part.raws) for part in kept),
         tuple(part.origin for part in kept),
         (*said, *without),
@@ -120,13 +125,24 @@ def _add(parts: list[_Part], new: _Part) -> None:
     parts.append(new)
 
 
-def _named(part: _Part) -> Source:
-    """A source says which files it took; one without a name is called by its preset."""
-    if not part.preset:
-        return part.source
-    return part.source.model_copy(
-        update={"path": tuple(raw.file for raw in part.raws), "name": part.source.name or part.preset.id}
-    )
+def _named(parts: Sequence[_Part]) -> Iterator[Source]:
+    """Each source says which files it took. One without a name is called by its preset.
+
+    Another layout of the same export, in another language say, has the same ids.
+    """
+    first: dict[str, str] = {}
+    for part in parts:
+        source = part.source
+        if part.preset is None:
+            yield source
+            continue
+        paths = tuple(raw.file for raw in part.raws)
+        count = sum(name.startswith(part.preset.id) for name in first.values())
+        name = source.name or (f"{part.preset.id}-{count + 1}" if count else part.preset.id)
+        twin = first.get(part.preset.id) if source.name is None and TABLES[source.table].key else None
+        yield source.model_copy(update={"path": paths, "name": name, "same_ids_as": source.same_ids_as or twin})
+        first.setdefault(part.preset.id, name)
+        first[name] = name
 
 
 # -- which preset ----------------------------------------------------------------------------------------------------
@@ -200,6 +216,8 @@ def filled(source: Source, match: Match, where: str) -> Source:
     columns = {**match.columns, **{name: JOINT.join(parts) for name, parts in joined.items()}, **source.columns}
     captured = {name: value.upper() for name, value in match.said.items() if name == "currency"}
     fields = TABLES[preset.table].fields
+    if "currency" in fields and not {"currency"} & {*columns, *captured, *source.set}:
+        columns |= _currency_column(match.raw, columns.values())
     constants = {
         name: value for name, value in {**captured, **preset.set}.items() if name not in columns and name in fields
     }
@@ -234,14 +252,35 @@ def _merged(known: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]
     return {value: (*own.get(value, ()), *rest.get(value, ())) for value in {**own, **known}}
 
 
+def _currency_column(raw: RawTable, taken: Collection[str]) -> dict[str, str]:
+    """The column that names currencies, where the preset does not know it: by its header, and a code in every cell."""
+    for place, header in enumerate(raw.headers):
+        if header in taken or not _CURRENCY.search(normal(header)):
+            continue
+        words = as_text(raw.cells.column(str(place))).unique().drop_null().to_pylist()
+        if words and all(re.fullmatch("[A-Z]{3}", word) for word in words):
+            return {"currency": header}
+    return {}
+
+
 def _range_of_all_rows(match: Match, columns: Mapping[str, str]) -> tuple[date, date] | None:
     """The days stated above the header, when no row has a date of its own: none at all, or all the range's first."""
     days, fields = stated_range(match.raw), TABLES[match.preset.table].fields
     dated = [header for name, header in columns.items() if name in fields and fields[name].is_date]
     if days is None or not dated:
         return days
-    cells = match.raw.column(dated[0])
-    return days if days[0] < days[1] and len(dated) == 1 and len(cells.unique()) == 1 else None
+    texts = match.raw.column(dated[0]).unique().to_pylist()
+    first = days[0] < days[1] and len(dated) == 1 and len(texts) == 1 and texts[0] in _written(days[0])
+    return days if first else None
+
+
+def _written(day: date) -> set[str]:
+    """The ways in which exports write a day."""
+    year, month, number = day.year, day.month, day.day
+    plain = {f"{number}/{month}/{year}", f"{month}/{number}/{year}", f"{month}/{number}/{year % 100:02}"}
+    return plain | {
+        day.strftime(form) for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y")
+    }
 
 
 def _zone(match: Match) -> str | None:
@@ -286,7 +325,7 @@ class Doubt:
 
 
 def doubts(made: Source, raw: RawTable) -> Iterator[Doubt]:
-    """The words that ``*`` would take for open although they sound like an end, or all when no row is won or lost."""
+    """The words that ``*`` would take for open although nothing says so, or all when no row is won or lost."""
     for name, labels in made.values.items():
         others = [value for value, spellings in labels.items() if "*" in spellings]
         if not others or name not in made.columns:
@@ -294,7 +333,7 @@ def doubts(made: Source, raw: RawTable) -> Iterator[Doubt]:
         known = {normal(word): value for value, words in labels.items() for word in words if word != "*"}
         written = sorted(_words(raw, made, name))
         taken = [word for word in written if normal(word) not in known]
-        doubtful = [word for word in taken if CLOSING.search(normal(word))]
+        doubtful = [word for word in taken if not plainly_open(word) and normal(word) not in _SWITCHED_OFF]
         if taken and (doubtful or not any(normal(word) in known for word in written)):
             yield Doubt(raw.place, name, made.columns[name], tuple(doubtful or taken), tuple(labels))
 
@@ -309,26 +348,38 @@ def _words(raw: RawTable, source: Source, name: str) -> set[str]:
     return {JOINT.join(cells) for cells in rows}
 
 
-def cut_of(source: Source, preset: Preset | None) -> tuple[str, str, bool] | None:
-    """What a recognised source tells, and in which cut: by campaign or keyword, by day or for a range of days.
+@dataclass(frozen=True)
+class Cut:
+    """What a recognised export tells, and how: two of the same that differ in anything else tell it twice."""
 
-    Two sources with the same first part and another second or third one tell the same twice.
-    """
-    told = preset.same_as if preset else None
-    return (told, source.preset or "", bool(source.range)) if told and dated(source) else None
+    told: str
+    preset: str
+    columns: tuple[tuple[str, str], ...]
+    grain: str | None
+    ranged: bool
+
+
+def cut_of(source: Source, preset: Preset | None) -> Cut | None:
+    """The cut of an export of figures: by campaign or keyword, in which columns, by day, week or range of days."""
+    if preset is None or preset.same_as is None or not dated(source):
+        return None
+    return Cut(preset.same_as, preset.id, tuple(sorted(source.columns.items())), source.grain, bool(source.range))
 
 
 def _told_twice(parts: Sequence[_Part]) -> Iterator[str]:
     """Exports that tell the same in different cuts are never added up: one of them has to be chosen."""
-    groups: dict[str, dict[tuple[str, str, bool], list[_Part]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[str, dict[Cut, list[_Part]]] = defaultdict(lambda: defaultdict(list))
     for part in parts:
         if cut := cut_of(part.source, part.preset):
-            groups[cut[0]][cut].append(part)
+            groups[cut.told][cut].append(part)
     for told, cuts in groups.items():
         if len(cuts) > 1:
             same = [(raw.place, part.source.preset) for parts in cuts.values() for part in parts for raw in part.raws]
             listed = ", ".join(f"{place} ({preset})" for place, preset in same)
-            yield f"{listed}: tell the same of {told} in different cuts, and would count twice: give one of them"
+            yield (
+                f"{listed}: may tell the same of {told} in different cuts, columns or languages, which would count "
+                "twice: give one of them, or, of other accounts or days, name preset: for each in a config"
+            )
 
 
 def _shared_days(parts: Sequence[_Part]) -> Iterator[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpicli.model import RawTable
-from kpicli.propose.words import Tokens, tokens, values
+from kpicli.propose.words import tokens, values
 from kpicli.schema import TABLES
-from kpicli.wording import CLOSING, normal
+from kpicli.wording import normal, plainly_open
 
 MOST = 60
 """A column of more different words than this holds no statuses."""
@@ -42,7 +42,7 @@ def meaning_of(written: Iterable[str], table: str, field: str, header: str) -> W
     meant: dict[str, list[str]] = {}
     asked: list[str] = []
     for word in sorted(written, key=normal):
-        value = known.get(tokens(word)) or _stage(word, table, field, known)
+        value = known.get(tokens(word)) or _stage(word, table, field)
         if value:
             meant.setdefault(value, []).append(word)
         else:
@@ -50,11 +50,6 @@ def meaning_of(written: Iterable[str], table: str, field: str, header: str) -> W
     return Words(field, header, meant, asked)
 
 
-def _stage(word: str, table: str, field: str, known: dict[Tokens, str]) -> str | None:
-    """A stage of a deal: won or lost by a word in it, open when nothing in it sounds like an end."""
-    if (table, field) != ("deals", "status"):
-        return None
-    said = {known[frozenset({token})] for token in tokens(word) if frozenset({token}) in known}
-    if len(said) == 1:
-        return said.pop()
-    return None if said or CLOSING.search(normal(word)) else "open"
+def _stage(word: str, table: str, field: str) -> str | None:
+    """A stage of a deal is open when its name says so and nothing in it sounds like an end."""
+    return "open" if (table, field) == ("deals", "status") and plainly_open(word) else None

@@ -285,12 +285,21 @@ def others() -> list[LookAlike]:
             ]
         )
     )  # fmt: skip
+    tiktok = delimited(
+        [
+            ["Campaign name", "Primary status", "Campaign Budget", "By Day", "Cost", "CPC (destination)", "Impressions",
+             "Clicks (destination)", "Currency"],
+            *([name, "Active", "50.00", day, thousands(cost, 2), "-", thousands(shown), clicks, "EUR"]
+              for day, (name, shown, clicks, cost, _) in zip(DAYS, FIGURES, strict=True)),
+        ]
+    )  # fmt: skip
     shared = {name: SUMS[name] for name in ("impressions", "clicks", "cost")}
     small = dict(zip(("impressions", "clicks", "cost"), total(_small(), 1, 2, 3), strict=True))
     return [
         LookAlike("linkedin_ads_campaigns_en.csv", "linkedin_ads.campaigns", linkedin.encode(), len(FIGURES), shared),
         LookAlike("microsoft_ads_keywords_en.csv", "microsoft_ads.keywords", microsoft.encode(), len(FIGURES), shared),
         LookAlike("pinterest_ads_ads_en.csv", "pinterest_ads.ads", pinterest.encode(), len(FIGURES), shared),
+        LookAlike("tiktok_ads_campaigns_en.csv", "tiktok_ads.campaigns", tiktok.encode(), len(FIGURES), shared),
         LookAlike("spotify_ads_ads_en.csv", "spotify_ads.ads", spotify.encode(), len(FIGURES), small),
     ]
 

@@ -120,7 +120,10 @@ def console() -> list[LookAlike]:
 
 
 def newsletters() -> list[LookAlike]:
-    """Mailchimp: two ways to write a date in one column, rates in percent, and one byte of an old Mac."""
+    """Mailchimp: two ways to write a date in one column, rates in percent, and one byte of an old Mac.
+
+    Klaviyo: numbers of people with a decimal, and the same words as Mailchimp for half of its columns.
+    """
     sends = [(datetime(2017, 3, 23, 15) - timedelta(days=20 * n), 1902 - 90 * n, 1900 - 90 * n, 221 - n, 18 + n, 8)
              for n in range(8)]  # fmt: skip
     header = ["Title", "Subject", "List", "Send Date", "Send Weekday", "Total Recipients", "Successful Deliveries",
@@ -133,7 +136,19 @@ def newsletters() -> list[LookAlike]:
     fields = ("sent", "delivered", "unique_opens", "unique_clicks", "unsubscribes")
     sums = dict(zip(fields, total(sends, 1, 2, 3, 4, 5), strict=True))
     text = delimited([header, *rows], end="\r\n")
+    klaviyo = delimited(
+        [
+            ["Campaign Name", "Tags", "Subject", "List", "Send Time", "Send Weekday", "Total Recipients",
+             "Unique Placed Order", "Revenue", "Unique Opens", "Open Rate", "Unique Clicks", "Click Rate",
+             "Unsubscribes", "Spam Complaints", "Successful Deliveries", "Bounces", "Campaign ID", "Campaign Channel"],
+            *([f"News {n}", "email, promo", "And now", "Customers", f"{at:%Y-%m-%d %H:%M:%S}", f"{at:%A}",
+               f"{sent}.0", "23.0", "1222.91", f"{opened}.0", f"{100 * opened / got:.2f}%", f"{clicked}.0",
+               f"{100 * clicked / got:.2f}%", f"{left}.0", "1.0", f"{got}.0", f"{sent - got}.0", f"C{n}", "email"]
+              for n, (at, sent, got, opened, clicked, left) in enumerate(sends)),
+        ]
+    )  # fmt: skip
     return [
+        LookAlike("klaviyo_campaigns_en.csv", "klaviyo.campaigns", klaviyo.encode(), len(rows), sums),
         LookAlike("mailchimp_campaigns_en.csv", "mailchimp.campaigns", text.encode(), len(rows), sums),
         LookAlike("mailchimp_campaigns_mac.csv", "mailchimp.campaigns", text.encode("mac-roman"), len(rows), sums),
     ]

@@ -1,0 +1,87 @@
+"""Formats that exist: the orders of dates, encodings, time zones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kpicli.config.problem import Problem
+from kpicli.config.shapes import Raw, parts, text_of
+from kpicli.wording import did_you_mean, nearest, quoted
+
+DATE_ORDERS = ("dmy", "mdy", "ymd", "excel")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1", "iso-8859-15", "cp1250", "cp850", "mac-roman")
+
+
+def formats_exist(raw: Raw) -> Iterator[Problem]:
+    """Date formats, encodings and time zones are known ones."""
+    zone = text_of(raw.get("timezone"))
+    if zone is not None and not _is_zone(zone):
+        yield Problem(("timezone",), _unknown_zone(zone))
+    for keys, source in parts(raw, "sources"):
+        for key, why in (("dates", _dates_problem), ("encoding", _encoding_problem), ("timezone", _zone_problem)):
+            given = text_of(source.get(key))
+            text = why(given) if given is not None else None
+            if text:
+                yield Problem((*keys, key), text)
+
+
+def _dates_problem(given: str) -> str | None:
+    if "%" in given:
+        return _format_problem(given)
+    if given in DATE_ORDERS:
+        return None
+    hint = did_you_mean(given, DATE_ORDERS)
+    return f"must be dmy, mdy, ymd, excel, or a format such as %d/%m/%Y, not {quoted(given)}{hint}"
+
+
+def _format_problem(given: str) -> str | None:
+    """A format that can read a date: known signs, and a year among them."""
+    signs = re.findall(r"%(.?)", given)
+    unknown = [sign for sign in signs if not sign or sign not in "aAbBcdDeFfGHIjmMpSTuUVwWxXyYzZ%"]
+    if unknown:
+        return f"{quoted(given)} has the unknown sign {quoted('%' + unknown[0])}"
+    return None if set(signs) & set("yYGcxDF") else f"{quoted(given)} has no year (%Y)"
+
+
+def _encoding_problem(given: str) -> str | None:
+    import codecs
+
+    try:
+        found = codecs.lookup(given)
+    except (LookupError, ValueError):
+        return f"unknown encoding {quoted(given)}{did_you_mean(given, ENCODINGS)}"
+    if not getattr(found, "_is_text_encoding", True):
+        return f"{quoted(given)} is not an encoding of text"
+    return None
+
+
+def _zone_problem(given: str) -> str | None:
+    return None if _is_zone(given) else _unknown_zone(given)
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _unknown_zone(name: str) -> str:
+    """The zone that was probably meant: by its whole name, or by its city."""
+    zones = _zones()
+    cities = {zone.rpartition("/")[2].replace("_", " "): zone for zone in zones}
+    near = nearest(name, zones, 80) or cities.get(nearest(name, cities, 80) or "")
+    hint = f"Did you mean '{near}'?" if near else "Zones are written as in 'Europe/Madrid'"
+    return f"unknown time zone {quoted(name)}. {hint}"
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    from zoneinfo import available_timezones
+
+    return tuple(sorted(available_timezones()))

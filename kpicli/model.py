@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,6 +41,25 @@ class LeftOut:
     text: str
 
 
+def as_text(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of a raw table as the text that stands in the file."""
+    return cells if str(cells.type) == "string" else cells.cast("string")
+
+
+def may_hold(texts: pa.ChunkedArray, sign: str) -> bool:
+    """Whether a sign may stand in a column of text, told from all its bytes at once.
+
+    Never False when a cell holds it; at times True when only rows held it that were since left out.
+    """
+    held = (chunk.buffers()[2] for chunk in texts.chunks)
+    return any(sign.encode() in text.to_pybytes() for text in held if text)
+
+
+def as_rows(cells: pa.Table) -> list[tuple[str, ...]]:
+    """Rows of a raw table as text, with '' for a blank cell."""
+    return list(zip(*(as_text(column).fill_null("").to_pylist() for column in cells.columns), strict=True))
+
+
 class Issue(NamedTuple):
     """One thing that is odd about a file: the row a spreadsheet would show (None: the file), its kind, a sentence.
 
@@ -56,8 +76,9 @@ class Issue(NamedTuple):
 class RawTable:
     """One sheet or one delimited file as cells, before anything is understood.
 
-    ``cells`` has one string column per header cell, named by its position ("0", "1", …) because headers may repeat;
-    a null is an empty cell. ``rows`` holds the row number a spreadsheet program would show for each record (1-based).
+    ``cells`` has one column per header cell, named by its position ("0", "1", …) because headers may repeat; a null is
+    an empty cell. A column is text, or kept smaller as times, days or codes: `as_text` gives its text back.
+    ``rows`` holds the row number a spreadsheet program would show for each record (1-based).
     ``numbers`` and ``dates`` (by position) hold the typed value of Excel cells that were real numbers or dates, null
     elsewhere; ``cells`` shows the same values as text. ``notes`` say how the file was read, ``doubts`` why that may be
     wrong.
@@ -79,7 +100,11 @@ class RawTable:
 
     def records(self) -> list[tuple[str, ...]]:
         """The rows as text, trimmed, with '' for a blank cell: for a look from outside, not for the stages."""
-        return list(zip(*(column.fill_null("").to_pylist() for column in self.cells.columns), strict=True))
+        return as_rows(self.cells)
+
+    def column(self, header: str) -> pa.ChunkedArray:
+        """The text of the cells below a header, the first of that name."""
+        return as_text(self.cells.column(str(self.headers.index(header))))
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -101,6 +126,17 @@ class RawTable:
                 yield "no name", f"column {position} has no name"
 
     @property
+    def count(self) -> int:
+        """How many rows of data it has."""
+        return len(self.rows)
+
+    def let_go(self) -> None:
+        """Give up the cells, when all that is needed of them is typed; where each row stands stays known."""
+        object.__setattr__(self, "cells", self.cells.slice(0, 0).select([]))
+        object.__setattr__(self, "numbers", {})
+        object.__setattr__(self, "dates", {})
+
+    @property
     def place(self) -> str:
         """How messages name this table: the file, and the sheet when there is one."""
         return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
@@ -116,14 +152,24 @@ Place = Callable[[int], str]
 class TextColumn:
     """One mapped column of one source, all its files one after the other: what is proved and then applied.
 
-    ``text`` is trimmed, with null for a blank cell. ``native`` holds the typed value of Excel cells that were real
-    numbers (float64) or dates (timestamp[us]), null elsewhere; None when the source has no typed cells.
+    ``cells`` are those of the raw tables, kept as they are there. ``native`` holds the typed value of Excel cells that
+    were real numbers (float64) or dates (timestamp[us]), null elsewhere; None when the source has no typed cells.
     """
 
     field: str
     header: str
-    text: pa.ChunkedArray
+    cells: pa.ChunkedArray
     native: pa.ChunkedArray | None = None
+
+    @cached_property
+    def text(self) -> pa.ChunkedArray:
+        """The text of each cell, trimmed, with null for a blank one."""
+        return as_text(self.cells)
+
+    @property
+    def filled(self) -> int:
+        """How many cells are not blank."""
+        return len(self.cells) - self.cells.null_count
 
 
 @dataclass(frozen=True)

@@ -80,8 +80,11 @@ def clean(
             needed |= set(SEGMENT_FIELDS) | set(one.positions)
         utc = plan.utc[one.schema.name] if plan else frozenset()
         read = typed.read_source(one, needed, utc, how)
+        found.note_cells(read, listed=plan is None)
         _look_up(loaded, lookups, read)
         sources[one.schema.name].append(read)
+    for raw in (raw for one in mapped for raw in one.raws):
+        raw.let_go()
     InputError.raise_if_any(f"{r.code}: {r.text}" for table in sources.values() for s in table for r in s.refusals)
     data = _settled(loaded, sources, plan, as_of, today)
     said = [f"working hours: {config.working_hours}"] if config.working_hours and plan is None else []
@@ -151,7 +154,7 @@ def _settled(
     doubled = (place for draft in listed for place in timeline.repeated(draft))
     return Data(
         tables=tables,
-        sources=tuple(found.facts(s, drafts[s.mapped.schema.name], plan is None) for s in every),
+        sources=tuple(found.facts(s, drafts[s.mapped.schema.name]) for s in every),
         bad_cells=tuple(cell for s in every for cell in s.bad_cells),
         out_of_order=tuple(misplaced),
         repeated=tuple(doubled),

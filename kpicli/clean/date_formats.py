@@ -17,8 +17,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.clean.cells import keep
+from kpicli.clean.cells import flat, keep
 from kpicli.clean.date_words import tidy
+from kpicli.model import TextColumn
 
 INSTANT = pa.timestamp("us")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -119,6 +120,14 @@ def whole_iso(cells: Any) -> Any | None:
     """A whole column in one step, when every cell is an ISO day or time without an offset, and a plausible one."""
     naive = _cast_all(cells, INSTANT)
     return naive if naive is not None and plausible(naive) is naive else None
+
+
+def kept_dates(column: TextColumn) -> Any | None:
+    """A whole column that the reader keeps as dates, which are then all ISO, if it has any and all are plausible."""
+    if column.native is not None or not column.filled or not pa.types.is_temporal(column.cells.type):
+        return None
+    dates = flat(column.cells).cast(INSTANT)
+    return dates if plausible(dates) is dates else None
 
 
 def _cast_all(cells: Any, kind: Any) -> Any | None:

@@ -50,7 +50,7 @@ def prove_dates(
     A refused column still gets a plan; the cells that the refusal is about are bad cells under it, never guessed.
     """
     studies = c.side_by_side(
-        lambda column: _of_one_kind(_study(column, declared), months), columns, len(columns[0].text) if columns else 0
+        lambda column: _of_one_kind(_study(column, declared), months), columns, len(columns[0].cells) if columns else 0
     )
     plans, refusals = {}, []
     for study in studies:
@@ -107,6 +107,9 @@ _UNSETTLED = _Settled(None, "assumed", "the order of day and month is not settle
 
 def _study(column: TextColumn, declared: str | None) -> _Study:
     """Find every format in a column by peeling: read what one format reads, then look at what is left."""
+    if declared in (None, "ymd") and (kept := f.kept_dates(column)) is not None:
+        timed = _has_time(kept.slice(0, 1000)) or _has_time(kept)
+        return _Study(column, kept, column.filled, None, ("iso",), local=timed, unread=kept.slice(0, 0))
     native = c.typed_cells(column, pa.types.is_timestamp)
     texts = c.text_cells(column, native)
     study = _Study(column, texts, len(texts) - texts.null_count, native, local=_has_time(native))
@@ -375,6 +378,9 @@ def _quote(study: _Study, place: Place, text: str, short: bool = False) -> str:
 
 def apply_dates(column: TextColumn, plan: DatePlan, timezone: str, want_utc: bool) -> DateResult:
     """Read rows of a date column by its plan. A time without an offset is local time in ``timezone``."""
+    if plan.readings == ("iso",) and (kept := f.kept_dates(column)) is not None:
+        days = kept.is_valid() if pa.types.is_date(column.cells.type) else None
+        return DateResult(kept, _instants(kept, None, days, plan, timezone) if want_utc else None, c.none_of(kept))
     native = c.typed_cells(column, pa.types.is_timestamp)
     texts = c.text_cells(column, native)
     if native is None and plan.readings == ("iso",) and (iso := f.whole_iso(texts)) is not None:

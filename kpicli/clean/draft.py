@@ -69,7 +69,7 @@ def _any_filled(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
 def _with_source(typed: Typed, number: int) -> pa.Table:
     raws = typed.mapped.raws
     rows = typed.mapped.rows
-    file = np.repeat(np.arange(len(raws), dtype="int32"), [raw.cells.num_rows for raw in raws])
+    file = np.repeat(np.arange(len(raws), dtype="int32"), [raw.count for raw in raws])
     return pa.table(
         {
             **{name: _encoded(typed, name, column) for name, column in typed.columns.items()},

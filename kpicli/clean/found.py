@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from kpicli.clean import cells
 from kpicli.clean.draft import Draft
 from kpicli.clean.typed import Typed
-from kpicli.model import BadCell, Flag, LeftOut, RawTable, SourceFacts
+from kpicli.model import BadCell, Flag, LeftOut, RawTable, SourceFacts, may_hold
 
 UNKNOWN_SHARE = 0.05
 FEW = 5
@@ -31,10 +31,18 @@ def flags(source: Typed) -> Iterable[Flag]:
             yield Flag("BAD_CELL", "warn", text, table, reading.field)
     for field, counts in source.unknown.items():
         yield _unknown(source, field, counts)
-    for field in source.mapped.positions:
-        if field.endswith("_id") and field in source.columns:
-            yield from _mangled(source, field)
     yield from source.flags
+
+
+def note_cells(source: Typed, listed: bool) -> None:
+    """Note what only the text of the cells shows, as long as it is there: ids that are no longer whole.
+
+    ``listed`` asks for the marks of empty cells as well, which `kpi check` lists.
+    """
+    ids = [field for field in source.mapped.positions if field.endswith("_id") and field in source.columns]
+    source.flags += (flag for field in ids for flag in _mangled(source, field))
+    if listed:
+        source.marks += _marks(source)
 
 
 def _of_file(source: Typed, raw: RawTable) -> Iterator[Flag]:
@@ -53,7 +61,7 @@ def _of_file(source: Typed, raw: RawTable) -> Iterator[Flag]:
 def _mangled(source: Typed, field: str) -> Iterator[Flag]:
     """Ids that a spreadsheet took for numbers: 120232997752580627 became 1.20233E+17, and its other digits are lost."""
     texts = source.mapped.column(field).text
-    if not any(pc.any(pc.match_substring(texts, mark)).as_py() for mark in ("E+", "e+")):
+    if not any(may_hold(texts, mark) for mark in ("E+", "e+")):
         return
     rows = pc.indices_nonzero(pc.match_substring_regex(texts, _SCIENTIFIC).combine_chunks())
     if len(rows):
@@ -83,11 +91,8 @@ def _unknown(source: Typed, field: str, counts: Mapping[str, int]) -> Flag:
 # -- how it was read -------------------------------------------------------------------------------------------------
 
 
-def facts(source: Typed, draft: Draft, listed: bool) -> SourceFacts:
-    """Where every row of a source went, and what is worth saying of its files; used rows are counted later.
-
-    ``listed`` asks for the marks of empty cells as well, which `kpi check` lists.
-    """
+def facts(source: Typed, draft: Draft) -> SourceFacts:
+    """Where every row of a source went, and what is worth saying of its files; used rows are counted later."""
     mapped = source.mapped
     left_out = [row for raw in mapped.raws for row in raw.left_out]
     ragged = sum(row.kind == "ragged" for row in left_out)
@@ -105,7 +110,7 @@ def facts(source: Typed, draft: Draft, listed: bool) -> SourceFacts:
         left_out=totals,
         columns=tuple(source.readings),
         unmapped=mapped.unmapped(),
-        notes=(*(note for raw in mapped.raws for note in _notes(raw)), *(_marks(source) if listed else ())),
+        notes=(*(note for raw in mapped.raws for note in _notes(raw)), *source.marks),
         places=tuple((raw.file, raw.sheet) for raw in mapped.raws),
         unknown=source.unknown,
     )
@@ -120,7 +125,7 @@ def _notes(raw: RawTable) -> Iterator[str]:
         rows = [row for row in raw.left_out if row.kind == kind]
         if rows:
             yield f"{what}: {_rows(rows)} ({rows[0].text})"
-    if not raw.cells.num_rows:
+    if not raw.count:
         yield f"{raw.place}: has a header and no rows"
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from kpicli.config.model import Source
 from kpicli.errors import ConfigError
-from kpicli.model import RawTable, TextColumn
+from kpicli.model import RawTable, TextColumn, as_text
 from kpicli.schema import SEGMENT_FIELDS, TABLES, Field, TableSchema
 from kpicli.wording import did_you_mean, normal, some
 
@@ -31,7 +31,7 @@ class Mapped:
 
     @property
     def rows(self) -> int:
-        return sum(raw.cells.num_rows for raw in self.raws)
+        return sum(raw.count for raw in self.raws)
 
     @property
     def constants(self) -> dict[str, str]:
@@ -46,15 +46,18 @@ class Mapped:
     def column(self, field: str) -> TextColumn:
         """The cells of a field, of all files one after the other."""
         places = list(zip(self.raws, self.positions[field], strict=True))
-        text = pa.chunked_array([c for raw, i in places for c in raw.cells.column(str(i)).chunks], pa.string())
-        return TextColumn(field, self.header(field), text, _native(places, self.fields[field]))
+        columns = [raw.cells.column(str(i)) for raw, i in places]
+        if len({column.type for column in columns}) > 1:
+            columns = [as_text(column) for column in columns]
+        cells = pa.chunked_array([chunk for column in columns for chunk in column.chunks], columns[0].type)
+        return TextColumn(field, self.header(field), cells, _native(places, self.fields[field]))
 
     def place(self, index: int) -> str:
         """The file, sheet and row of a record of this source."""
         for raw in self.raws:
-            if index < raw.cells.num_rows:
+            if index < raw.count:
                 return f"{raw.place}, row {raw.rows[index].as_py()}"
-            index -= raw.cells.num_rows
+            index -= raw.count
         raise IndexError(index)
 
     def unmapped(self) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ def _native(places: Sequence[tuple[RawTable, int]], field: Field) -> pa.ChunkedA
         return None
     chunks: list[pa.Array] = []
     for (raw, _), cells in zip(places, typed, strict=True):
-        chunks += cells.chunks if cells is not None else [pa.nulls(raw.cells.num_rows, kind)]
+        chunks += cells.chunks if cells is not None else [pa.nulls(raw.count, kind)]
     return pa.chunked_array(chunks, kind)
 
 

@@ -80,8 +80,8 @@ def rows_capped(draft: Draft) -> Iterator[Flag]:
     """A file with exactly as many rows as tools export at most."""
     for typed in draft.sources:
         for raw in typed.mapped.raws:
-            if raw.cells.num_rows in CAPS:
-                text = f"{raw.place} has exactly {CAPS[raw.cells.num_rows]} rows: was the export cut there?"
+            if raw.count in CAPS:
+                text = f"{raw.place} has exactly {CAPS[raw.count]} rows: was the export cut there?"
                 yield Flag("ROWS_CAPPED", "warn", text, draft.schema.name)
 
 

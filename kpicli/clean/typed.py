@@ -44,6 +44,8 @@ class Typed:
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    """How its columns say that a cell is empty, one line each; for `kpi check` only."""
     date_only: set[str] = field(default_factory=set)
     rates: list[RateUsed] = field(default_factory=list)
     plans: dict[str, DatePlan] = field(default_factory=dict)
@@ -93,7 +95,8 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
             typed.date_only.add(column.field)
         order = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}.get(plan.order or "", "dates")
         order = "months" if dates.by_month(plan.readings) else order
-        _record(typed, column, order, plan, result.local, result.bad, partial(dates.reason, plan=plan))
+        filled, reason = _filled(result.local, result.bad), partial(dates.reason, plan=plan)
+        _record(typed, column, order, plan, filled, result.bad, reason)
 
 
 def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
@@ -118,7 +121,8 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
         typed.columns.setdefault("currency", _chunked(result.currency))
     mark = "numbers" if plan.evidence == "native" else "decimal comma" if plan.decimal == "," else "decimal point"
     mark = f"{mark}, {scale}" if scale else mark
-    _record(typed, column, mark, plan, result.values, result.bad, partial(numbers.reason, plan=plan))
+    filled, reason = _filled(result.values, result.bad), partial(numbers.reason, plan=plan)
+    _record(typed, column, mark, plan, filled, result.bad, reason)
 
 
 def _read_text(typed: Typed, kind: Field) -> None:
@@ -128,7 +132,7 @@ def _read_text(typed: Typed, kind: Field) -> None:
         result = flags.parse_bools(column)
         typed.columns[kind.name] = _chunked(result.values)
         reason = f"is neither yes nor no; say what it means under values: {kind.name}:"
-        _record(typed, column, "yes or no", None, column.text, result.bad, lambda text: reason)
+        _record(typed, column, "yes or no", None, column.filled, result.bad, lambda text: reason)
         return
     text = column.text
     if kind.kind in ("choice", "bool") or spec:
@@ -142,8 +146,7 @@ def _read_text(typed: Typed, kind: Field) -> None:
     if kind.kind == "bool":
         text = pc.equal(text.cast(pa.string()), "true")
     typed.columns[kind.name] = text
-    filled = len(column.text) - column.text.null_count
-    typed.readings.append(ColumnReading(kind.name, column.header, kind.kind, "declared", "", filled, 0))
+    typed.readings.append(ColumnReading(kind.name, column.header, kind.kind, "declared", "", column.filled, 0))
 
 
 def _misspelt(
@@ -184,15 +187,13 @@ def _record(
     column: TextColumn,
     reading: str,
     plan: DatePlan | NumberPlan | None,
-    values: pa.Array | pa.ChunkedArray,
+    filled: int,
     bad: pa.Array | pa.ChunkedArray,
     reason: Callable[[str], str],
 ) -> None:
     """Note how a column was read, and list its bad cells by file, row and text."""
     evidence, proof = (plan.evidence, plan.proof) if plan else ("proved", "")
     count = pc.sum(bad).as_py() or 0
-    # A cell that says "-" or "n/a" has text, but fills nothing.
-    filled = len(values) - values.null_count + (count if values is not column.text else 0)
     typed.readings.append(ColumnReading(column.field, column.header, reading, evidence, proof, filled, count))
     if not count:
         return
@@ -202,11 +203,16 @@ def _record(
         typed.bad_cells.append(_bad_cell(typed.mapped, column, index, text, reason(text)))
 
 
+def _filled(values: pa.Array | pa.ChunkedArray, bad: pa.Array | pa.ChunkedArray) -> int:
+    """How many cells say something, read or not; one that says "-" or "n/a" has text, but fills nothing."""
+    return len(values) - values.null_count + (pc.sum(bad).as_py() or 0)
+
+
 def _bad_cell(mapped: Mapped, column: TextColumn, index: int, text: str, reason: str) -> BadCell:
     for raw in mapped.raws:
-        if index < raw.cells.num_rows:
+        if index < raw.count:
             return BadCell(raw.file, raw.sheet, raw.rows[index].as_py(), column.header, column.field, text, reason)
-        index -= raw.cells.num_rows
+        index -= raw.count
     raise IndexError(index)
 
 

@@ -254,10 +254,10 @@ def _merged(known: Mapping[str, Sequence[str]], own: Mapping[str, Sequence[str]]
 
 def _currency_column(raw: RawTable, taken: Collection[str]) -> dict[str, str]:
     """The column that names currencies, where the preset does not know it: by its header, and a code in every cell."""
-    for place, header in enumerate(raw.headers):
+    for header in raw.headers:
         if header in taken or not _CURRENCY.search(normal(header)):
             continue
-        words = raw.cells.column(str(place)).unique().drop_null().to_pylist()
+        words = raw.column(header).unique().drop_null().to_pylist()
         if words and all(re.fullmatch("[A-Z]{3}", word) for word in words):
             return {"currency": header}
     return {}
@@ -269,7 +269,7 @@ def _range_of_all_rows(match: Match, columns: Mapping[str, str]) -> tuple[date, 
     dated = [header for name, header in columns.items() if name in fields and fields[name].is_date]
     if days is None or not dated:
         return days
-    texts = match.raw.cells.column(str(match.raw.headers.index(dated[0]))).unique().to_pylist()
+    texts = match.raw.column(dated[0]).unique().to_pylist()
     first = days[0] < days[1] and len(dated) == 1 and len(texts) == 1 and texts[0] in _written(days[0])
     return days if first else None
 
@@ -341,7 +341,7 @@ def doubts(made: Source, raw: RawTable) -> Iterator[Doubt]:
 def _words(raw: RawTable, source: Source, name: str) -> set[str]:
     """The different texts of a field."""
     headers = source.joined.get(name) or (source.columns[name],)
-    columns = [raw.cells.column(str(raw.headers.index(header))) for header in headers if header in raw.headers]
+    columns = [raw.column(header) for header in headers if header in raw.headers]
     if len(columns) == 1:
         return set(columns[0].unique().drop_null().to_pylist())
     rows = zip(*(column.fill_null("").to_pylist() for column in columns), strict=True)

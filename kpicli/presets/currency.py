@@ -63,12 +63,12 @@ def _codes(source: Source, raw: RawTable) -> Iterator[str]:
     if "currency" in source.set:
         yield source.set["currency"]
     if header := source.columns.get("currency"):
-        words = raw.cells.column(str(raw.headers.index(header))).unique().drop_null().to_pylist()
+        words = raw.column(header).unique().drop_null().to_pylist()
         yield from (word.upper() for word in words if re.fullmatch("[A-Za-z]{3}", word))
 
 
 def _signs(source: Source, raw: RawTable) -> Iterator[str]:
     """The signs that stand beside amounts, the longest that fits each."""
     for header in _money(source):
-        cells = raw.cells.column(str(raw.headers.index(header))).slice(0, LOOKED_AT).unique().drop_null().to_pylist()
+        cells = raw.column(header).slice(0, LOOKED_AT).unique().drop_null().to_pylist()
         yield from (found for cell in cells if (found := next((sign for sign in SIGNS if sign in cell.upper()), None)))

@@ -29,7 +29,7 @@ def words_of(raw: RawTable, table: str, field: str, header: str) -> Words | None
     kind = TABLES[table].fields.get(field)
     if kind is None or kind.kind != "choice":
         return None
-    column = raw.cells.column(str(raw.headers.index(header)))
+    column = raw.column(header)
     written = [word for word in column.unique().drop_null().to_pylist() if normal(word) not in kind.values]
     if not written or len(written) > MOST:
         return None

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kpicli.model import as_rows, as_text, may_hold
 from kpicli.read.layout import figure_columns, is_figure
 from kpicli.read.records import Record
 from kpicli.read.table import SAMPLE, Body
@@ -38,29 +39,20 @@ def set_apart(body: Body, delimiter: str) -> Body:
 
 def _swallowing(body: Body, delimiter: str) -> list[int]:
     """The places of such rows."""
-    sample = [Record(0, row) for row in _rows(body.cells.slice(0, SAMPLE))]
+    sample = [Record(0, row) for row in as_rows(body.cells.slice(0, SAMPLE))]
     figures = figure_columns(sample, body.cells.num_columns)
     broken = _with_breaks(body.cells)
-    rows = _rows(body.cells.take(pa.array(broken, pa.int64())))
+    rows = as_rows(body.cells.take(pa.array(broken, pa.int64())))
     return [place for place, row in zip(broken, rows, strict=True) if _several_rows(row, delimiter, figures)]
 
 
 def _with_breaks(cells: pa.Table) -> list[int]:
     found = np.zeros(cells.num_rows, np.bool_)
-    for column in filter(_holds_break, cells.columns):
-        for end in "\n", "\r":
+    texts = [as_text(column) for column in cells.columns if not pa.types.is_temporal(column.type)]
+    for end in "\n", "\r":
+        for column in (column for column in texts if may_hold(column, end)):
             found |= pc.fill_null(pc.match_substring(column, end), False).to_numpy()
     return np.flatnonzero(found).tolist()
-
-
-def _holds_break(column: pa.ChunkedArray) -> bool:
-    """Whether a line break stands anywhere in the text of a column, without a look at its cells."""
-    texts = [np.frombuffer(chunk.buffers()[2] or b"", np.uint8) for chunk in column.chunks]
-    return any(bool((text == ord(end)).any()) for text in texts for end in "\n\r")
-
-
-def _rows(cells: pa.Table) -> list[tuple[str, ...]]:
-    return list(zip(*(column.fill_null("").to_pylist() for column in cells.columns), strict=True))
 
 
 def _several_rows(row: tuple[str, ...], delimiter: str, figures: Collection[int]) -> bool:

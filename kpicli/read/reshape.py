@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError
-from kpicli.model import RawTable
+from kpicli.model import RawTable, as_text
 from kpicli.wording import JOINT, normal, some, varying
 
 STAGE_HISTORY = ("record_id", "stage", "entered_at")
@@ -19,7 +19,7 @@ STAGE_HISTORY = ("record_id", "stage", "entered_at")
 
 def joined(raw: RawTable, headers: Sequence[str], where: str) -> RawTable:
     """The table with one more column, called as its headers and holding their cells, joined by ``" / "``."""
-    cells = [raw.cells.column(str(_place(raw, header, where))).fill_null("") for header in headers]
+    cells = [as_text(raw.cells.column(str(_place(raw, header, where)))).fill_null("") for header in headers]
     text = pc.binary_join_element_wise(*cells, JOINT)
     name = str(len(raw.headers))
     return replace(raw, headers=(*raw.headers, JOINT.join(headers)), cells=raw.cells.append_column(name, text))
@@ -52,9 +52,9 @@ def unpivoted(raw: RawTable, pattern: str, key: str | None, where: str) -> RawTa
 
 def _entered(raw: RawTable, ids: pa.ChunkedArray, column: int, stage: str) -> tuple[pa.Table, np.ndarray]:
     """The records that entered one stage, and the rows they stand in."""
-    cells = raw.cells.column(str(column))
+    cells = as_text(raw.cells.column(str(column)))
     filled = cells.is_valid()
-    stages = pa.repeat(pa.scalar(stage), raw.cells.num_rows)
+    stages = pa.repeat(pa.scalar(stage), raw.count)
     table = pa.table({"0": ids, "1": stages, "2": cells}).filter(filled)
     return table, raw.rows.filter(filled.combine_chunks()).to_numpy()
 
@@ -66,7 +66,7 @@ def _dates(raw: RawTable, columns: Sequence[int]) -> dict[int, pa.ChunkedArray]:
     chunks: list[pa.Array] = []
     for column in columns:
         filled = raw.cells.column(str(column)).is_valid()
-        typed = raw.dates.get(column, pa.chunked_array([pa.nulls(raw.cells.num_rows, pa.timestamp("us"))]))
+        typed = raw.dates.get(column, pa.chunked_array([pa.nulls(raw.count, pa.timestamp("us"))]))
         chunks += typed.filter(filled).chunks
     return {2: pa.chunked_array(chunks, pa.timestamp("us"))}
 

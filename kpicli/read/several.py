@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.errors import InputError
+from kpicli.model import as_rows, as_text
 from kpicli.read.layout import is_figure, words
 from kpicli.read.records import Record
 
@@ -47,7 +48,7 @@ def doubts(source: Source, body: Body, not_data: Collection[int]) -> Iterator[st
     columns = _figures(body.cells.slice(0, NEAR))
     rows = _worded(body.cells, columns) if columns else []
     for index in rows:
-        record = Record(int(body.rows[index]), _cells(body.cells, index))
+        record = Record(int(body.rows[index]), as_rows(body.cells.slice(index, 1))[0])
         if record.row not in not_data and _names(record, columns) and not _same(record, source.headers):
             shown = ", ".join(words(record))[:60]
             yield f"row {record.row} has words where the rows above have figures ({shown}): is it another header?"
@@ -88,7 +89,7 @@ def _of_another_width(irregular: Sequence[Record], not_data: Collection[int]) ->
 def _behind_a_blank_row(source: Source, body: Body, not_data: Collection[int]) -> Iterator[Record]:
     """A row of names behind a blank row, with figures below it."""
     for index in _after_blank(body):
-        record = Record(int(body.rows[index]), _cells(body.cells, index))
+        record = Record(int(body.rows[index]), as_rows(body.cells.slice(index, 1))[0])
         if record.row in not_data or _same(record, source.headers) or not _like_header(record, 2):
             continue
         below = body.cells.slice(index + 1, NEAR)
@@ -128,15 +129,11 @@ def _has_figure(record: Record) -> bool:
     return any(map(is_figure, words(record)))
 
 
-def _cells(cells: pa.Table, index: int) -> tuple[str, ...]:
-    return tuple(column[index].as_py() or "" for column in cells.columns)
-
-
 def _figures(cells: pa.Table) -> list[int]:
     """The columns of figures that begin with a digit or a sign; one cell among them may be a word."""
     found = []
     for index, column in enumerate(cells.columns):
-        filled = [cell for cell in column.to_pylist() if cell]
+        filled = [cell for cell in as_text(column).to_pylist() if cell]
         odd = [cell for cell in filled if cell >= "A" or not is_figure(cell)]
         if len(odd) <= (len(filled) > 2) and filled:
             found.append(index)
@@ -145,9 +142,11 @@ def _figures(cells: pa.Table) -> list[int]:
 
 def _worded(cells: pa.Table, columns: Sequence[int]) -> list[int]:
     """The rows with a word in each of these columns: letters come after digits and signs."""
+    if any(pa.types.is_temporal(cells.column(index).type) for index in columns):
+        return []  # what is kept as dates holds dates only
     mask = None
     for index in columns:
-        words_here = pc.fill_null(pc.greater_equal(cells.column(index), "A"), False)
+        words_here = pc.fill_null(pc.greater_equal(as_text(cells.column(index)), "A"), False)
         mask = words_here if mask is None else pc.and_(mask, words_here)
         if not pc.any(mask).as_py():
             return []

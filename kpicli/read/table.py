@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.errors import InputError
-from kpicli.model import LeftOut, RawTable
+from kpicli.model import LeftOut, RawTable, as_rows, as_text
 from kpicli.read import layout, several
 from kpicli.read.records import Record
 
@@ -23,13 +23,15 @@ TAIL = 60
 SAMPLE = 300
 NEARLY = 0.95
 _CHUNK = 100_000
+_DELETE = 127
+"""The byte behind the last plain sign; those above are parts of other letters, and of other spaces."""
 
 
 @dataclass(frozen=True)
 class Body:
     """What stands under a header: rows of the header's width as columns, and the records of another width.
 
-    ``cells`` are trimmed with null for blank; ``rows`` ascends, and so do the rows of ``irregular``.
+    ``cells`` are trimmed with null for blank, and may be compact. ``rows`` ascends, and so do those of ``irregular``.
     """
 
     cells: pa.Table
@@ -83,9 +85,24 @@ def tidy(columns: Sequence[pa.ChunkedArray]) -> pa.Table:
 
 
 def _tidy(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if all(map(_is_trimmed, column.chunks)):
+        return column
     trimmed = pc.utf8_trim_whitespace(column)
     # The readers already give null for an empty cell, so only trimming can make new ones.
     return column if _text_bytes(trimmed) == _text_bytes(column) else _nulled(trimmed)
+
+
+def _is_trimmed(cells: pa.Array) -> bool:
+    """Whether each cell begins and ends with a plain sign, by its first and its last byte: no space of any kind.
+
+    The cells stand one behind the other, so that a blank one has bytes of its neighbours looked at, which does no harm.
+    """
+    ends = np.frombuffer(cells.buffers()[1] or b"", np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    text = np.frombuffer(cells.buffers()[2] or b"", np.uint8)
+    if not len(text) or not len(cells):
+        return True
+    edges = np.concatenate([text.take(ends[:-1], mode="clip"), text.take(ends[1:] - 1, mode="clip")])
+    return bool(edges.min() > ord(" ") and edges.max() < _DELETE)
 
 
 def _text_bytes(column: pa.ChunkedArray) -> int:
@@ -162,21 +179,15 @@ def _tail(body: Body) -> list[Record]:
     last = body.last_row
     first = int(np.searchsorted(body.rows, last - TAIL, side="right"))
     regular = [
-        Record(int(row), cells) for row, cells in zip(body.rows[first:], _rows(body.cells.slice(first)), strict=True)
+        Record(int(row), cells) for row, cells in zip(body.rows[first:], as_rows(body.cells.slice(first)), strict=True)
     ]
     others = [record for record in body.irregular if record.row > last - TAIL]
     return sorted(regular + others, key=lambda record: record.row)
 
 
-def _rows(cells: pa.Table) -> list[tuple[str, ...]]:
-    """Rows of text with '' for a blank cell."""
-    columns = [column.fill_null("").to_pylist() for column in cells.columns]
-    return list(zip(*columns, strict=True))
-
-
 def _required(cells: pa.Table, width: int) -> set[int]:
     """The columns that nearly every row of the body fills, looked at in its first rows."""
-    body = [Record(0, row) for row in _rows(cells.slice(0, SAMPLE))]
+    body = [Record(0, row) for row in as_rows(cells.slice(0, SAMPLE))]
     body = [record for record in body if not _odd(record, width)]
     if not body:
         return set(range(width))
@@ -242,8 +253,10 @@ def _all_null(cells: pa.Table) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
 def _equal_to(cells: pa.Table, headers: Sequence[str]) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
     """The rows that repeat the header; None when there is no such row."""
     equal = None
-    for index in sorted(range(len(headers)), key=lambda index: not headers[index]):
-        same = pc.fill_null(pc.equal(cells.column(index), headers[index]), not headers[index])
+    # Columns of text come first: one of them without its header ends the search before another has to be spelled out.
+    spelled = [pa.types.is_string(column.type) for column in cells.columns]
+    for index in sorted(range(len(headers)), key=lambda index: (not headers[index], not spelled[index])):
+        same = pc.fill_null(pc.equal(as_text(cells.column(index)), headers[index]), not headers[index])
         equal = same if equal is None else pc.and_(equal, same)
         if not pc.any(equal).as_py():
             return None
@@ -292,7 +305,7 @@ def _adds_up(body: Body, record: Record) -> bool:
 def _is_sum(above: pa.Table, record: Record, index: int) -> bool:
     if index >= len(record.cells) or not re.search(r"\d", record.cells[index]):
         return False
-    texts = [text for text in above.column(index).to_pylist() if text]
+    texts = [text for text in as_text(above.column(index)).to_pylist() if text]
     for decimal in ".,":
         total, values = figure(record.cells[index], decimal), [figure(text, decimal) for text in texts]
         if total and values and None not in values:

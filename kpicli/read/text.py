@@ -14,15 +14,18 @@ import pyarrow.csv as pacsv
 
 from kpicli.errors import InputError
 from kpicli.model import RawTable
-from kpicli.read import dialect, encoding, merged, plain, records, table
+from kpicli.read import compact, dialect, encoding, merged, plain, records, table
 from kpicli.read.header import find_header
 from kpicli.read.layout import words
 from kpicli.read.options import ReadOptions
 from kpicli.read.records import Dialect, Record
 
+PIECE = 1 << 25
+
 
 def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     """The table in a text file, whatever its encoding and delimiter."""
+    compact.use_a_tidy_memory_pool()
     decoded = encoding.decode(data, options.encoding, shown)
     how = dialect.dialect_of(decoded.utf8, options.delimiter, shown)
     utf8 = dialect.unescaped(decoded.utf8, how)
@@ -174,21 +177,21 @@ def _fast(utf8: bytes, source: table.Source, how: Dialect) -> tuple[table.Body, 
         return None
     end, newlines_in_cells = cut
     full = len(source.header.cells)
-    read = _middle(memoryview(utf8)[start:end], how.delimiter, full, newlines_in_cells)
+    read = _middle(utf8, start, end, how.delimiter, full, newlines_in_cells)
     if read is None:
         return None
-    middle, ragged = read
-    count = middle.num_rows + len(ragged)
+    cells, ragged = read
+    count = cells.num_rows + len(ragged)
     named = table.named_width(source.header)
     rows = np.delete(np.arange(first, first + count, dtype=np.int32), [number - 1 for number in ragged])
     others = [_one(text, how, first + number - 1) for number, text in ragged.items()]
     found = list(records.parse(utf8[end:].decode(), how, first + count))
-    cells, odd, tail = table.tidy(middle.columns), _body(others, named, full), _body(found, named, full)
+    odd, tail = _body(others, named, full), _body(found, named, full)
     unnamed = any(column.null_count < len(column) for column in cells.columns[named:])
     if unnamed or len(odd.rows) or _ends_differ(source, [*others, *found]):
         return None
     body = table.Body(
-        pa.concat_tables([cells.select(range(named)), tail.cells]),
+        compact.joined([cells.select(range(named)), tail.cells]),
         np.concatenate([rows, tail.rows]),
         [*odd.irregular, *tail.irregular],
         breaks=newlines_in_cells,
@@ -210,20 +213,36 @@ def _one(text: str, how: Dialect, row: int) -> Record:
 
 
 def _middle(
-    data: memoryview, delimiter: str, width: int, newlines_in_cells: bool
+    utf8: bytes, start: int, end: int, delimiter: str, width: int, newlines_in_cells: bool
 ) -> tuple[pa.Table, dict[int, str]] | None:
-    """The records as columns of text, and the text of those of another width by their number, from 1."""
+    """The records between two bytes as columns, and the text of those of another width by their number, from 1."""
+    data = memoryview(utf8)
+    parts = []
+    for first, last in [(start, end)] if newlines_in_cells else _pieces(utf8, start, end):
+        part = _arrow(data[first:last], delimiter, width, newlines_in_cells, None)
+        if part is None:
+            break
+        parts.append(compact.compacted(table.tidy(part.columns)))
+    else:
+        return compact.joined(parts), {}
     ragged: dict[int, str] = {}
 
     def set_aside(row: pacsv.InvalidRow) -> str:
         ragged[row.number] = row.text
         return "skip"
 
-    whole = _arrow(data, delimiter, width, newlines_in_cells, None)
-    if whole is None:
-        # Only one thread at a time knows the numbers of the rows.
-        whole = _arrow(data, delimiter, width, newlines_in_cells, set_aside)
-    return None if whole is None else (whole, ragged)
+    # Only one thread at a time knows the numbers of the rows.
+    whole = _arrow(data[start:end], delimiter, width, newlines_in_cells, set_aside)
+    return None if whole is None else (table.tidy(whole.columns), ragged)
+
+
+def _pieces(utf8: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches of whole lines, so that the text of but one of them has to be held beside what is kept."""
+    while end - start > PIECE:
+        cut = utf8.rfind(b"\n", start, start + PIECE) + 1 or end
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _arrow(
@@ -246,7 +265,10 @@ def _arrow(
                 invalid_row_handler=set_aside,
             ),
             convert_options=pacsv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+                check_utf8=False,  # decoding has done so
+                column_types=dict.fromkeys(names, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
             ),
         )
     except (pa.ArrowException, ValueError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpicli.model import RawTable
+from kpicli.model import RawTable, as_text
 from kpicli.read import ReadOptions, load
 
 Loader = Callable[..., RawTable]
@@ -15,7 +15,7 @@ Loader = Callable[..., RawTable]
 
 def cells(table: RawTable) -> list[list[str | None]]:
     """The data rows as lists of text."""
-    return [list(row) for row in zip(*(column.to_pylist() for column in table.cells.columns), strict=True)]
+    return [list(row) for row in zip(*(as_text(column).to_pylist() for column in table.cells.columns), strict=True)]
 
 
 def left(table: RawTable, kind: str) -> list[int]:

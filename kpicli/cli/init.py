@@ -51,7 +51,7 @@ def init(
     asker: Asker = start.Silent() if yes or not terminal() else Terminal()
     begun = start.begin(_relative(files, base) if files else _found(base), base, asker)
     if dry_run:
-        print(begun.text, end="")
+        print(begun.text, end="", flush=True)
     else:
         write(begun.text.encode(), config)
     if not quiet:

@@ -122,6 +122,13 @@ def most_memory(folder: Path) -> tuple[int, int]:
     return process.returncode, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
+def own_memory() -> int:
+    """The most memory that this process took so far, in bytes."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_55_bombs(desk: Desk, name: str) -> None:
     """Small files that unpack to a gigabyte, or say that they do not."""
@@ -134,7 +141,8 @@ def test_55_bombs_take_little_memory(desk: Desk, name: str) -> None:
     desk.put(name)
     code, memory = most_memory(desk.folder)
     assert code in (0, 3)
-    assert memory < MEMORY
+    # Linux never reports less for a process than what the one that started it had taken, and that is this one.
+    assert memory < MEMORY + own_memory()
 
 
 # -- workbooks -------------------------------------------------------------------------------------------------------

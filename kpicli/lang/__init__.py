@@ -1,0 +1,27 @@
+"""What people read, in English, Spanish and Italian: fixed words, numbers, and the sentences that stages write."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from kpicli.saying import translated
+
+LANGUAGES = ("en", "es", "it")
+
+
+def in_lang(text: str, lang: str) -> str:
+    """A sentence in a language; text that no stage wrote, such as a user's own, is left as it is."""
+    if lang not in LANGUAGES[1:]:
+        return text
+    known, place = sentences(), LANGUAGES.index(lang) - 1
+    return str(translated(text, lambda template: known[template][place] if template in known else template))
+
+
+@cache
+def sentences() -> dict[str, tuple[str, str]]:
+    """Every English template with its Spanish and its Italian one: those of all modules of ``kpicli.lang.messages``."""
+    package = import_module("kpicli.lang.messages")
+    modules = (import_module(f"{package.__name__}.{found.name}") for found in iter_modules(package.__path__))
+    return {template: said for module in modules for template, said in module.MESSAGES.items()}

@@ -1,0 +1,3 @@
+"""What list, explain and check say, and the remarks beside a report."""
+
+MESSAGES: dict[str, tuple[str, str]] = {}

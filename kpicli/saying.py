@@ -1,0 +1,58 @@
+"""Sentences that can be said in another language at the edge: English text that keeps its template and its facts.
+
+A stage writes ``say("{n} rows have no date", n=3)``. What it gets is plain English text, to be compared, printed and
+put into flags like any other; `kpicli.lang.in_lang` says it in Spanish or Italian. Facts that are sentences themselves
+are translated too. Text of users and of their files is never put through ``say``: it is a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+Lookup = Callable[[str], str]
+"""From an English template to that of another language."""
+
+
+class Said(str):
+    """A sentence in English, with what it takes to say it in another language."""
+
+    template: str
+    facts: Mapping[str, Any]
+
+    def translated(self, of: Lookup) -> str:
+        """The sentence by another template, with its facts translated likewise."""
+        return of(self.template).format(**{name: translated(fact, of) for name, fact in self.facts.items()})
+
+
+class Together(Said):
+    """Several sentences with something between them."""
+
+    def translated(self, of: Lookup) -> str:
+        """Each of the sentences translated, with the same between them."""
+        return self.template.join(translated(part, of) for part in self.facts.values())
+
+
+def say(template: str, /, **facts: Any) -> Said:
+    """A sentence: a template as `str.format` takes it, and the facts that it names."""
+    said = Said(template.format(**facts))
+    said.template, said.facts = template, facts
+    return said
+
+
+def many(count: int, one: str, more: str, /, **facts: Any) -> Said:
+    """The sentence for one thing, or that for any other number of them; ``{n}`` is the number."""
+    return say(one if count == 1 else more, n=count, **facts)
+
+
+def together(between: str, parts: Iterable[str]) -> Said:
+    """Sentences, names or numbers as one: ``together(", ", parts)`` is ``", ".join(parts)`` that can be translated."""
+    found = {str(place): part for place, part in enumerate(parts)}
+    said = Together(between.join(found.values()))
+    said.template, said.facts = between, found
+    return said
+
+
+def translated(fact: Any, of: Lookup) -> Any:
+    """A sentence in another language; anything else as it is."""
+    return fact.translated(of) if isinstance(fact, Said) else fact

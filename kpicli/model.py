@@ -297,6 +297,8 @@ class SourceFacts:
     """The file, and the sheet if there is one, of each of ``files``."""
     unknown: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """For each choice, the words that nobody mapped, with the rows that have them."""
+    digests: tuple[str, ...] = ()
+    """The SHA-256 of each of ``files``, as it was read: empty where nobody asked for it."""
 
 
 @dataclass(frozen=True)
@@ -455,6 +457,22 @@ class Lasting:
 Unit = Literal["count", "money", "money_per_day", "ratio", "multiple", "days", "minutes", "hours", "months", "score"]
 
 
+UNSETTLED = frozenset({"PARTIAL_PERIOD", "IMMATURE_COHORT"})
+"""Flags of values that will still move: they are neither compared with others nor held against a target."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a KPI should keep: not less than ``min``, not more than ``max``."""
+
+    min: float | None = None
+    max: float | None = None
+
+    def kept_by(self, value: float) -> bool:
+        """Whether a value keeps it."""
+        return (self.min is None or value >= self.min) and (self.max is None or value <= self.max)
+
+
 @dataclass(frozen=True)
 class Value:
     """One cell of a report, with all that it takes to trust it. ``value`` is None when it is undefined.
@@ -482,6 +500,15 @@ class Value:
     """The id of the period that ``change`` compares with, when a comparison was asked for and is sound."""
     change: float | None = None
     """Relative change for counts, money and durations (0.25 = +25 %); difference for ratios and scores."""
+    goal: Goal | None = None
+    """The target that the config sets for this very period and segment."""
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the value keeps its goal; None where there is none to keep, or the value will still move."""
+        if self.goal is None or self.value is None or UNSETTLED & set(self.flags):
+            return None
+        return self.goal.kept_by(self.value)
 
 
 @dataclass(frozen=True)
@@ -513,3 +540,6 @@ class Report:
     as_of: date
     lang: str = "en"
     compare: Literal["previous", "year"] | None = None
+    """What every value was asked to be compared with; without it, changes are known for the board alone."""
+    board: tuple[tuple[str, str], ...] = ()
+    """KPI and variant of the vital few, in order: what is shown first, on one board."""

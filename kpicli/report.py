@@ -11,7 +11,7 @@ import numpy as np
 
 from kpicli.hazards import CODES, severity
 from kpicli.intervals import wilson
-from kpicli.model import OTHER, TOTAL, UNASSIGNED, Cells, Flag, Grid, Period, Report, RowLabel, Scored, Value
+from kpicli.model import OTHER, TOTAL, UNASSIGNED, UNSETTLED, Cells, Flag, Grid, Period, Report, RowLabel, Scored, Value
 from kpicli.periods import Calendar, shift_index
 
 Compare = Literal["previous", "year"]
@@ -101,7 +101,7 @@ def _shown(cells: Cells, rows: list[int]) -> np.ndarray:
     return np.any([*(~np.isnan(side[rows]) for side in sides), *(found[rows] for found in refused)], axis=0)
 
 
-UNSETTLED = {"PARTIAL_PERIOD", "IMMATURE_COHORT", "CENSORED"}
+UNCOMPARED = UNSETTLED | {"CENSORED"}
 """Hazards of values that are not compared with earlier ones."""
 
 
@@ -138,7 +138,7 @@ class _Maker:
         # A period that is not over, a cohort that is still converting and a duration of what is over already would
         # always look like a fall.
         part = period.id in self.shape.truncated
-        settled = value is not None and not (UNSETTLED - ({"PARTIAL_PERIOD"} if part else set())) & codes
+        settled = value is not None and not (UNCOMPARED - ({"PARTIAL_PERIOD"} if part else set())) & codes
         if part and settled and change is not None:
             codes.add("COMPARE_TRUNCATED")
         delta = change if settled else None

@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "saying": set(),
     "model": set(),
+    "dossier": {"model"},
     "schema": set(),
     "formula": {"saying"},
     "wording": {"saying"},
@@ -52,7 +53,7 @@ ALLOWED: dict[str, set[str]] = {
     "compute": TYPES | {"formula", "periods"},
     "judge": TYPES | {"formula", "periods", "coverage", "hazards", "intervals"},
     "report": TYPES | {"periods", "hazards", "intervals"},
-    "render": TYPES | {"lang"},
+    "render": TYPES | {"lang", "dossier"},
     # what stands behind a number, and what tables know of each other
     "links": TYPES | {"rows"},
     "evidence": TYPES | {"formula", "plan"},
@@ -65,9 +66,9 @@ ALLOWED: dict[str, set[str]] = {
     | {"clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
     "propose": TYPES | {"config"},
     "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
-    "describe": TYPES | {"formula", "hazards", "lang", "presets"},
+    "describe": TYPES | {"formula", "hazards", "lang", "presets", "dossier"},
     "cli": TYPES
-    | {"read", "lang", "hazards", "intake", "config", "question", "pipeline", "render", "describe", "start"},
+    | {"read", "lang", "hazards", "intake", "config", "question", "pipeline", "render", "describe", "start", "dossier"},
     "__main__": {"cli", "errors", "saying", "lang"},
 }
 """Each module or package of kpicli, and which others it may import."""

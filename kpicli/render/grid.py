@@ -8,13 +8,11 @@ from itertools import groupby
 
 from kpicli.lang import words
 from kpicli.lang.numbers import decimals, format_change, format_value, unit_word
-from kpicli.model import TOTAL, Flag, Period, Report, RowLabel, Value
+from kpicli.model import TOTAL, UNSETTLED, Flag, Period, Report, RowLabel, Value
 from kpicli.render import record
 from kpicli.render.safe import safe_text, to_ascii
 
 PARTIAL = "PARTIAL_PERIOD"
-UNSETTLED = {PARTIAL, "IMMATURE_COHORT"}
-"""Flags of values that will still move: they are not compared."""
 SMALL = "SMALL_N"
 PARTIAL_MARK = "~"
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
@@ -134,7 +132,7 @@ class Grid:
     @cached_property
     def has_changes(self) -> bool:
         """Whether the table has a column of changes."""
-        return bool(self.report.compare) or any(row.changed for row in self.rows)
+        return bool(self.report.compare)
 
     @property
     def change_header(self) -> str:
@@ -202,7 +200,7 @@ class Grid:
     def compared(self) -> str:
         """The line that says what the changes compare; empty without changes."""
         pairs = {(row.changed.period.id, row.changed.compared_to) for row in self.rows if row.changed}
-        if not pairs:
+        if not pairs or not self.has_changes:
             return ""
         period, before = next(iter(pairs))
         line = self.words["change"].format(period=period, compared=before) if before else ""

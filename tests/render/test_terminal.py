@@ -123,7 +123,9 @@ def test_without_colour_there_is_no_escape_and_with_colour_the_text_is_the_same(
 
 def test_colour_says_better_or_worse_by_the_direction_of_the_kpi() -> None:
     def line(better: str) -> str:
-        made = report([value("x", MONTHS[0], 1, change=0.1)], {("x", "default"): RowLabel("X", "", better)})  # type: ignore[arg-type]
+        made = report(
+            [value("x", MONTHS[0], 1, change=0.1)], {("x", "default"): RowLabel("X", "", better)}, compare="previous"
+        )  # type: ignore[arg-type]
         return render_table(made, width=80, color=True)
 
     assert "\x1b[32m+10.0%" in line("higher")

@@ -145,10 +145,33 @@ class Grid:
 
     def change(self, row: Row) -> str:
         """How the row's latest comparable value changed; "–" when none did."""
-        cell = row.changed
+        return self.change_of(row.changed)
+
+    def change_of(self, cell: Value | None) -> str:
+        """How a value changed; "–" where that cannot be said."""
         if cell is None or cell.change is None:
             return "-" if self.ascii else "–"
         return format_change(cell.change, cell.unit, self.report.lang, ascii=self.ascii)
+
+    @cached_property
+    def has_goals(self) -> bool:
+        """Whether any value has a goal to keep."""
+        return any(cell.goal for row in self.rows for cell in row.cells if cell)
+
+    def goal(self, cell: Value | None) -> str:
+        """The goal of a value: "≥ 25.0%", "≤ €400.00", "25.0% – 30.0%"; empty where it has none."""
+        if cell is None or cell.goal is None:
+            return ""
+        low, high = (None if bound is None else self._bound(bound, cell) for bound in (cell.goal.min, cell.goal.max))
+        if low is not None and high is not None:
+            return f"{low} {'-' if self.ascii else '–'} {high}"
+        sign = ("<=" if self.ascii else "≤") if low is None else (">=" if self.ascii else "≥")
+        return f"{sign} {high if low is None else low}"
+
+    def _bound(self, bound: float, cell: Value) -> str:
+        currency = self.text(cell.currency or "")
+        shown = format_value(bound, cell.unit, currency, self.report.lang, ascii=self.ascii)
+        return to_ascii(shown) if self.ascii else shown
 
     def name(self, row: Row) -> str:
         """The name of a row's KPI."""

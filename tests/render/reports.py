@@ -1,8 +1,10 @@
 """Small reports made by hand: a plain one, and one with everything that goes wrong."""
 
+from dataclasses import replace
 from datetime import date
 
-from kpicli.model import TOTAL, Flag, Period, Report, RowLabel, Unit, Value
+from kpicli.dossier import Definition, Dossier
+from kpicli.model import TOTAL, ColumnReading, Flag, Goal, Period, Report, RowLabel, SourceFacts, Unit, Value
 
 AS_OF = date(2025, 7, 15)
 MONTHS = tuple(
@@ -175,6 +177,68 @@ def ugly() -> Report:
         partial=frozenset({months[-1].id}),
         assumed=("dates are day-first", "=assumed"),
     )
+
+
+def goals() -> Report:
+    """The director's report with a board, changes known for it alone, and goals kept, missed and not yet to be judged."""
+    plain = director()
+    wanted = {"win_rate": Goal(min=0.3), "cac": Goal(max=700), "leads": Goal(1000, 1500), "won_amount": Goal(min=60000)}
+    values = tuple(replace(v, goal=wanted.get(v.kpi)) for v in plain.values)
+    few = ("won_amount", "leads", "win_rate", "cac", "days_to_win", "ltv_to_cac")
+    return replace(plain, values=values, compare=None, board=tuple((kpi, "default") for kpi in few))
+
+
+def dossier(report: Report | None = None) -> Dossier:
+    """A report with definitions, sources and refusals; the funnel and the channels are small reports of their own."""
+    whole = report or goals()
+    definitions = tuple(
+        Definition(
+            kpi, variant, label.name, label.detail, label.family or "sales", f"What {label.name} means: a & b < c.",
+            f"{kpi}_above / {kpi}_below", "ratio", label.better, "period", "Read it with care.", ("S0", "S2"),
+            ((f"{kpi}_above", "rows in deals where status is won, by closed_at"),),
+        )
+        for (kpi, variant), label in whole.labels.items()
+    )  # fmt: skip
+    columns = (
+        ColumnReading("closed_at", "Fecha de cierre", "day first", "proved", "row 19: '13/01/2024'", 118, 1),
+        ColumnReading("amount", "=Importe", "decimal comma", "declared", "", 117, 0),
+    )
+    facts = SourceFacts(
+        "crm", "deals", ("exports/deals.xlsx, sheet Deals",), 124, 100, 4, 1, 16, 3, columns, ("Notas internas",),
+        ("cells are separated by semicolons",), (("exports/deals.xlsx", "Deals"),), {}, ("0f" * 32,),
+    )  # fmt: skip
+    refused = (("mrr", "NO_MRR_HISTORY: one amount for each customer: how it moved cannot be told"),)
+    return Dossier(whole, definitions, refused, (facts,), funnel(), channels())
+
+
+def funnel() -> Report:
+    """Stage counts and the rates between them, over two whole months."""
+    stages = {"leads": ("Leads", 1504.0, 1611.0), "mqls": ("MQLs", 602.0, 580.0), "sqls": ("SQLs", 180.0, 190.0)}
+    rates = {"lead_to_mql_rate": ("MQL rate", 0.4, 0.36), "mql_to_sql_rate": ("SQL rate", 0.299, None)}
+    months = MONTHS[4:6]
+    values = [value(kpi, m, n) for kpi, (_, *found) in stages.items() for m, n in zip(months, found, strict=True)]
+    values += [
+        value(kpi, m, n, "ratio", basis="cohort", flags=("SMALL_N",) if n is None else ())
+        for kpi, (_, *found) in rates.items()
+        for m, n in zip(months, found, strict=True)
+    ]
+    names = {(kpi, "default"): RowLabel(name, family="funnel") for kpi, (name, *_) in (stages | rates).items()}
+    return report(values, names)
+
+
+def channels() -> Report:
+    """What channels are compared by, with labels that attack, an undefined cost and a total."""
+    month = MONTHS[5]
+    rows = {
+        "Paid <b>search</b>": (120.0, 45.5),
+        "(blank)": (14.0, None),
+        "=Email": (900.0, 3.25),
+        TOTAL: (1034.0, 60.0),
+    }
+    values = [value("leads", month, found[0], segment=(label,)) for label, found in rows.items()]
+    values += [value("cpl", month, found[1], "money", segment=(label,)) for label, found in rows.items()]
+    names = {("leads", "default"): RowLabel("Leads", better="higher"), ("cpl", "default"): RowLabel("Cost per lead")}
+    return report(values, names, by=("channel",))
 
 
 def _ugly_flags(place: int, month: Period) -> tuple[str, ...]:

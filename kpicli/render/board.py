@@ -1,4 +1,4 @@
-"""The board: the vital few KPIs of a report, each with its latest whole value, how it changed, its goal and its trend."""
+"""The board: the vital few KPIs of a report, each with its latest whole value, its change, its goal and its trend."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ def ugly() -> Report:
 
 
 def goals() -> Report:
-    """The director's report with a board, changes known for it alone, and goals kept, missed and not yet to be judged."""
+    """The director's report with a board, and goals that are kept, missed and not yet to be judged."""
     plain = director()
     wanted = {"win_rate": Goal(min=0.3), "cac": Goal(max=700), "leads": Goal(1000, 1500), "won_amount": Goal(min=60000)}
     values = tuple(replace(v, goal=wanted.get(v.kpi)) for v in plain.values)

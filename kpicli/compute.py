@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kpicli.formula import GIVEN, Call, Name, Node, Number, Operation
-from kpicli.model import TOTAL, Cells, Measured
+from kpicli.model import Cells, Measured, Period
 from kpicli.periods import Calendar, shift_index
 
 
@@ -18,7 +18,8 @@ class Calculator:
 
     measured: Measured
     calendar: Calendar
-    targets: Mapping[str, float]
+    target: Callable[[str, Period, Sequence[str]], float | None]
+    """The target of a KPI in a period and a segment, if there is one."""
     partial: frozenset[str] = frozenset()
     """Ids of the periods that are not whole."""
 
@@ -57,10 +58,10 @@ class Calculator:
         return Cells(moved(cells.value), moved(cells.n), flags, currency=cells.currency)
 
     def _target(self, name: str) -> Cells:
-        """The target of the whole: none of the segments has one of its own."""
-        whole = [TOTAL in segment or not segment for segment in self.measured.grid.segments]
-        row = np.where(whole, self.targets.get(name, np.nan), np.nan)
-        return Cells(np.tile(row, (self.measured.grid.shape[0], 1)), np.full(self.measured.grid.shape, np.nan))
+        """The target of each period and segment that has one of its own."""
+        grid = self.measured.grid
+        found = [[self.target(name, period, segment) for segment in grid.segments] for period in grid.periods]
+        return Cells(np.array(found, dtype=float).reshape(grid.shape), np.full(grid.shape, np.nan))
 
     def _length(self, name: str) -> Cells:
         """How long each period is, in days or in months."""

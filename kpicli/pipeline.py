@@ -5,7 +5,7 @@ This module alone knows every stage. What it returns is rendered elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,8 +15,9 @@ from kpicli import formula
 from kpicli.catalogue.model import Catalogue
 from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
+from kpicli.goals import Goals, filtered_to
 from kpicli.intake import catalogue_of, read_lookups, read_rates, sources_in_background, sources_of
-from kpicli.model import BLANK, UNASSIGNED, Data, Flag, Measured, Period, Report, Scored, Table
+from kpicli.model import BLANK, UNASSIGNED, Data, Flag, Goal, Measured, Period, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ BOARD = (
     "sales_cycle_days",
 )  # fmt: skip
 """What a report shows when neither the command nor the config names KPIs: those of them that the data can compute."""
+FEWEST = 3
+"""Of the board's KPIs: with fewer of them in a report, its own first ones are the board."""
+MOST = 12
+"""What fits on one board."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,8 @@ class Work:
     """For a running period, the equal days of an earlier one that it is compared with."""
     beside: Mapping[str, Chosen]
     """What may be shown beside the KPIs that were asked for, if these carry a hazard."""
+    goals: Goals
+    """The config's targets, as they apply to these periods and segments."""
 
     @cached_property
     def usual_cycle(self) -> timedelta | None:
@@ -91,73 +98,127 @@ class Computed:
     calculator: Calculator
     scored: Mapping[tuple[str, str], list[Scored]]
     nodes: Mapping[tuple[str, str], formula.Node]
+    main: Mapping[str, tuple[str, str]]
+    """For each name that was asked for, the KPI and definition that answers to it."""
     said: tuple[str, ...]
     """What was taken for granted on the way, one line each."""
 
 
 def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None) -> Outcome:
     """From a config and a question to a report. Raises a KpiError for what the user has to settle first."""
-    work = prepare(loaded, ask, today, engine)
-    return _outcome(work, ask, compute_kpis(work))
+    return next(run_several(loaded, [ask], today, engine))
+
+
+def run_several(
+    loaded: Loaded, asks: Sequence[Ask], today: date | None = None, engine: Any = None
+) -> Iterator[Outcome]:
+    """A report for each of several questions to the same files, which are read and cleaned once."""
+    for work, ask in zip(prepare_several(loaded, asks, today, engine), asks, strict=True):
+        yield _outcome(work, ask, compute_kpis(work))
 
 
 def prepare(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None) -> Work:
     """Read, map, clean and derive what a question needs, and plan what to measure for it."""
+    return next(prepare_several(loaded, [ask], today, engine))
+
+
+def prepare_several(
+    loaded: Loaded, asks: Sequence[Ask], today: date | None = None, engine: Any = None
+) -> Iterator[Work]:
+    """The same for several questions: what any of them needs is read and cleaned before the first is measured.
+
+    They share the days that they are asked for: as_of and today are those of the first.
+    """
     given = sources_in_background(loaded)  # Arrow reads while Python still loads pandas
-    from kpicli import clean, derive, judge, measures, plan, question
+    from kpicli import clean, plan, question
 
     catalogue = catalogue_of(loaded)
     loaded, raws = (sources := given()).loaded, sources.raws
-    config = loaded.config
+    question.known_targets(loaded, catalogue)
+    mapped = clean.map_sources(loaded, source_names(loaded.config), raws)
+    fields = clean.fields_of(loaded, mapped)
+    questions = [_planned(loaded.config, catalogue, fields, ask) for ask in asks]
+    needed = plan.united([one.planned for one in questions])
+    as_of, today = asks[0].as_of or loaded.config.as_of, asks[0].today or today
+    data = clean.clean(loaded, mapped, read_lookups(loaded), needed, as_of, today or date.today(), read_rates(loaded))
+    data = clean.with_stale(replace(data, notes=(*sources.said, *data.notes)), asks[0].today, as_of)
+    return (_ready(one, data, engine) for one in questions)
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """A question whose names are known and whose KPIs are planned; no cell was read for it yet."""
+
+    ask: Ask
+    config: Config
+    catalogue: Catalogue
+    planner: Planner
+    planned: Plan
+    names: Sequence[str]
+    beside: Sequence[str]
+    by: tuple[str, ...]
+    segments: tuple[str, ...]
+    asked: bool
+    """Whether it names KPIs."""
+
+
+def _planned(config: Config, catalogue: Catalogue, fields: Mapping[str, frozenset[str]], ask: Ask) -> _Question:
+    from kpicli import plan, question
+
     asked = question.known_kpis(ask.kpis or (() if ask.groups else config.report.kpis), catalogue)
     groups = question.known_groups(ask.groups, catalogue)
     wished = config.report.by if ask.by is None else ask.by
     segments = question.segments_of(config, wished)
-
-    mapped = clean.map_sources(loaded, source_names(config), raws)
-    planner = plan.Planner(catalogue, clean.fields_of(loaded, mapped), segments, config.targets)
+    planner = plan.Planner(catalogue, fields, segments, _of_the_whole(config))
     by = question.known_segments(wished, segments, planner.fields)
-    filtered = [condition.field for condition in ask.where]
     names = _names(asked, groups, ask.vanity, planner)
+    names = tuple(name for name in names if planner.can(name)) if ask.able else names
     beside = _beside(names, catalogue)
     also = ["account_id"] if ask.count_by == "account" else []
+    filtered = [condition.field for condition in ask.where]
     planned = planner.plan([*names, *beside], by, [*filtered, *also], ask.basis)
-    as_of, today = ask.as_of or config.as_of, ask.today or today
-    data = clean.clean(loaded, mapped, read_lookups(loaded), planned, as_of, today or date.today(), read_rates(loaded))
-    data = clean.with_stale(replace(data, notes=(*sources.said, *data.notes)), ask.today, as_of)
+    return _Question(ask, config, catalogue, planner, planned, names, beside, by, segments, bool(asked))
 
-    tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, segments)
+
+def _ready(one: _Question, data: Data, engine: Any) -> Work:
+    """A question made ready for measuring: fields derived, blanks named, periods known, refusals decided."""
+    from kpicli import clean, derive, judge, measures, plan, question
+
+    ask, config, catalogue, planned = one.ask, one.config, one.catalogue, one.planned
+    tables, unmatched = derive.derive(data.tables, catalogue.derivations, planned.fields, one.segments)
     if ask.count_by == "account":
         tables = derive.by_account(tables)
-    tables = clean.name_blanks(tables, [*by, *(name for name in filtered if name in segments)])
+    filtered = [condition.field for condition in ask.where if condition.field in one.segments]
+    tables = clean.name_blanks(tables, [*one.by, *filtered])
     concerns = [*data.flags, *unmatched]
-    where = question.known_conditions(ask.where, tables, planner.fields)
+    where = question.known_conditions(ask.where, tables, one.planner.fields)
     calendar = Calendar(config.week_start, config.fiscal_year_start)
     span = resolve(_wanted(ask, config), calendar, [t.coverage for t in tables.values() if t.coverage], data.as_of)
     span = _latest(span) if ask.single else span
     windows = {**config.window, "sla.lead_response": config.sla.lead_response}
     question_asked = judge.Asked(where, windows, span.grain, ask.allow, data.work_end is not None)
     admitted = judge.admit(planned.chosen, catalogue, tables, concerns, question_asked)
-    refused = {name: flag for name, flag in admitted.refused.items() if name not in beside}
-    chosen = [one for one in admitted.chosen if one.name in names]
+    refused = {name: flag for name, flag in admitted.refused.items() if name not in one.beside}
+    chosen = [one_chosen for one_chosen in admitted.chosen if one_chosen.name in one.names]
 
-    calls = {call for one in chosen for option in one.options for call in formula.calls(option.node)}
-    look_back = _lookback(ask.compare)
+    calls = {call for one_chosen in chosen for option in one_chosen.options for call in formula.calls(option.node)}
+    look_back = _lookback(ask.compared)
     parts = truncated(span, calendar, data.as_of, *look_back) if ask.include_partial and look_back else {}
     periods = with_earlier(span.periods, calendar, calls | look_back)
     request = measures.Request(
-        periods=tuple(sorted({*periods, *parts.values()})), by=by, where=where,
+        periods=tuple(sorted({*periods, *parts.values()})), by=one.by, where=where,
         totals=ask.totals, as_of=data.as_of, windows=windows, outcomes=planned.outcomes, currency=config.currency,
         engine=engine, allow=ask.allow, work_end=data.work_end,
     )  # fmt: skip
-    if ask.top and by:
+    if ask.top and one.by:
         tables = _with_others(tables, plan.measures_of(chosen, catalogue), request, span, ask.top)
     return Work(
-        config=config, catalogue=catalogue, planner=planner, planned=planned, names=names,
-        named=bool(asked), default=not (asked or groups), data=data, tables=tables, concerns=concerns, span=span,
-        calendar=calendar, refused=refused, chosen=chosen,
+        config=config, catalogue=catalogue, planner=one.planner, planned=planned, names=one.names,
+        named=one.asked, default=not (one.asked or ask.groups), data=data, tables=tables, concerns=concerns,
+        span=span, calendar=calendar, refused=refused, chosen=chosen,
         request=request, truncated=parts, waived=admitted.waived,
-        beside={one.name: one for one in admitted.chosen if one.name in beside},
+        beside={chosen.name: chosen for chosen in admitted.chosen if chosen.name in one.beside},
+        goals=Goals(config.targets, catalogue, config.report.period, one.by, filtered_to(where)),
     )  # fmt: skip
 
 
@@ -168,6 +229,7 @@ def compute_kpis(work: Work) -> Computed:
     scorer = scorer_of(work, work.chosen)
     scored: dict[tuple[str, str], list[Scored]] = {}
     nodes: dict[tuple[str, str], formula.Node] = {}
+    main: dict[str, tuple[str, str]] = {}
     said = dict.fromkeys(scorer.said)
     for one in work.chosen:
         found, node = scorer.score(one)
@@ -180,6 +242,7 @@ def compute_kpis(work: Work) -> Computed:
                 f"{found.kpi.id} by {by}: {found.variant.id} alone, as the wider costs have no {by} ({found.kpi.id}"
                 f".{found.kpi.default.id} has them in its total)"
             ] = None
+        main[one.name] = (found.kpi.id, found.variant.id)
         if one.bare or (found.kpi.id, found.variant.id) not in scored:
             scored[found.kpi.id, found.variant.id] = [found, *scorer.by_currency(found, node)]
             nodes[found.kpi.id, found.variant.id] = node
@@ -187,7 +250,7 @@ def compute_kpis(work: Work) -> Computed:
                 scored.setdefault((further.kpi.id, further.variant.id), [further])
                 nodes.setdefault((further.kpi.id, further.variant.id), its_node)
                 said |= dict.fromkeys(lines)
-    return Computed(scorer.measured, scorer.calculator, scored, nodes, tuple(said))
+    return Computed(scorer.measured, scorer.calculator, scored, nodes, main, tuple(said))
 
 
 def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
@@ -200,6 +263,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
         periods=span.periods, partial=span.partial, by=work.request.by, as_of=data.as_of,
         lang=ask.lang or work.config.lang, calendar=work.calendar, totals=ask.totals, sort=ask.sort,
         compare=ask.compare, truncated={period: base.id for period, base in work.truncated.items()},
+        changes=ask.compared, goal=_goals_of(work, computed), board=tuple(_board(work, computed)) if ask.board else (),
     )  # fmt: skip
     scored = [one for same in computed.scored.values() for one in same]
     details = judge.details(scored, tables, span.periods, data.as_of)
@@ -210,11 +274,42 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
         *planned.said,
         *_said(work.config, planned, data),
         *computed.said,
+        *_other_targets(work, computed),
     ]
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     lacking = {name: flag for name, flag in planned.refused.items() if name in work.names}
     refused = {**work.refused, **lacking}
     return Outcome(shaped, clean.reconciled(data, span.periods, _looking_back(work)), refused, work.named)
+
+
+def _goals_of(work: Work, computed: Computed) -> Callable[[Scored, Period, tuple[str, ...]], Goal | None]:
+    """What each cell has to keep: the bare id's target is that of the definition that answers to it."""
+    bare = {computed.main[one.name] for one in work.chosen if one.bare and one.name in computed.main}
+
+    def goal(one: Scored, period: Period, segment: tuple[str, ...]) -> Goal | None:
+        return work.goals.of(one.kpi, one.variant, (one.kpi.id, one.variant.id) in bare, period, segment)
+
+    return goal
+
+
+def _other_targets(work: Work, computed: Computed) -> Iterator[str]:
+    """The targets that are meant for periods of another length than those shown."""
+    shown = [(same[0].kpi, same[0].variant) for same in computed.scored.values()]
+    names = list(dict.fromkeys(work.goals.for_other_periods(shown, work.span.grain)))
+    if names:
+        usual, shown_by = work.config.report.period, work.span.grain
+        yield (
+            f"targets of {', '.join(names)} are by {usual}: not held against a {shown_by}. "
+            f"For one, add a target with period: {shown_by}"
+        )
+
+
+def _board(work: Work, computed: Computed) -> Iterator[tuple[str, str]]:
+    """The vital few of what is shown: those that the config names, else those of the built-in board, else the first."""
+    there = {name: key for name, key in computed.main.items() if key in computed.scored}
+    few = [name for name in work.config.report.board or BOARD if name in there]
+    shown = few if len(few) >= FEWEST or work.config.report.board else list(there)
+    yield from dict.fromkeys(there[name] for name in shown[:MOST])
 
 
 def explain(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tuple[Outcome, Explained | None]:
@@ -308,6 +403,11 @@ def board(planner: Planner, vanity: bool = False) -> tuple[str, ...]:
     if any(planner.can(name) for name in BOARD):
         return (*BOARD, *extra)
     return (*(k.id for k in kpis if not k.vanity and planner.worth_showing(k.id)), *extra) or BOARD
+
+
+def _of_the_whole(config: Config) -> tuple[str, ...]:
+    """The KPIs with a target for the whole, which formulas can call."""
+    return tuple(name for name, given in config.targets.items() if any(not target.where for target in given))
 
 
 def _wanted(ask: Ask, config: Config) -> Wanted:

@@ -6,8 +6,8 @@ decided once, by what the data has.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from kpicli.catalogue.model import (
@@ -322,6 +322,16 @@ class Planner:
         later = {measure.value.end, *self._later(measure.value.end, measure.table)} - self.mapped[measure.table]
         found = (d.source_table for d in self.catalogue.derivations if d.table == measure.table and d.field in later)
         return tuple(dict.fromkeys(t for t in found if t in self.mapped))
+
+
+def united(plans: Sequence[Plan]) -> Plan:
+    """The first of some plans, with the fields that any of them needs."""
+
+    def of_all(part: Callable[[Plan], Mapping[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+        tables = dict.fromkeys(table for plan in plans for table in part(plan))
+        return {table: frozenset().union(*(part(plan).get(table, ()) for plan in plans)) for table in tables}
+
+    return replace(plans[0], fields=of_all(lambda plan: plan.fields), utc=of_all(lambda plan: plan.utc))
 
 
 def measures_of(chosen: Iterable[Chosen], catalogue: Catalogue) -> tuple[Measure, ...]:

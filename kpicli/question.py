@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 from kpicli.catalogue.model import Catalogue, Condition
-from kpicli.config.model import Config
+from kpicli.config.model import Config, Target
 from kpicli.errors import ConfigError
 from kpicli.model import BLANK, Table
+from kpicli.periods import Calendar
 from kpicli.rows import values_of
 from kpicli.schema import SEGMENT_FIELDS, TABLES
-from kpicli.wording import did_you_mean, nearest, normal, some
+from kpicli.wording import did_you_mean, nearest, normal, quoted, some
+
+if TYPE_CHECKING:
+    from kpicli.config.load import Loaded
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,15 @@ class Ask:
     groups: tuple[str, ...] = ()
     """Families of KPIs: all of them that the data can compute."""
     vanity: bool = False
+    able: bool = False
+    """Whether KPIs that the data cannot compute are passed over, and not refused."""
+    board: bool = False
+    """Whether the vital few are wanted on a board, with their change against the period before."""
+
+    @property
+    def compared(self) -> Literal["previous", "year"] | None:
+        """What changes are measured against: what was asked for; for a board, the period before."""
+        return self.compare or ("previous" if self.board else None)
 
 
 def segments_of(config: Config, by: Iterable[str] = ()) -> tuple[str, ...]:
@@ -91,6 +105,45 @@ def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
             problems.append(f"--kpi {asked}: no such KPI{did_you_mean(asked, known) or '.'} kpi list shows all")
     ConfigError.raise_if_any(problems)
     return tuple(dict.fromkeys(found))
+
+
+def known_targets(loaded: Loaded, catalogue: Catalogue) -> None:
+    """Raises ConfigError for targets of what is no KPI, with periods that are none, and for two of the same thing."""
+    config = loaded.config
+    known = [*catalogue.kpis, *(f"{k.id}.{v}" for k in catalogue.kpis.values() for v in k.variants)]
+    calendar = Calendar(config.week_start, config.fiscal_year_start)
+    problems: list[str] = []
+    for name, given in config.targets.items():
+        where = partial(loaded.where, "targets", name)
+        try:
+            catalogue.resolve(name)
+        except KeyError:
+            problems.append(f"{where()}: no such KPI{did_you_mean(name, known) or '.'} kpi list shows all")
+        problems += _odd_periods(given, calendar, where)
+    ConfigError.raise_if_any(problems)
+
+
+def _odd_periods(given: Sequence[Target], calendar: Calendar, where: Callable[..., str]) -> Iterator[str]:
+    """Targets whose period is none, or is written in another way than reports write it, and those given twice."""
+    seen: set[tuple[object, ...]] = set()
+    for number, target in enumerate(given):
+        key = (target.period, *sorted((field, normal(label)) for field, label in target.where.items()))
+        if key in seen:
+            yield f"{where(number)}: another target is for the same: say for which period or segment each is"
+        seen.add(key)
+        if target.period is not None and not _is_period(target.period, calendar):
+            yield (
+                f"{where(number, 'period')}: {quoted(target.period)} is not a period: "
+                "write month, quarter, year, or one such as 2026-Q1 or 2026-03"
+            )
+
+
+def _is_period(text: str, calendar: Calendar) -> bool:
+    try:
+        found = calendar.parse(text)
+    except ConfigError:
+        return False
+    return text == (found if isinstance(found, str) else found.id)
 
 
 def known_groups(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:

@@ -11,7 +11,21 @@ import numpy as np
 
 from kpicli.hazards import CODES, severity
 from kpicli.intervals import wilson
-from kpicli.model import OTHER, TOTAL, UNASSIGNED, UNSETTLED, Cells, Flag, Grid, Period, Report, RowLabel, Scored, Value
+from kpicli.model import (
+    OTHER,
+    TOTAL,
+    UNASSIGNED,
+    UNSETTLED,
+    Cells,
+    Flag,
+    Goal,
+    Grid,
+    Period,
+    Report,
+    RowLabel,
+    Scored,
+    Value,
+)
 from kpicli.periods import Calendar, shift_index
 
 Compare = Literal["previous", "year"]
@@ -31,6 +45,11 @@ class Shape:
     totals: bool = True
     sort: Literal["name", "value"] = "name"
     compare: Compare | None = None
+    changes: Compare | None = None
+    """What changes are measured against: that of ``compare``, or the period before where a board wants it."""
+    goal: Callable[[Scored, Period, tuple[str, ...]], Goal | None] = lambda one, period, segment: None
+    """The target of a KPI in a period and a segment."""
+    board: tuple[tuple[str, str], ...] = ()
     truncated: Mapping[str, str] = field(default_factory=dict)
     """For a running period, the id of the equal days of an earlier one that it is compared with."""
 
@@ -52,6 +71,7 @@ def shape_report(
         as_of=shape.as_of,
         lang=shape.lang,
         compare=shape.compare,
+        board=tuple(key for key in shape.board if any(key == (value.kpi, value.variant) for value in values)),
     )
 
 
@@ -142,7 +162,7 @@ class _Maker:
         if part and settled and change is not None:
             codes.add("COMPARE_TRUNCATED")
         delta = change if settled else None
-        if delta is None:
+        if delta is None or self.shape.compare is None:
             codes.discard("MIX_SHIFT")
         return Value(
             kpi=one.kpi.id, variant=one.variant.id, period=period, segment=segment, value=value, unit=one.variant.unit,
@@ -150,6 +170,7 @@ class _Maker:
             numerator=over, denominator=under, n=None if n is None else int(n), ci_low=low, ci_high=high,
             basis=one.variant.basis, window=one.window, as_of=self.shape.as_of, flags=tuple(sorted(codes)),
             compared_to=self.compared_to[row] if delta is not None else None, change=delta,
+            goal=self.shape.goal(one, period, segment),
         )  # fmt: skip
 
 
@@ -175,10 +196,10 @@ def _interval(
 
 def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
     """The change of each cell against its comparable period, where both are whole."""
-    if shape.compare is None:
+    if shape.changes is None:
         return _Change(None, [None] * len(grid.periods))
     step: Callable[[Period], Period] = (
-        shape.calendar.previous if shape.compare == "previous" else shape.calendar.year_ago
+        shape.calendar.previous if shape.changes == "previous" else shape.calendar.year_ago
     )
     place = {p.id: i for i, p in enumerate(grid.periods)}
     usual = shift_index(grid.periods, step)

@@ -66,9 +66,7 @@ def scorer_of(work: Work, chosen: Iterable[Chosen]) -> Scorer:
     wanted = plan.measures_of(chosen, work.catalogue)
     request, said = lagged(wanted, work)
     measured = measures.measure(work.tables, wanted, request)
-    bounds = {name: t.min if t.max is None else t.max for name, t in work.config.targets.items()}
-    targets = {name: bound for name, bound in bounds.items() if bound is not None}
-    calculator = compute.Calculator(measured, work.calendar, targets, work.span.partial)
+    calculator = compute.Calculator(measured, work.calendar, work.goals.named, work.span.partial)
     tables = measures.filtered(work.tables, request)
     evidence = judge.Evidence(
         tables, request.as_of, work.span.periods, lambda name: calculator.evaluate(formula.Name(name)),

@@ -134,10 +134,13 @@ def test_a_target_that_is_reached_needs_no_pipeline(tmp_path: Path) -> None:
         1       | 2025-03-02 | 2025-04-10 | won    | 30000  | ana
         2       | 2025-04-20 | 2025-06-20 | open   | 17000  | bob
     """
-    config = {"targets": {"won_amount": {"min": 20000}}}
+    quarter = {"period": "quarter"}
+    config = {"targets": {"won_amount": {"min": 20000, **quarter}}}
     ask = {"kpis": ("pipeline_coverage",), "period": "2025-Q2", "as_of": date(2025, 4, 30)}
     assert cell(run_case(tmp_path, {"deals": deals}, config, **ask), "pipeline_coverage").value is None
-    outcome = run_case(tmp_path, {"deals": deals}, {"targets": {"won_amount": {"min": 47000}}}, by=("owner",), **ask)
+    outcome = run_case(
+        tmp_path, {"deals": deals}, {"targets": {"won_amount": {"min": 47000, **quarter}}}, by=("owner",), **ask
+    )
     assert cell(outcome, "pipeline_coverage", segment=("(total)",)).value == 1
     assert [v.value for v in outcome.report.values if v.segment == ("bob",)] in (
         [],

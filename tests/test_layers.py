@@ -42,7 +42,8 @@ ALLOWED: dict[str, set[str]] = {
     # what the package, the user and the command line say
     "catalogue": {"errors", "model", "schema", "wording", "saying", "formula", "catalogue.model"},
     "config": {"errors", "schema", "wording", "saying", "config.model", "config.values"},
-    "question": TYPES | {"rows"},
+    "question": TYPES | {"rows", "periods"},
+    "goals": TYPES | {"formula"},
     # the stages, in the order of the journey
     "read": TYPES,
     "presets": TYPES | {"config"},
@@ -63,7 +64,7 @@ ALLOWED: dict[str, set[str]] = {
     "scoring": TYPES | {"formula", "periods", "rows", "plan", "measures", "compute", "judge", "evidence"},
     "pipeline": TYPES
     | {"intake", "config", "question", "formula", "periods", "rows"}
-    | {"clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
+    | {"goals", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
     "propose": TYPES | {"config"},
     "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
     "describe": TYPES | {"formula", "hazards", "lang", "presets", "dossier"},

@@ -53,6 +53,7 @@ class Loaded:
             if not self.origins:
                 return _where(self.shown, None, dotted(keys))
             keys = ("sources", self.origins[keys[1]], *keys[2:])
+        keys = yaml.as_written(self._root, keys)
         line, found = yaml.line_of(self._root, keys)
         return _where(self.shown, line if found else None, dotted(keys))
 
@@ -131,6 +132,7 @@ def _lines(problems: Iterable[Problem], root: yaml.Node | None, shown: str) -> l
     """One line of text per problem, in the order of the file."""
     placed: dict[str, int] = {}
     for problem in islice(problems, 2 * MOST):
+        problem = replace(problem, keys=yaml.as_written(root, problem.keys))
         line = problem.line if problem.line is not None else yaml.line_of(root, problem.keys)[0]
         text = f"{_where(shown, line if problem.keys else problem.line, _shown(problem, root))}: {problem.text}"
         placed.setdefault(text, line or 0)

@@ -128,6 +128,9 @@ class ReportDefaults(Section):
     last: Whole = Field(default=6, ge=1, le=1000, description="How many complete periods are shown.")
     by: TextList = Field(default=(), description="The segments that KPIs are split by.")
     kpis: TextList = Field(default=(), description="The KPIs that are shown, in this order.")
+    board: TextList = Field(
+        default=(), description="The vital few of them, for the board. Default: those that the built-in board has."
+    )
 
 
 class Sla(Section):
@@ -214,10 +217,18 @@ class MinN(Section):
 
 
 class Target(Section):
-    """A bound that a KPI should keep."""
+    """A bound that a KPI should keep, in every period or in one, of the whole or of one segment."""
 
     min: Bound | None = Field(default=None, description="The KPI should not be below this: 400, 0.25 or 25%.")
     max: Bound | None = Field(default=None, description="The KPI should not be above this.")
+    period: Text | None = Field(
+        default=None,
+        description="For periods of this length (quarter), or for this one (2026-Q1). Default: for all, but a count or "
+        "an amount that grows with time for those of report: period alone.",
+    )
+    where: dict[str, Text] = Field(
+        default_factory=dict, description="segment: label. Without it the target is that of the whole."
+    )
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Target:
@@ -227,6 +238,12 @@ class Target(Section):
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError(f"min ({self.min:g}) is above max ({self.max:g})")
         return self
+
+
+def _or_a_list(schema: dict[str, Any]) -> None:
+    """In the JSON Schema, what may be one mapping or a list of them is either."""
+    several = schema["additionalProperties"]
+    schema["additionalProperties"] = {"anyOf": [several["items"], several]}
 
 
 class Config(Section):
@@ -289,7 +306,10 @@ class Config(Section):
         default_factory=ExchangeRates,
         description="currency: what one unit of it is worth in the config's currency; or a file of them by date.",
     )
-    targets: dict[str, Target] = Field(default_factory=dict, description="KPI: the min or max that it should keep.")
+    targets: dict[str, Annotated[tuple[Target, ...], BeforeValidator(as_list)]] = Field(
+        default_factory=dict, json_schema_extra=_or_a_list,
+        description="KPI: the min or max that it should keep; or a list of them, by period and segment.",
+    )  # fmt: skip
     report: ReportDefaults = Field(
         default_factory=ReportDefaults, description="What `kpi report` shows when nothing else is asked for."
     )

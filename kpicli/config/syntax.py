@@ -11,6 +11,7 @@ from kpicli.wording import plain
 QUOTE_NEVER_CLOSED = "a quote is opened here and never closed"
 BRACKET_NEVER_CLOSED = "a {0} is opened here and never closed, or a comma is missing in it"
 BAD_INDENT = "the indentation does not fit the lines above: keys of one section begin in the same column"
+FAR_TOO_DEEP = "is nested more than 30 levels deep"
 TOO_DEEP = "is indented further than the line above, which already has a value"
 SECOND_COLON = "has ': ' twice: put the text that holds ': ' in quotes"
 LEFT_OVER = "something is left over after the value: put the whole text in quotes"
@@ -49,6 +50,8 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
 def _meaning(problem: str, context: str, row: str, column: int, line: int, began: int) -> tuple[int, str]:
     """One rule per kind of mistake, the surest first."""
     indent = row[: len(row) - len(row.lstrip())]
+    if "nesting depth" in problem:
+        return line, FAR_TOO_DEEP
     if "\t" in indent and "quoted scalar" not in context:
         return line, TABS
     if "quoted scalar" in context and "escape" in problem:

@@ -145,6 +145,18 @@ def line_of(root: Node | None, keys: Keys) -> tuple[int | None, int]:
     return line, len(keys)
 
 
+def as_written(root: Node | None, keys: Keys) -> Keys:
+    """The way to a place without the 0 of a single value that stands where a list is meant."""
+    node, found = root, list[str | int]()
+    for key in keys:
+        if key == 0 and node is not None and not isinstance(node, Sequence):
+            continue
+        found.append(key)
+        step = None if node is None else _step(node, key)
+        node = step[1] if step else None
+    return tuple(found)
+
+
 def _step(node: Node, key: str | int) -> tuple[int, Node] | None:
     """The line and the place one key further, or None."""
     if isinstance(node, Mapping) and isinstance(key, str):

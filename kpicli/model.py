@@ -97,6 +97,8 @@ class RawTable:
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    digest: str = ""
+    """The SHA-256 of the file's bytes."""
 
     def records(self) -> list[tuple[str, ...]]:
         """The rows as text, trimmed, with '' for a blank cell: for a look from outside, not for the stages."""
@@ -298,7 +300,7 @@ class SourceFacts:
     unknown: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """For each choice, the words that nobody mapped, with the rows that have them."""
     digests: tuple[str, ...] = ()
-    """The SHA-256 of each of ``files``, as it was read: empty where nobody asked for it."""
+    """The SHA-256 of each of ``files``, as it was read."""
 
 
 @dataclass(frozen=True)

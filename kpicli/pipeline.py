@@ -49,6 +49,7 @@ class Outcome:
     refused: Mapping[str, Flag]
     named: bool
     """Whether the KPIs were asked for by name, so that one refused is a failure."""
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,6 +171,7 @@ def _planned(config: Config, catalogue: Catalogue, fields: Mapping[str, frozense
     wished = config.report.by if ask.by is None else ask.by
     segments = question.segments_of(config, wished)
     planner = plan.Planner(catalogue, fields, segments, _of_the_whole(config))
+    wished = tuple(name for name in wished if not ask.able or any(name in have for have in planner.fields.values()))
     by = question.known_segments(wished, segments, planner.fields)
     names = _names(asked, groups, ask.vanity, planner)
     names = tuple(name for name in names if planner.can(name)) if ask.able else names
@@ -279,7 +281,9 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     lacking = {name: flag for name, flag in planned.refused.items() if name in work.names}
     refused = {**work.refused, **lacking}
-    return Outcome(shaped, clean.reconciled(data, span.periods, _looking_back(work)), refused, work.named)
+    return Outcome(
+        shaped, clean.reconciled(data, span.periods, _looking_back(work)), refused, work.named, work.catalogue
+    )
 
 
 def _goals_of(work: Work, computed: Computed) -> Callable[[Scored, Period, tuple[str, ...]], Goal | None]:

@@ -53,7 +53,7 @@ class Ask:
     """Families of KPIs: all of them that the data can compute."""
     vanity: bool = False
     able: bool = False
-    """Whether KPIs that the data cannot compute are passed over, and not refused."""
+    """Whether KPIs that the data cannot compute, and segments that it lacks, are passed over, and not refused."""
     board: bool = False
     """Whether the vital few are wanted on a board, with their change against the period before."""
 

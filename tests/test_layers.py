@@ -65,11 +65,25 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": TYPES
     | {"intake", "config", "question", "formula", "periods", "rows"}
     | {"goals", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
+    "views": TYPES | {"question", "pipeline"},
     "propose": TYPES | {"config"},
     "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
     "describe": TYPES | {"formula", "hazards", "lang", "presets", "dossier"},
     "cli": TYPES
-    | {"read", "lang", "hazards", "intake", "config", "question", "pipeline", "render", "describe", "start", "dossier"},
+    | {
+        "read",
+        "lang",
+        "hazards",
+        "intake",
+        "config",
+        "question",
+        "pipeline",
+        "render",
+        "describe",
+        "start",
+        "dossier",
+        "views",
+    },
     "__main__": {"cli", "errors", "saying", "lang"},
 }
 """Each module or package of kpicli, and which others it may import."""

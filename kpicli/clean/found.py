@@ -113,6 +113,7 @@ def facts(source: Typed, draft: Draft) -> SourceFacts:
         notes=(*(note for raw in mapped.raws for note in _notes(raw)), *source.marks),
         places=tuple((raw.file, raw.sheet) for raw in mapped.raws),
         unknown=source.unknown,
+        digests=tuple(raw.digest for raw in mapped.raws),
     )
 
 

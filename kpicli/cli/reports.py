@@ -32,7 +32,11 @@ from kpicli.cli.output import say
 from kpicli.errors import ConfigError, RefusedError
 
 if TYPE_CHECKING:
+    from kpicli.config.load import Loaded
+    from kpicli.model import Report
     from kpicli.pipeline import Outcome
+    from kpicli.question import Ask
+    from kpicli.views import Views
 
 
 class Format(StrEnum):
@@ -95,6 +99,9 @@ def report(
     ] = CountBy.lead,
     sort: Annotated[Sort, typer.Option("--sort", help="Order of segments.")] = Sort.name,
     top: Annotated[int | None, typer.Option("--top", min=1, help="The biggest segments; the rest as (other).")] = None,
+    board: Annotated[
+        bool | None, typer.Option("--board/--no-board", help="The vital few first. Default: unless KPIs are named.")
+    ] = None,
     compare: Annotated[Compare | None, typer.Option("--compare", help="Change against an earlier period.")] = None,
     include_partial: Annotated[
         bool, typer.Option("--include-partial", help="With --compare: the running period against equal days.")
@@ -116,6 +123,9 @@ def report(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Exit 1 when a flag is at least this severe.")
     ] = FailOn.never,
+    fail_on_target: Annotated[
+        bool, typer.Option("--fail-on-target", help="Exit 5 when the latest complete period misses a target.")
+    ] = False,
     allow: Annotated[list[str] | None, typer.Option("--allow", metavar="CODE", help="Show a refused number.")] = None,
     currency: CurrencyOption = None,
     quiet: Quiet = False,
@@ -130,7 +140,6 @@ def report(
     kpi report --period 2025-Q1 --kpi cac,win_rate -f csv > kpis.csv
     kpi report --from 2025-01-01 --to 2025-06-30 -o report.xlsx
     """
-    from kpicli.pipeline import run
     from kpicli.question import Ask
 
     chosen = _format(format, output, excel_csv)
@@ -138,7 +147,8 @@ def report(
     loaded = load(config, files, currency)
     if top and not (by or loaded.config.report.by):
         raise ConfigError("--top: the biggest of what? Add --by")
-    human = chosen in ("table", "md", "xlsx")
+    human = chosen in FOR_PEOPLE
+    named = bool(kpi or group) and chosen not in WITH_VIEWS
     ask = Ask(
         kpis=listed(kpi),
         groups=listed(group),
@@ -159,15 +169,29 @@ def report(
         compare=compare.value if compare else None,
         include_partial=include_partial,
         details=human or verbose,
+        board=human and (not named if board is None else board),
         lang=lang.value if lang else None,
         allow=frozenset(listed(allow)),
     )
-    outcome = answered(loaded, lambda loaded: run(loaded, ask))
+    found = answered(loaded, lambda loaded: _answer(loaded, ask, chosen))
+    outcome = found.main
     if outcome.report.values or not outcome.refused:
-        _render(outcome, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
+        _render(found, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
     if not quiet:
         say(outcome, notes=chosen != "table", verbose=verbose)
-    raise typer.Exit(_exit_code(outcome, fail_on.value))
+    raise typer.Exit(_exit_code(outcome, fail_on.value, fail_on_target))
+
+
+FOR_PEOPLE = ("table", "md", "xlsx", "html")
+WITH_VIEWS = ("xlsx", "html")
+"""Formats that show the funnel and the channels beside what was asked for."""
+
+
+def _answer(loaded: Loaded, ask: Ask, format: str) -> Views:
+    from kpicli.pipeline import run
+    from kpicli.views import Views, views
+
+    return views(loaded, ask) if format in WITH_VIEWS else Views(run(loaded, ask))
 
 
 def _format(format: Format | None, output: Path | None, excel_csv: bool) -> str:
@@ -194,15 +218,16 @@ def _check_allowed(codes: tuple[str, ...]) -> None:
 
 
 def _render(
-    outcome: Outcome, format: str, output: Path | None, *, header: bool, wide: bool, excel_csv: bool, counts: bool
+    found: Views, format: str, output: Path | None, *, header: bool, wide: bool, excel_csv: bool, counts: bool
 ) -> None:
+    from kpicli import describe
     from kpicli.render import render
     from kpicli.render.output import look, write
 
     seen = look(sys.stdout, os.environ)
     plain = output is not None
     data = render(
-        outcome.report,
+        describe.dossier(found) if format in WITH_VIEWS else found.main.report,
         format,
         header=header,
         wide=wide,
@@ -215,9 +240,21 @@ def _render(
     write(data, output)
 
 
-def _exit_code(outcome: Outcome, fail_on: str) -> int:
+def _exit_code(outcome: Outcome, fail_on: str, fail_on_target: bool) -> int:
     if outcome.refused and (outcome.named or not outcome.report.values):
         return RefusedError.exit_code
+    if fail_on_target and _misses_a_target(outcome.report):
+        return MISSED
     order = ["info", "warn", "refuse"]
     found = {note.severity for note in outcome.report.notes}
     return int(fail_on != "never" and bool(found & set(order[order.index(fail_on) :])))
+
+
+MISSED = 5
+"""The exit code when a target is missed."""
+
+
+def _misses_a_target(report: Report) -> bool:
+    """Whether any number of the latest complete period misses its target."""
+    whole = [period for period in report.periods if period.id not in report.partial]
+    return any(value.kept is False for value in report.values if value.period in whole[-1:])

@@ -3,6 +3,7 @@
 from kpicli.describe.cells import explained_json, explained_text
 from kpicli.describe.check import check_json, check_text, reconciliation
 from kpicli.describe.definition import definition, definition_json
+from kpicli.describe.dossier import dossier
 from kpicli.describe.exports import preset, presets, presets_json
 from kpicli.describe.listing import as_json, chosen_kpis, listing
 from kpicli.describe.remarks import remarks, total_line
@@ -15,6 +16,7 @@ __all__ = [
     "chosen_kpis",
     "definition",
     "definition_json",
+    "dossier",
     "explained_json",
     "explained_text",
     "listing",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kpicli.errors import InputError
 from kpicli.read.options import ReadOptions
@@ -36,10 +36,23 @@ def load_every(path: str | Path, options: ReadOptions | None = None, shown: str 
 
 
 def _tables(path: str | Path, options: ReadOptions, shown: str, every: bool) -> list[RawTable]:
-    from kpicli.read import kinds, packed, paths
+    """The tables of a file, each with the digest of the bytes that it was read from."""
+    from hashlib import sha256
+
+    from kpicli.read import paths
 
     place = paths.STDIN if path == paths.STDIN else Path(path)
-    data = packed.unpacked(paths.read_bytes(place, shown), shown)
+    data = paths.read_bytes(place, shown)
+    digest = sha256(data).hexdigest()
+    return [replace(table, digest=digest) for table in _tables_of(data, place, options, shown, every)]
+
+
+def _tables_of(
+    packed_data: bytes, place: Path | Literal["-"], options: ReadOptions, shown: str, every: bool
+) -> list[RawTable]:
+    from kpicli.read import kinds, packed, paths
+
+    data = packed.unpacked(packed_data, shown)
     kind, named = kinds.kind_of(data, shown), kinds.named_as_workbook(place)
     if kind == "workbook":
         from kpicli.read import excel

@@ -1,5 +1,6 @@
 """A report, written in the format that was asked for. Libraries are loaded by the format that needs them."""
 
+from kpicli.dossier import Dossier
 from kpicli.errors import ConfigError
 from kpicli.model import Report
 
@@ -7,7 +8,7 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 
 
 def render(
-    report: Report,
+    shown: Report | Dossier,
     format: str,
     *,
     header: bool = True,
@@ -23,6 +24,7 @@ def render(
     ``wide`` is a column per KPI in csv, tsv, json and jsonl; a table then takes the width it needs, whatever the
     terminal's. ``counts`` puts the counts beside every rate, in a table and in Markdown.
     """
+    report = shown.report if isinstance(shown, Dossier) else shown
     if format == "table":
         from kpicli.render.terminal import render_table
 

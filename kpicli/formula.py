@@ -127,6 +127,18 @@ def calls(node: Node) -> Iterator[str]:
                 yield from calls(arg)
 
 
+def targets(node: Node) -> Iterator[str]:
+    """Every name whose target a formula asks for."""
+    match node:
+        case Operation(left=left, right=right):
+            yield from (*targets(left), *targets(right))
+        case Call(name="target", args=(Name(id=name),)):
+            yield name
+        case Call(args=args):
+            for arg in args:
+                yield from targets(arg)
+
+
 def show(node: Node) -> str:
     """A formula as text, with only the brackets it needs."""
     match node:

@@ -19,6 +19,7 @@ from kpicli.goals import Goals, filtered_to
 from kpicli.intake import catalogue_of, read_lookups, read_rates, sources_in_background, sources_of
 from kpicli.model import BLANK, UNASSIGNED, Data, Flag, Goal, Measured, Period, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Chosen, Measure
@@ -299,12 +300,16 @@ def _goals_of(work: Work, computed: Computed) -> Callable[[Scored, Period, tuple
 def _other_targets(work: Work, computed: Computed) -> Iterator[str]:
     """The targets that are meant for periods of another length than those shown."""
     shown = [(same[0].kpi, same[0].variant) for same in computed.scored.values()]
+    called = {name for node in computed.nodes.values() for name in formula.targets(node)}
+    shown += [(kpi, kpi.default) for kpi in work.catalogue.kpis.values() if kpi.id in called]
     names = list(dict.fromkeys(work.goals.for_other_periods(shown, work.span.grain)))
     if names:
         usual, shown_by = work.config.report.period, work.span.grain
-        yield (
-            f"targets of {', '.join(names)} are by {usual}: not held against a {shown_by}. "
-            f"For one, add a target with period: {shown_by}"
+        yield say(
+            "targets of {names} are by {usual}: not held against a {shown}. For one, add a target with period: {shown}",
+            names=", ".join(names),
+            usual=usual,
+            shown=shown_by,
         )
 
 

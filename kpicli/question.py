@@ -14,6 +14,7 @@ from kpicli.errors import ConfigError
 from kpicli.model import BLANK, Table
 from kpicli.periods import Calendar
 from kpicli.rows import values_of
+from kpicli.saying import say
 from kpicli.schema import SEGMENT_FIELDS, TABLES
 from kpicli.wording import did_you_mean, nearest, normal, quoted, some
 
@@ -118,7 +119,8 @@ def known_targets(loaded: Loaded, catalogue: Catalogue) -> None:
         try:
             catalogue.resolve(name)
         except KeyError:
-            problems.append(f"{where()}: no such KPI{did_you_mean(name, known) or '.'} kpi list shows all")
+            hint = did_you_mean(name, known) or "."
+            problems.append(say("{place}: no such KPI{hint} kpi list shows all", place=where(), hint=hint))
         problems += _odd_periods(given, calendar, where)
     ConfigError.raise_if_any(problems)
 
@@ -129,12 +131,15 @@ def _odd_periods(given: Sequence[Target], calendar: Calendar, where: Callable[..
     for number, target in enumerate(given):
         key = (target.period, *sorted((field, normal(label)) for field, label in target.where.items()))
         if key in seen:
-            yield f"{where(number)}: another target is for the same: say for which period or segment each is"
+            yield say(
+                "{place}: another target is for the same: say for which period or segment each is", place=where(number)
+            )
         seen.add(key)
         if target.period is not None and not _is_period(target.period, calendar):
-            yield (
-                f"{where(number, 'period')}: {quoted(target.period)} is not a period: "
-                "write month, quarter, year, or one such as 2026-Q1 or 2026-03"
+            yield say(
+                "{place}: {period} is not a period: write month, quarter, year, or one such as 2026-Q1 or 2026-03",
+                place=where(number, "period"),
+                period=quoted(target.period),
             )
 
 

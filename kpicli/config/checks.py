@@ -18,6 +18,7 @@ from kpicli.config.model import Config
 from kpicli.config.problem import Keys, Problem
 from kpicli.config.shapes import Raw, Rule, declared, every_field, items, parts, section, text_of
 from kpicli.config.values import as_currency
+from kpicli.saying import Said, say
 from kpicli.schema import SEGMENT_FIELDS, TABLES, Field
 from kpicli.wording import did_you_mean, quoted, short
 
@@ -62,8 +63,12 @@ def tables_exist(raw: Raw) -> Iterator[Problem]:
     for keys, source in parts(raw, "sources"):
         table = source.get("table")
         if table is not None and not isinstance(table, (dict, list)) and str(table) not in TABLES:
-            hint = did_you_mean(table, TABLES) or f". The tables are {', '.join(TABLES)}"
-            yield Problem((*keys, "table"), f"unknown table {quoted(table)}{hint}")
+            yield Problem((*keys, "table"), _unknown_table(table))
+
+
+def _unknown_table(table: object) -> str:
+    hint = did_you_mean(table, TABLES) or say(". The tables are {tables}", tables=", ".join(TABLES))
+    return say("unknown table {table}{hint}", table=quoted(table), hint=hint)
 
 
 def fields_exist(raw: Raw) -> Iterator[Problem]:
@@ -83,27 +88,31 @@ def fields_exist(raw: Raw) -> Iterator[Problem]:
 
 def _unknown_field(name: str, value: Any, table: str, known: list[str]) -> str:
     """What an unknown field may have been meant to be."""
-    text = f"unknown field {quoted(name)} of {table}"
-    if isinstance(value, str) and value in known:
-        return f"{text}. It is the other way round: {value}: {short(name)}"
+    hint: str
     owners = [owner for owner, field in every_field() if field.name == name]
-    if owners:
-        return f"{text}. It is a field of {', '.join(owners)}"
-    return text + (did_you_mean(name, known) or ". To keep it as a segment, name it under segments:")
+    if isinstance(value, str) and value in known:
+        hint = say(". It is the other way round: {field}: {header}", field=value, header=short(name))
+    elif owners:
+        hint = say(". It is a field of {tables}", tables=", ".join(owners))
+    else:
+        hint = did_you_mean(name, known) or say(". To keep it as a segment, name it under segments:")
+    return say("unknown field {field} of {table}{hint}", field=quoted(name), table=table, hint=hint)
 
 
 def excluded_fields_exist(raw: Raw) -> Iterator[Problem]:
     """Rows are excluded by a text of a field that their table has."""
     for table, fields in section(raw.get("exclude")).items():
         if table not in TABLES:
-            hint = did_you_mean(table, TABLES) or f". The tables are {', '.join(TABLES)}"
-            yield Problem(("exclude", table), f"unknown table {quoted(table)}{hint}", about_key=True)
+            yield Problem(("exclude", table), _unknown_table(table), about_key=True)
             continue
         known = {name for name, f in TABLES[table].fields.items() if f.kind in ("text", "choice")}
         known |= declared(raw, table)
         for name in section(fields):
             if name not in known:
-                text = f"{quoted(name)} is not a field of words of {table}{did_you_mean(name, known)}"
+                near = did_you_mean(name, known)
+                text = say(
+                    "{field} is not a field of words of {table}{near}", field=quoted(name), table=table, near=near
+                )
                 yield Problem(("exclude", table, name), text, about_key=True)
 
 
@@ -125,8 +134,9 @@ def _choice(field: Field | None, value: Any, keys: Keys, *, about_key: bool) -> 
     choices = field.values or ("true", "false")
     given = str(value).lower() if isinstance(value, bool) else str(value)
     if given not in choices:
-        hint = did_you_mean(given, choices) or f". The values are {', '.join(choices)}"
-        yield Problem(keys, f"unknown value {quoted(given)} of {field.name}{hint}", about_key)
+        hint = did_you_mean(given, choices) or say(". The values are {values}", values=", ".join(choices))
+        text = say("unknown value {value} of {field}{hint}", value=quoted(given), field=field.name, hint=hint)
+        yield Problem(keys, text, about_key)
 
 
 def spellings_are_clear(raw: Raw) -> Iterator[Problem]:
@@ -147,7 +157,8 @@ def _spelled_once(labels: Any, keys: Keys, first: dict[str, str]) -> Iterator[Pr
                 continue
             other = first.setdefault(_folded(spelling), label)
             if other != label:
-                yield Problem((*keys, label, number), f"{quoted(spelling)} already means {quoted(other)}")
+                text = say("{spelling} already means {label}", spelling=quoted(spelling), label=quoted(other))
+                yield Problem((*keys, label, number), text)
 
 
 def _folded(spelling: object) -> str:
@@ -160,7 +171,7 @@ def constants_are_not_mapped(raw: Raw) -> Iterator[Problem]:
     for keys, source in parts(raw, "sources"):
         for name in section(source.get("set")):
             if name in section(source.get("columns")):
-                text = f"{quoted(name)} is also in columns: keep one of the two"
+                text = say("{field} is also in columns: keep one of the two", field=quoted(name))
                 yield Problem((*keys, "set", name), text, about_key=True)
 
 
@@ -173,7 +184,8 @@ def names_differ(raw: Raw) -> Iterator[Problem]:
             continue
         other = first.setdefault(str(name), f"sources[{keys[1]}]")
         if other != f"sources[{keys[1]}]":
-            yield Problem((*keys, "name"), f"{quoted(name)} is already the name of {other}")
+            text = say("{name} is already the name of {other}", name=quoted(name), other=other)
+            yield Problem((*keys, "name"), text)
 
 
 def same_ids_exist(raw: Raw) -> Iterator[Problem]:
@@ -183,10 +195,13 @@ def same_ids_exist(raw: Raw) -> Iterator[Problem]:
     for (keys, source), own in zip(sources, names, strict=True):
         other = text_of(source.get("same_ids_as"))
         if other == own:
-            yield Problem((*keys, "same_ids_as"), f"{quoted(other)} is this source itself: name another one")
+            text = say("{name} is this source itself: name another one", name=quoted(other))
+            yield Problem((*keys, "same_ids_as"), text)
         elif other is not None and other not in names:
-            hint = did_you_mean(other, names) or f". The sources are {', '.join(dict.fromkeys(names))}"
-            yield Problem((*keys, "same_ids_as"), f"no source is named {quoted(other)}{hint}")
+            there = ", ".join(dict.fromkeys(names))
+            hint = did_you_mean(other, names) or say(". The sources are {names}", names=there)
+            text = say("no source is named {name}{hint}", name=quoted(other), hint=hint)
+            yield Problem((*keys, "same_ids_as"), text)
 
 
 def paths_are_files(raw: Raw) -> Iterator[Problem]:
@@ -200,16 +215,16 @@ def paths_are_files(raw: Raw) -> Iterator[Problem]:
                 if text:
                     yield Problem((*keys, "path", number), text)
             if part.get("path") == []:
-                yield Problem((*keys, "path"), "names no file")
+                yield Problem((*keys, "path"), say("names no file"))
 
 
 def _path_problem(path: Any, piped: bool) -> str | None:
     text = str(path).strip()
     if URL.match(text):
-        return f"{quoted(text)} is not a file: kpi reads files only; download it first"
+        return say("{path} is not a file: kpi reads files only; download it first", path=quoted(text))
     if path == "-" and piped:
-        return "standard input (-) can be read by one source only"
-    return None if text else "names no file"
+        return say("standard input (-) can be read by one source only")
+    return None if text else say("names no file")
 
 
 def segments_are_segments(raw: Raw) -> Iterator[Problem]:
@@ -228,21 +243,23 @@ def segments_are_segments(raw: Raw) -> Iterator[Problem]:
 def _segment_problem(name: str) -> str | None:
     """Why a name cannot be a segment's."""
     if name in RECORD:
-        return f"a segment cannot be named {quoted(name)}: it is a column of every report. Choose another name"
+        return say(
+            "a segment cannot be named {name}: it is a column of every report. Choose another name", name=quoted(name)
+        )
     if not name.isidentifier():
         near = re.sub(r"\W+", "_", name).strip("_").lower()
-        hint = f", such as '{near}'" if near.isidentifier() else ""
-        return f"a segment's name is made of letters, digits and _{hint}, not {quoted(name)}"
+        hint = say(", such as '{near}'", near=near) if near.isidentifier() else ""
+        return say("a segment's name is made of letters, digits and _{hint}, not {name}", hint=hint, name=quoted(name))
     measured = _measured().get(name)
-    return f"{quoted(name)} cannot be a segment: it is {measured}" if measured else None
+    return say("{name} cannot be a segment: it is {what}", name=quoted(name), what=measured) if measured else None
 
 
 @cache
-def _measured() -> dict[str, str]:
+def _measured() -> dict[str, Said]:
     """Fields that hold dates or numbers: nothing to split by."""
     fields = [field for _, field in every_field()]
-    dates = {field.name: "a date" for field in fields if field.is_date}
-    return dates | {field.name: "a number" for field in fields if field.is_number}
+    dates = {field.name: say("a date") for field in fields if field.is_date}
+    return dates | {field.name: say("a number") for field in fields if field.is_number}
 
 
 def lookups_have_keys(raw: Raw) -> Iterator[Problem]:
@@ -251,20 +268,28 @@ def lookups_have_keys(raw: Raw) -> Iterator[Problem]:
     for keys, lookup in parts(raw, "lookups"):
         key = text_of(lookup.get("on"))
         if key is not None and key not in known:
-            hint = did_you_mean(key, known) or ". Name a field of the vocabulary, or one under segments:"
-            yield Problem((*keys, "on"), f"unknown field {quoted(key)}{hint}")
+            hint = did_you_mean(key, known) or say(". Name a field of the vocabulary, or one under segments:")
+            yield Problem((*keys, "on"), say("unknown field {field}{hint}", field=quoted(key), hint=hint))
 
 
-def report_splits_by_segments(raw: Raw) -> Iterator[Problem]:
-    """``report.by`` names segments."""
+def segments_are_known(raw: Raw) -> Iterator[Problem]:
+    """``report.by`` and the ``where`` of targets name segments."""
+    for number, name in enumerate(items(section(raw.get("report")).get("by"))):
+        yield from _unknown_segment(raw, name, ("report", "by", number))
+    for kpi, given in section(raw.get("targets")).items():
+        for number, target in enumerate([given] if isinstance(given, dict) else items(given)):
+            for name in section(section(target).get("where")):
+                yield from _unknown_segment(raw, name, ("targets", kpi, number, "where", name), about_key=True)
+
+
+def _unknown_segment(raw: Raw, name: object, keys: Keys, about_key: bool = False) -> Iterator[Problem]:
     known = {field.name for _, field in every_field() if field.kind in ("text", "choice", "bool")}
     known = {name for name in known | declared(raw) if not name.endswith("_id")} - set(RECORD)
-    for number, name in enumerate(items(section(raw.get("report")).get("by"))):
-        if isinstance(name, (dict, list)) or name is None or str(name) in known:
-            continue
-        choices = [*SEGMENT_FIELDS, *sorted(declared(raw) - set(SEGMENT_FIELDS))]
-        hint = did_you_mean(name, known) or f". The segments are {', '.join(choices)}"
-        yield Problem(("report", "by", number), f"unknown segment {quoted(name)}{hint}")
+    if isinstance(name, (dict, list)) or name is None or str(name) in known:
+        return
+    choices = [*SEGMENT_FIELDS, *sorted(declared(raw) - set(SEGMENT_FIELDS))]
+    hint = did_you_mean(name, known) or say(". The segments are {segments}", segments=", ".join(choices))
+    yield Problem(keys, say("unknown segment {name}{hint}", name=quoted(name), hint=hint), about_key)
 
 
 def currencies_are_codes(raw: Raw) -> Iterator[Problem]:
@@ -278,7 +303,8 @@ def currencies_are_codes(raw: Raw) -> Iterator[Problem]:
         try:
             as_currency(code)
         except ValueError as error:
-            yield Problem(("exchange_rates", code), f"{quoted(code)} {error}", about_key=True)
+            text = say("{code} {why}", code=quoted(code), why=error.args[0])
+            yield Problem(("exchange_rates", code), text, about_key=True)
 
 
 def own_currency_is_one(raw: Raw) -> Iterator[Problem]:
@@ -286,7 +312,9 @@ def own_currency_is_one(raw: Raw) -> Iterator[Problem]:
     own = raw.get("currency") or "EUR"
     rate = section(raw.get("exchange_rates")).get(str(own))
     if isinstance(rate, (int, float)) and rate != 1:
-        text = f"one {own} is 1 {own}, not {rate}: write what the other currencies are worth in {own}"
+        text = say(
+            "one {own} is 1 {own}, not {rate}: write what the other currencies are worth in {own}", own=own, rate=rate
+        )
         yield Problem(("exchange_rates", str(own)), text)
 
 
@@ -303,7 +331,7 @@ RULES: tuple[Rule, ...] = (
     formats_exist,
     segments_are_segments,
     lookups_have_keys,
-    report_splits_by_segments,
+    segments_are_known,
     closed_days_are_known,
     currencies_are_codes,
     own_currency_is_one,

@@ -8,6 +8,7 @@ from functools import cache
 
 from kpicli.config.problem import Problem
 from kpicli.config.shapes import Raw, parts, text_of
+from kpicli.saying import say
 from kpicli.wording import did_you_mean, nearest, quoted
 
 DATE_ORDERS = ("dmy", "mdy", "ymd", "excel")
@@ -33,7 +34,9 @@ def _dates_problem(given: str) -> str | None:
     if given in DATE_ORDERS:
         return None
     hint = did_you_mean(given, DATE_ORDERS)
-    return f"must be dmy, mdy, ymd, excel, or a format such as %d/%m/%Y, not {quoted(given)}{hint}"
+    return say(
+        "must be dmy, mdy, ymd, excel, or a format such as %d/%m/%Y, not {given}{hint}", given=quoted(given), hint=hint
+    )
 
 
 def _format_problem(given: str) -> str | None:
@@ -41,8 +44,8 @@ def _format_problem(given: str) -> str | None:
     signs = re.findall(r"%(.?)", given)
     unknown = [sign for sign in signs if not sign or sign not in "aAbBcdDeFfGHIjmMpSTuUVwWxXyYzZ%"]
     if unknown:
-        return f"{quoted(given)} has the unknown sign {quoted('%' + unknown[0])}"
-    return None if set(signs) & set("yYGcxDF") else f"{quoted(given)} has no year (%Y)"
+        return say("{given} has the unknown sign {sign}", given=quoted(given), sign=quoted(f"%{unknown[0]}"))
+    return None if set(signs) & set("yYGcxDF") else say("{given} has no year (%Y)", given=quoted(given))
 
 
 def _encoding_problem(given: str) -> str | None:
@@ -51,9 +54,9 @@ def _encoding_problem(given: str) -> str | None:
     try:
         found = codecs.lookup(given)
     except (LookupError, ValueError):
-        return f"unknown encoding {quoted(given)}{did_you_mean(given, ENCODINGS)}"
+        return say("unknown encoding {given}{near}", given=quoted(given), near=did_you_mean(given, ENCODINGS))
     if not getattr(found, "_is_text_encoding", True):
-        return f"{quoted(given)} is not an encoding of text"
+        return say("{given} is not an encoding of text", given=quoted(given))
     return None
 
 
@@ -76,8 +79,8 @@ def _unknown_zone(name: str) -> str:
     zones = _zones()
     cities = {zone.rpartition("/")[2].replace("_", " "): zone for zone in zones}
     near = nearest(name, zones, 80) or cities.get(nearest(name, cities, 80) or "")
-    hint = f"Did you mean '{near}'?" if near else "Zones are written as in 'Europe/Madrid'"
-    return f"unknown time zone {quoted(name)}. {hint}"
+    hint = say(". Did you mean '{near}'?", near=near) if near else say(". Zones are written as in 'Europe/Madrid'")
+    return say("unknown time zone {name}{hint}", name=quoted(name), hint=hint)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kpicli.config.problem import Problem
+from kpicli.saying import say
 from kpicli.wording import nearest, quoted, some
 
 
@@ -27,12 +28,20 @@ def _unknown_calendar(code: str) -> str | None:
     known = holidays.list_supported_countries()
     country, dash, region = code.partition("-")
     if country not in known:
-        return f"no holidays are known for {quoted(code)}. {_near_country(country, region, known)}"
+        near = _near_country(country, region, known)
+        return say("no holidays are known for {code}. {near}", code=quoted(code), near=near)
     if not dash or region in known[country]:
         return None
     if not known[country]:
-        return f"{country} has one calendar of holidays: write {country} alone, not {quoted(code)}"
-    return f"{country} has no region {quoted(region)}. Its regions are {some(known[country], most=30)}"
+        return say(
+            "{country} has one calendar of holidays: write {country} alone, not {code}",
+            country=country,
+            code=quoted(code),
+        )
+    there = some(known[country], most=30)
+    return say(
+        "{country} has no region {region}. Its regions are {there}", country=country, region=quoted(region), there=there
+    )
 
 
 def _near_country(country: str, region: str, known: Mapping[str, list[str]]) -> str:
@@ -44,6 +53,7 @@ def _near_country(country: str, region: str, known: Mapping[str, list[str]]) -> 
     meant = upper if upper in known else named.get(nearest(country, named, 75) or "")
     if meant:
         whole = f"{meant}-{region.upper()}" if region.upper() in known[meant] else meant
-        return f"Did you mean {quoted(whole)}?"
+        return say("Did you mean {whole}?", whole=quoted(whole))
     alike = sorted(one for one in known if len(one) == 2 and one[:1] == upper[:1])
-    return f"Write a country as ES, IT or MX, a region as ES-MD; near: {some(alike or ['ES', 'IT', 'MX'], most=30)}"
+    near = some(alike or ["ES", "IT", "MX"], most=30)
+    return say("Write a country as ES, IT or MX, a region as ES-MD; near: {near}", near=near)

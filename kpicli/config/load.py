@@ -18,11 +18,12 @@ from kpicli.config.problem import Problem, dotted
 from kpicli.config.translate import translate
 from kpicli.config.values import as_currency
 from kpicli.errors import ConfigError
+from kpicli.saying import say
 from kpicli.wording import plain
 
 __all__ = ["Loaded", "json_schema", "load", "parse", "source_names", "where"]
 
-NO_CONFIG = "the files given"
+NO_CONFIG = say("the files given")
 """How messages call a config that is no file."""
 MOST = 100
 """Problems that are listed at once."""
@@ -77,7 +78,7 @@ def parse(text: str, shown: str, base: Path) -> Loaded:
         config, more = _checked(value)
         problems += more
     elif not problems:
-        problems.append(Problem((), "is empty: copy config.example.yaml and name your own files"))
+        problems.append(Problem((), say("is empty: copy config.example.yaml and name your own files")))
     ConfigError.raise_if_any(_lines(problems, root, shown))
     assert config is not None
     return Loaded(config, base, shown, _root=root)
@@ -118,8 +119,9 @@ def _is_noise(key: str, part: Any) -> bool:
 def _checked(value: Any) -> tuple[Config | None, list[Problem]]:
     """The config, and what the model and the vocabulary say against it."""
     if not isinstance(value, dict):
-        what = "a list" if isinstance(value, list) else "text"
-        return None, [Problem((), f"holds {what}: it should begin with 'sources:' and other keys", line=1)]
+        what = say("a list") if isinstance(value, list) else say("text")
+        text = say("holds {what}: it should begin with 'sources:' and other keys", what=what)
+        return None, [Problem((), text, line=1)]
     found = list(islice(check(value), MOST))
     try:
         return Config.model_validate(value), found
@@ -134,11 +136,11 @@ def _lines(problems: Iterable[Problem], root: yaml.Node | None, shown: str) -> l
     for problem in islice(problems, 2 * MOST):
         problem = replace(problem, keys=yaml.as_written(root, problem.keys))
         line = problem.line if problem.line is not None else yaml.line_of(root, problem.keys)[0]
-        text = f"{_where(shown, line if problem.keys else problem.line, _shown(problem, root))}: {problem.text}"
-        placed.setdefault(text, line or 0)
+        place = _where(shown, line if problem.keys else problem.line, _shown(problem, root))
+        placed.setdefault(say("{place}: {text}", place=place, text=problem.text), line or 0)
     lines = sorted(placed, key=lambda text: placed[text])
-    more = [f"{shown}: more problems follow: these {MOST} first"] if len(lines) > MOST else []
-    return lines[:MOST] + more
+    more = say("{file}: more problems follow: these {most} first", file=shown, most=MOST)
+    return [*lines[:MOST], more] if len(lines) > MOST else lines
 
 
 def _shown(problem: Problem, root: yaml.Node | None) -> str:
@@ -150,8 +152,8 @@ def _shown(problem: Problem, root: yaml.Node | None) -> str:
 
 
 def _where(shown: str, line: int | None, path: str) -> str:
-    place = shown if line is None else f"{shown}:{line}"
-    return f"{place}: {path}" if path else place
+    place = shown if line is None else say("{file}:{line}", file=shown, line=line)
+    return say("{place}: {path}", place=place, path=path) if path else place
 
 
 def _text(path: Path) -> str:
@@ -162,21 +164,25 @@ def _text(path: Path) -> str:
             data = file.read(yaml.MAX_BYTES + 1)
     except FileNotFoundError:
         raise ConfigError(
-            f"no {shown} here: name one with --config, or copy config.example.yaml and name your own files"
+            say(
+                "no {file} here: name one with --config, or copy config.example.yaml and name your own files",
+                file=shown,
+            )
         ) from None
     except IsADirectoryError:
-        raise ConfigError(f"{shown}: is a folder: name the file in it with --config") from None
+        raise ConfigError(say("{file}: is a folder: name the file in it with --config", file=shown)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(f"{shown}: cannot be read ({reason})") from None
+        raise ConfigError(say("{file}: cannot be read ({reason})", file=shown, reason=reason)) from None
     return _decoded(data, shown)
 
 
 def _decoded(data: bytes, shown: str) -> str:
     if len(data) > yaml.MAX_BYTES:
-        raise ConfigError(f"{shown}: is larger than {yaml.MAX_BYTES // 1024} KB")
+        raise ConfigError(say("{file}: is larger than {size} KB", file=shown, size=yaml.MAX_BYTES // 1024))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{shown}:{line}: is not UTF-8 text: save the file as UTF-8") from None
+        text = say("{file}:{line}: is not UTF-8 text: save the file as UTF-8", file=shown, line=line)
+        raise ConfigError(text) from None

@@ -33,6 +33,7 @@ from kpicli.config.values import (
     as_list,
     clock_text,
 )
+from kpicli.saying import Said, many, say, together
 from kpicli.schema import TABLES
 
 
@@ -104,9 +105,9 @@ class Source(Section):
     def _is_of_a_table(self) -> Source:
         """A source fills a table, which its preset may know."""
         if self.stages and self.stages.count("*") + self.stages.count("{") > 3:
-            raise ValueError("stages has more than 3 parts that vary")
+            raise ValueError(say("stages has more than 3 parts that vary"))
         if not self.table and not self.preset:
-            raise ValueError("table is missing (or preset: auto, to recognise the export)")
+            raise ValueError(say("table is missing (or preset: auto, to recognise the export)"))
         return self
 
 
@@ -150,6 +151,18 @@ def _or_a_file(schema: dict[str, Any]) -> None:
     schema["anyOf"] = [{"type": "string"}, section]
 
 
+DAYS = {
+    "monday": say("monday"),
+    "tuesday": say("tuesday"),
+    "wednesday": say("wednesday"),
+    "thursday": say("thursday"),
+    "friday": say("friday"),
+    "saturday": say("saturday"),
+    "sunday": say("sunday"),
+}
+"""The days of the week as sentences name them."""
+
+
 class WorkingHours(Section):
     """When the business is open: response times and their SLA count only these minutes."""
 
@@ -173,19 +186,32 @@ class WorkingHours(Section):
     def _is_a_range(self) -> WorkingHours:
         """The day ends after it begins."""
         if self.start >= self.end:
-            raise ValueError(f"from ({clock_text(self.start)}) is not before to ({clock_text(self.end)})")
+            opened, closed = clock_text(self.start), clock_text(self.end)
+            raise ValueError(say("from ({opened}) is not before to ({closed})", opened=opened, closed=closed))
         return self
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> Said:
         """The hours as a sentence says them: ``monday to friday, 09:00 to 18:00, without the holidays of ES``."""
+        opened, closed = clock_text(self.start), clock_text(self.end)
+        parts = [self._worked(), say("{opened} to {closed}", opened=opened, closed=closed)]
+        if self.holidays:
+            parts.append(say("without the holidays of {region}", region=self.holidays))
+        if self.closed:
+            parts.append(many(len(self.closed), "closed on {n} more day", "closed on {n} more days"))
+        return together(", ", parts)
+
+    def _worked(self) -> Said:
+        """The days that are worked: ``monday to friday``, ``monday, wednesday``."""
         worked = [day for day in WEEK if day in self.days]
-        first, last = WEEK.index(worked[0]), WEEK.index(worked[-1])
-        in_a_row = last - first + 1 == len(worked) > 1
-        days = f"{worked[0]} to {worked[-1]}" if in_a_row else ", ".join(worked)
-        parts = [days, f"{clock_text(self.start)} to {clock_text(self.end)}"]
-        parts += [f"without the holidays of {self.holidays}"] if self.holidays else []
-        parts += [f"closed on {len(self.closed)} more day{'s' * (len(self.closed) > 1)}"] if self.closed else []
-        return ", ".join(parts)
+        first, last = worked[0], worked[-1]
+        if WEEK.index(last) - WEEK.index(first) + 1 == len(worked) > 1:
+            return say("{first_day} to {last_day}", first_day=DAYS[first], last_day=DAYS[last])
+        return together(", ", [DAYS[day] for day in worked])
+
+    def __str__(self) -> str:
+        """The same as plain text, for who writes it into an English sentence."""
+        return self.said
 
 
 class ExchangeRates(Section):
@@ -234,9 +260,9 @@ class Target(Section):
     def _is_a_range(self) -> Target:
         """At least one bound, and not the wrong way round."""
         if self.min is None and self.max is None:
-            raise ValueError("needs min or max")
+            raise ValueError(say("needs min or max"))
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"min ({self.min:g}) is above max ({self.max:g})")
+            raise ValueError(say("min ({least:g}) is above max ({most:g})", least=self.min, most=self.max))
         return self
 
 

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
+from kpicli.saying import say
+
 NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
 SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(minute|hour|day|week)s?", re.IGNORECASE)
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
@@ -22,7 +24,7 @@ LONGEST_SPAN = timedelta(days=36500)
 def as_text(value: Any) -> Any:
     """A number, a day or true where text is meant is the text that was written."""
     if value is None:
-        raise ValueError("has no value")
+        raise ValueError(say("has no value"))
     if isinstance(value, bool):
         return str(value).lower()
     return str(value) if isinstance(value, (int, float, date)) else value
@@ -31,7 +33,7 @@ def as_text(value: Any) -> Any:
 def as_list(value: Any) -> Any:
     """A single value where a list is meant."""
     if value is None:
-        raise ValueError("has no value")
+        raise ValueError(say("has no value"))
     return value if isinstance(value, (list, tuple)) else [value]
 
 
@@ -46,10 +48,14 @@ THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.000)+")
 def refuse_thousands(value: Any) -> None:
     """``60.000`` is sixty to this file, and sixty thousand to who writes it in Spanish or Italian."""
     if isinstance(value, (float, str)) and THOUSANDS.fullmatch(str(value)):
-        whole = str(value).replace(".", "")
-        raise ValueError(
-            f"{value}: write {whole}, without a point, or {str(value).partition('.')[0]}.0 if that is meant"
+        whole, few = str(value).replace(".", ""), str(value).partition(".")[0]
+        text = say(
+            "{value}: write {whole}, without a point, or {few}.0 if that is meant",
+            value=str(value),
+            whole=whole,
+            few=few,
         )
+        raise ValueError(text)
 
 
 def as_number(value: Any) -> Any:
@@ -74,7 +80,7 @@ def as_bound(value: Any) -> Any:
         return float(value[:-1]) / 100
     number = isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
     if not number and not (isinstance(value, str) and NUMBER.fullmatch(value)):
-        raise ValueError("must be a number such as 400, or a percentage such as 25%")
+        raise ValueError(say("must be a number such as 400, or a percentage such as 25%"))
     return value
 
 
@@ -95,7 +101,7 @@ def as_range(value: Any) -> Any:
     if isinstance(value, tuple):
         return value
     if not dots or days[0] > days[1]:
-        raise ValueError("must be a first and a last day such as 2025-03-01..2025-03-31")
+        raise ValueError(say("must be a first and a last day such as 2025-03-01..2025-03-31"))
     return days
 
 
@@ -103,8 +109,8 @@ def as_currency(value: Any) -> Any:
     """A three-letter code such as EUR."""
     if not isinstance(value, str) or not re.fullmatch("[A-Z]{3}", value):
         code = str(value).strip().upper()
-        hint = f". Did you mean '{code}'?" if re.fullmatch("[A-Z]{3}", code) else ""
-        raise ValueError(f"must be a three-letter code such as EUR{hint}")
+        hint = say(". Did you mean '{near}'?", near=code) if re.fullmatch("[A-Z]{3}", code) else ""
+        raise ValueError(say("must be a three-letter code such as EUR{hint}", hint=hint))
     return value
 
 
@@ -112,7 +118,7 @@ def as_delimiter(value: Any) -> Any:
     """One character, or the word tab."""
     delimiter = {"tab": "\t", "\\t": "\t"}.get(value, value) if isinstance(value, str) else as_text(value)
     if isinstance(delimiter, str) and len(delimiter) != 1:
-        raise ValueError("must be one character, or tab")
+        raise ValueError(say("must be one character, or tab"))
     return delimiter
 
 
@@ -123,10 +129,10 @@ def as_duration(value: Any) -> Any:
     bare = isinstance(value, (int, float)) and not isinstance(value, bool)
     found = SPAN.fullmatch(f"{value} days" if bare else str(value).strip())
     if found is None:
-        raise ValueError("must be a duration such as '90 days', '5 minutes', '2 hours' or '1 week'")
+        raise ValueError(say("must be a duration such as '90 days', '5 minutes', '2 hours' or '1 week'"))
     seconds = float(found[1]) * SECONDS[found[2].lower()]
     if not 0 < seconds <= LONGEST_SPAN.total_seconds():
-        raise ValueError("must be longer than nothing and shorter than 100 years")
+        raise ValueError(say("must be longer than nothing and shorter than 100 years"))
     return timedelta(seconds=seconds)
 
 
@@ -135,7 +141,7 @@ def as_clock(value: Any) -> Any:
     found = re.fullmatch("([0-9]{1,2})(?::([0-5][0-9]))?", "" if isinstance(value, bool) else str(value).strip())
     minutes = 60 * int(found[1]) + int(found[2] or 0) if found else -1
     if not 0 <= minutes <= 24 * 60:
-        raise ValueError(f"must be a time of day such as 09:00, not '{value}'")
+        raise ValueError(say("must be a time of day such as 09:00, not '{value}'", value=value))
     return minutes
 
 

@@ -15,11 +15,11 @@ from typing import Any
 import yaml
 
 from kpicli.config.problem import Keys, Problem
-from kpicli.config.syntax import explain
+from kpicli.config.syntax import FAR_TOO_DEEP, MAX_DEPTH, explain
+from kpicli.saying import say
 from kpicli.wording import quoted, short
 
 MAX_BYTES = 256 * 1024
-MAX_DEPTH = 30
 MAX_SIZE = 50_000
 """Values and keys of a file once its aliases are written out."""
 
@@ -88,7 +88,7 @@ class Refused(Exception):
 def read(text: str) -> tuple[Node | None, list[Problem]]:
     """The file as a tree with lines, and every problem of its form. No tree means that it could not be read."""
     if len(text) > MAX_BYTES or len(text.encode(errors="replace")) > MAX_BYTES:
-        return None, [Problem((), f"is larger than {MAX_BYTES // 1024} KB")]
+        return None, [Problem((), say("is larger than {size} KB", size=MAX_BYTES // 1024))]
     builder = _Builder()
     try:
         for event in yaml.parse(text, Loader=LOADER):
@@ -204,7 +204,7 @@ class _Builder:
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
         if self._documents > 1:
-            raise Refused(_line(event), "a second document begins here: remove the line ---")
+            raise Refused(_line(event), say("a second document begins here: remove the line ---"))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         if event.tag not in (None, *STRING_TAGS):
@@ -219,7 +219,7 @@ class _Builder:
         if event.tag is not None:
             self._refuse_tag(event)
         if len(self._open) >= MAX_DEPTH:
-            raise Refused(_line(event), f"is nested more than {MAX_DEPTH} levels deep", self._path()[:3])
+            raise Refused(_line(event), FAR_TOO_DEEP, self._path()[:3])
         self._check_key_may_be_here(_line(event))
         node = Sequence(_line(event)) if isinstance(event, yaml.SequenceStartEvent) else Mapping(_line(event))
         self._open.append(_Open(node, event.anchor))
@@ -237,12 +237,14 @@ class _Builder:
     def _alias(self, event: yaml.AliasEvent) -> None:
         name, line = str(event.anchor), _line(event)
         if any(place.anchor == name for place in self._open):
-            raise Refused(line, f"*{short(name)} is used inside itself", self._path())
+            raise Refused(line, say("*{name} is used inside itself", name=short(name)), self._path())
         node = self._anchors.get(name)
         if node is None:
-            raise Refused(line, f"nothing is called &{short(name)}. Text that begins with * needs quotes", self._path())
+            text = say("nothing is called &{name}. Text that begins with * needs quotes", name=short(name))
+            raise Refused(line, text, self._path())
         if len(self._open) + node.depth > MAX_DEPTH:
-            raise Refused(line, f"is nested more than {MAX_DEPTH} levels deep with *{short(name)}", self._path()[:3])
+            text = say("is nested more than {most} levels deep with *{name}", most=MAX_DEPTH, name=short(name))
+            raise Refused(line, text, self._path()[:3])
         if not isinstance(node, Scalar):
             self._check_key_may_be_here(line)
         self._place(node)
@@ -266,21 +268,23 @@ class _Builder:
         parent.size += child.size
         parent.depth = max(parent.depth, child.depth + 1)
         if parent.size > MAX_SIZE:
-            raise Refused(child.line, f"holds more than {MAX_SIZE:,} values once its aliases are written out")
+            text = say("holds more than {most:,} values once its aliases are written out", most=MAX_SIZE)
+            raise Refused(child.line, text)
 
     def _check_key_may_be_here(self, line: int) -> None:
         """A list or mapping cannot be a key; a forgotten quote around ``{{ … }}`` or ``[x]`` looks like one."""
         place = self._open[-1] if self._open else None
         if place and isinstance(place.node, Mapping) and place.key is None:
-            raise Refused(line, "a key must be text: put quotes around a value with [ ] or { }", self._path())
+            text = say("a key must be text: put quotes around a value with [ ] or {{ }}")
+            raise Refused(line, text, self._path())
 
     def _entry(self, place: _Open, mapping: Mapping, node: Node) -> None:
         key, place.key = str(place.key), None
         if place.merging:
             self._merge(place, node)
         elif key in mapping.entries:
-            first = mapping.entries[key][0]
-            text = f"{quoted(key)} is given twice, on lines {first} and {place.key_line}"
+            first, again = mapping.entries[key][0], place.key_line
+            text = say("{key} is given twice, on lines {first} and {again}", key=quoted(key), first=first, again=again)
             self.problems.append(Problem((*self._path(), key), text, about_key=True, line=place.key_line))
         else:
             mapping.entries[key] = (place.key_line, node)
@@ -289,12 +293,13 @@ class _Builder:
         place.merging = False
         for other in node.items if isinstance(node, Sequence) else [node]:
             if not isinstance(other, Mapping):
-                raise Refused(place.key_line, "<< takes the *name of a mapping, or a list of them", self._path())
+                text = say("<< takes the *name of a mapping, or a list of them")
+                raise Refused(place.key_line, text, self._path())
             place.merged.append(other)
 
     def _refuse_tag(self, event: yaml.NodeEvent) -> None:
         tag = str(getattr(event, "tag", "")).replace("tag:yaml.org,2002:", "!!")
-        text = f"tags such as {short(tag)} have no meaning here. Text that begins with ! needs quotes"
+        text = say("tags such as {tag} have no meaning here. Text that begins with ! needs quotes", tag=short(tag))
         raise Refused(_line(event), text, self._path())
 
     def _path(self) -> Keys:

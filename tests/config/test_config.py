@@ -18,6 +18,8 @@ from kpicli.config import model, yaml
 from kpicli.config.checks import RECORD
 from kpicli.config.load import Loaded, json_schema, load, parse, source_names, where
 from kpicli.errors import ConfigError
+from kpicli.lang import in_lang
+from kpicli.saying import Said
 
 ONE_SOURCE = "sources: [{table: deals, path: deals.csv}]\n"
 TOP_KEYS = ", ".join(model.Config.model_fields)
@@ -32,6 +34,9 @@ def problems(text: str) -> list[str]:
     with pytest.raises(ConfigError) as refused:
         read(text)
     assert refused.value.exit_code == 2
+    for line in refused.value.lines:
+        assert isinstance(line, Said)
+        assert line not in (in_lang(line, "es"), in_lang(line, "it"))
     return [line.removeprefix("config.yaml:").strip() for line in refused.value.lines]
 
 
@@ -568,3 +573,41 @@ def test_loading_a_config_does_not_import_pandas() -> None:
         "import sys, kpicli.config.load; sys.exit(bool({'pandas', 'pyarrow', 'numpy', 'rapidfuzz'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# -- other languages -------------------------------------------------------------------------------------------------
+
+TRANSLATED = [
+    ("sources: [{table: deal, path: a.csv}]\n",
+     "config.yaml:1: sources[0].table: la tabla 'deal' no existe. ¿Querías decir 'deals'?",
+     "config.yaml:1: sources[0].table: la tabella 'deal' non esiste. Intendevi 'deals'?"),
+    ("lang: fr\n" + ONE_SOURCE,
+     "config.yaml:1: lang: debe ser uno de los valores en, es, it, en lugar de 'fr'",
+     "config.yaml:1: lang: deve essere uno dei valori en, es, it, invece di 'fr'"),
+    ("fiscal_year_start: 13\n" + ONE_SOURCE,
+     "config.yaml:1: fiscal_year_start: debe ser un número entero de 1 a 12, en lugar de '13'",
+     "config.yaml:1: fiscal_year_start: deve essere un numero intero da 1 a 12, invece di '13'"),
+    ("currency: eur\n" + ONE_SOURCE,
+     "config.yaml:1: currency: debe ser un código de tres letras como EUR. ¿Querías decir 'EUR'?",
+     "config.yaml:1: currency: deve essere un codice di tre lettere come EUR. Intendevi 'EUR'?"),
+    ("a: [b, c\nd: 1\n",
+     "config.yaml:1: aquí se abre [ y nunca se cierra, o falta una coma dentro",
+     "config.yaml:1: qui si apre [ e non si chiude mai, o manca una virgola all'interno"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "spanish", "italian"), TRANSLATED)
+def test_a_problem_is_said_in_three_languages(text: str, spanish: str, italian: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read(text)
+    (line,) = refused.value.lines
+    assert (in_lang(line, "es"), in_lang(line, "it")) == (spanish, italian)
+
+
+def test_working_hours_are_said_in_three_languages() -> None:
+    hours = model.WorkingHours(holidays="ES", closed=(date(2025, 8, 15),))
+    assert str(hours) == hours.said
+    assert (
+        in_lang(hours.said, "es") == "de lunes a viernes, de 09:00 a 18:00, sin los festivos de ES, cerrado 1 día más"
+    )
+    assert in_lang(hours.said, "it").startswith("da lunedì a venerdì, dalle 09:00 alle 18:00, senza le festività di ES")

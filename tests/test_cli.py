@@ -184,6 +184,16 @@ def test_fail_on_warn_is_1(company: Path) -> None:
     assert done.returncode == 1
 
 
+def test_a_missed_target_is_5_when_it_is_asked_for(company: Path) -> None:
+    """31 of 62 deals of January are won: half of them. The month is over, and a target of 60 % is missed."""
+    (company / "high.yaml").write_text(CONFIG + "targets: {win_rate: {min: 60%}}\n", encoding="utf-8")
+    (company / "low.yaml").write_text(CONFIG + "targets: {win_rate: {min: 40%}}\n", encoding="utf-8")
+    ask = ("report", "--period", "2025-01", "--kpi", "win_rate")
+    assert kpi(company, *ask, "-c", "high.yaml").returncode == 0
+    assert kpi(company, *ask, "-c", "high.yaml", "--fail-on-target").returncode == 5
+    assert kpi(company, *ask, "-c", "low.yaml", "--fail-on-target").returncode == 0
+
+
 def test_fail_on_warn_is_0_when_all_is_well(company: Path) -> None:
     """--fail-on warn is silent on a good month; without it a warning alone never fails a run."""
     assert kpi(company, "report", "--period", "2025-01", "--fail-on", "warn").returncode == 0

@@ -43,6 +43,7 @@ class Format(StrEnum):
     jsonl = "jsonl"
     md = "md"
     xlsx = "xlsx"
+    html = "html"
 
 
 class Basis(StrEnum):
@@ -138,7 +139,7 @@ def report(
     loaded = load(config, files, currency)
     if top and not (by or loaded.config.report.by):
         raise ConfigError("--top: the biggest of what? Add --by")
-    human = chosen in ("table", "md", "xlsx")
+    human = chosen in ("table", "md", "xlsx", "html")
     ask = Ask(
         kpis=listed(kpi),
         groups=listed(group),

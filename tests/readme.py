@@ -209,6 +209,7 @@ def exit_table() -> str:
     known = {
         0: "Done. What was shown may carry flags.",
         1: "Done, and a flag is at least as severe as `--fail-on` says.",
+        5: "A target is missed, and `--fail-on-target` asks for it.",
         70: "A fault of the program itself. `KPI_DEBUG=1` shows where; please report it.",
         130: "Interrupted (Ctrl-C).",
         143: "Terminated.",

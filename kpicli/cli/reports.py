@@ -47,6 +47,7 @@ class Format(StrEnum):
     jsonl = "jsonl"
     md = "md"
     xlsx = "xlsx"
+    html = "html"
 
 
 class Basis(StrEnum):

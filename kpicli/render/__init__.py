@@ -4,7 +4,7 @@ from kpicli.dossier import Dossier
 from kpicli.errors import ConfigError
 from kpicli.model import Report
 
-FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx", "html")
 
 
 def render(
@@ -18,11 +18,13 @@ def render(
     width: int | None = None,
     color: bool = False,
     ascii: bool = False,
+    dossier: Dossier | None = None,
 ) -> str | bytes:
     """The report as text, or as bytes where the bytes are the format (xlsx, and csv for Excel).
 
     ``wide`` is a column per KPI in csv, tsv, json and jsonl; a table then takes the width it needs, whatever the
     terminal's. ``counts`` puts the counts beside every rate, in a table and in Markdown.
+    ``dossier`` is what a page shows beside the report.
     """
     report = shown.report if isinstance(shown, Dossier) else shown
     if format == "table":
@@ -37,6 +39,10 @@ def render(
         from kpicli.render.excel import render_xlsx
 
         return render_xlsx(report)
+    if format == "html":
+        from kpicli.render.html import render_html
+
+        return render_html(dossier or Dossier(report))
     return _machine(report, format, header, wide, excel_csv)
 
 

@@ -21,6 +21,8 @@ ENDINGS = {
     ".md": "md",
     ".txt": "table",
     ".xlsx": "xlsx",
+    ".html": "html",
+    ".htm": "html",
 }
 _UNICODE_SIGNS = "–─Δ~×€·¹ᵃ"
 _REASONS = {

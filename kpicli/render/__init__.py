@@ -1,5 +1,6 @@
 """A report, written in the format that was asked for. Libraries are loaded by the format that needs them."""
 
+from kpicli.dossier import Dossier
 from kpicli.errors import ConfigError
 from kpicli.model import Report
 
@@ -7,7 +8,7 @@ FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 
 
 def render(
-    report: Report,
+    of: Report | Dossier,
     format: str,
     *,
     header: bool = True,
@@ -21,8 +22,10 @@ def render(
     """The report as text, or as bytes where the bytes are the format (xlsx, and csv for Excel).
 
     ``wide`` is a column per KPI in csv, tsv, json and jsonl; a table then takes the width it needs, whatever the
-    terminal's. ``counts`` puts the counts beside every rate, in a table and in Markdown.
+    terminal's. ``counts`` puts the counts beside every rate, in a table and in Markdown. Of a dossier, a workbook shows
+    what stands behind the report; other formats show the report.
     """
+    report = of.report if isinstance(of, Dossier) else of
     if format == "table":
         from kpicli.render.terminal import render_table
 
@@ -34,7 +37,7 @@ def render(
     if format == "xlsx":
         from kpicli.render.excel import render_xlsx
 
-        return render_xlsx(report)
+        return render_xlsx(of if isinstance(of, Dossier) else Dossier(report))
     return _machine(report, format, header, wide, excel_csv)
 
 

@@ -18,13 +18,12 @@ def render(
     width: int | None = None,
     color: bool = False,
     ascii: bool = False,
-    dossier: Dossier | None = None,
 ) -> str | bytes:
     """The report as text, or as bytes where the bytes are the format (xlsx, and csv for Excel).
 
     ``wide`` is a column per KPI in csv, tsv, json and jsonl; a table then takes the width it needs, whatever the
-    terminal's. ``counts`` puts the counts beside every rate, in a table and in Markdown.
-    ``dossier`` is what a page shows beside the report.
+    terminal's. ``counts`` puts the counts beside every rate, in a table and in Markdown. Of a dossier, a workbook and a
+    page show what stands behind the report; other formats show the report.
     """
     report = shown.report if isinstance(shown, Dossier) else shown
     if format == "table":
@@ -38,11 +37,11 @@ def render(
     if format == "xlsx":
         from kpicli.render.excel import render_xlsx
 
-        return render_xlsx(report)
+        return render_xlsx(shown if isinstance(shown, Dossier) else Dossier(report))
     if format == "html":
         from kpicli.render.html import render_html
 
-        return render_html(dossier or Dossier(report))
+        return render_html(shown if isinstance(shown, Dossier) else Dossier(report))
     return _machine(report, format, header, wide, excel_csv)
 
 

@@ -22,7 +22,7 @@ ENDINGS = {
     ".txt": "table",
     ".xlsx": "xlsx",
 }
-_UNICODE_SIGNS = "–─Δ~×€·¹ᵃ"
+_UNICODE_SIGNS = "–─Δ~×€·¹ᵃ≥▁█"
 _REASONS = {
     errno.ENOENT: "the folder does not exist",
     errno.ENOTDIR: "the folder does not exist",

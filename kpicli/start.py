@@ -285,6 +285,8 @@ def _start(made: Sequence[_Made], unknown: Sequence[Entry], said: list[str], bas
         "lang": (_language(made), "of what people read: en, es or it"),
     }
     head = [
+        "yaml-language-server: $schema=kpi.schema.json",
+        "`kpi schema -o kpi.schema.json` writes the file of the first line: editors then complete and check this one.",
         "Made by `kpi init`. Read it once: what was taken for granted has a remark.",
         "`kpi check` shows how every column was understood; config.example.yaml shows every setting.",
     ]

@@ -36,6 +36,7 @@ from typer.models import OptionInfo
 from kpicli import catalogue, cli, formula, presets
 from kpicli.catalogue import source
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure, Movement, Product, Variant
+from kpicli.cli.schema import config_schema
 from kpicli.describe.advice import ADVICE
 from kpicli.describe.exports import sureness
 from kpicli.describe.words import ARTICLES, measure_words, measures_behind, variant_name
@@ -547,8 +548,11 @@ def hazards_page() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {"docs/kpis.md": kpis_page, "docs/hazards.md": hazards_page}
-BUILT: dict[str, Callable[[], str]] = {"kpicli/catalogue/built.json": source.built}
-"""What else is made from the catalogue, for the program alone."""
+BUILT: dict[str, Callable[[], str]] = {
+    "kpicli/catalogue/built.json": source.built,
+    "docs/config.schema.json": config_schema,
+}
+"""What else is made from the program, for programs alone."""
 """The pages that are written whole."""
 
 

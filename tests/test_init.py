@@ -196,7 +196,8 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "config.yaml: is there already: --force writes over it" in refused.stderr
     shown = kpi(tmp_path, "init", "--dry-run")
-    assert shown.stdout.startswith("# Made by `kpi init`")
+    assert shown.stdout.startswith("# yaml-language-server: $schema=kpi.schema.json\n")
+    assert "# Made by `kpi init`" in shown.stdout
     assert (tmp_path / "config.yaml").read_text() == "mine: 1\n"
     assert kpi(tmp_path, "init", "--force").returncode == 0
     assert "table: deals" in (tmp_path / "config.yaml").read_text()

@@ -13,6 +13,7 @@ from kpicli.cli.init import init
 from kpicli.cli.lists import list_kpis
 from kpicli.cli.presets import presets
 from kpicli.cli.reports import report
+from kpicli.cli.schema import schema
 
 app = typer.Typer(
     name="kpi",
@@ -44,3 +45,4 @@ app.command("list")(list_kpis)
 app.command()(explain)
 app.command()(check)
 app.command()(presets)
+app.command()(schema)

@@ -23,6 +23,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hidden how": "See all with --wide or -f csv, or ask for fewer with --last.",
         "change": "Δ: change of {period} against {compared}.",
         "change mixed": "Δ: change of each row's latest complete period.",
+        "goal heading": "Goal",
+        "kept": "kept",
+        "missed": "missed",
+        "trend heading": "Trend",
+        "board against": "against {before}",
+        "board trend": "trend from {first}",
+        "board as of": "as of {day}",
+        "goal missed": "!: misses its goal.",
+        "goal of": "Goal: that of {period}.",
         "empty": "No values.",
         "code heading": "Code",
         "severity heading": "Severity",
@@ -233,6 +242,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hidden how": "Se ven con --wide o -f csv; con --last se piden menos.",
         "change": "Δ: variación de {period} respecto a {compared}.",
         "change mixed": "Δ: variación del último periodo completo de cada fila.",
+        "goal heading": "Objetivo",
+        "kept": "cumple",
+        "missed": "no cumple",
+        "trend heading": "Evolución",
+        "board against": "respecto a {before}",
+        "board trend": "evolución desde {first}",
+        "board as of": "a fecha de {day}",
+        "goal missed": "!: no cumple su objetivo.",
+        "goal of": "Objetivo: el de {period}.",
         "empty": "Sin valores.",
         "code heading": "Código",
         "severity heading": "Gravedad",
@@ -443,6 +461,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hidden how": "Si vedono con --wide o -f csv; con --last se ne chiedono meno.",
         "change": "Δ: variazione di {period} rispetto a {compared}.",
         "change mixed": "Δ: variazione dell'ultimo periodo completo di ogni riga.",
+        "goal heading": "Obiettivo",
+        "kept": "raggiunto",
+        "missed": "mancato",
+        "trend heading": "Andamento",
+        "board against": "rispetto a {before}",
+        "board trend": "andamento da {first}",
+        "board as of": "al {day}",
+        "goal missed": "!: non raggiunge l'obiettivo.",
+        "goal of": "Obiettivo: quello di {period}.",
         "empty": "Nessun valore.",
         "code heading": "Codice",
         "severity heading": "Gravità",
@@ -646,3 +673,8 @@ def words(lang: str) -> Mapping[str, str]:
 def label(segment: str, lang: str) -> str:
     """A segment's label for people: the tokens (total), (blank), (other) in their language, others as they are."""
     return words(lang)[segment] if segment in (TOTAL, BLANK, UNASSIGNED, OTHER) else segment
+
+
+def family(name: str, lang: str) -> str:
+    """The heading of a family of KPIs; a name that is none of ours as it is."""
+    return words(lang).get(f"family {name}", name)

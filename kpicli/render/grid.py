@@ -15,6 +15,8 @@ from kpicli.render.safe import safe_text, to_ascii
 PARTIAL = "PARTIAL_PERIOD"
 SMALL = "SMALL_N"
 PARTIAL_MARK = "~"
+MISSED = "!"
+"""The mark of a value that misses its goal: it reads without colour."""
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _ASCII_MARKS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LAST_MARK = "*"
@@ -167,6 +169,36 @@ class Grid:
             return f"{low} {'-' if self.ascii else '–'} {high}"
         sign = ("<=" if self.ascii else "≤") if low is None else (">=" if self.ascii else "≥")
         return f"{sign} {high if low is None else low}"
+
+    def goal_of(self, row: Row) -> str:
+        """The goal of a row in the latest period that is over, else in the latest."""
+        return self.goal(row.cells[self.latest])
+
+    @cached_property
+    def whole(self) -> tuple[int, ...]:
+        """The places of the periods that are over."""
+        return tuple(place for place, period in enumerate(self.periods) if period.id not in self.report.partial)
+
+    @property
+    def latest(self) -> int:
+        """The place of the latest period that is over; without one, of the latest."""
+        return self.whole[-1] if self.whole else len(self.periods) - 1
+
+    def missed(self, cell: Value | None) -> str:
+        """The mark of a value that misses its goal; empty for any other."""
+        return MISSED if cell and cell.kept is False else ""
+
+    def kept(self, cell: Value | None) -> str:
+        """In a word, whether a value keeps its goal; empty where there is none to keep."""
+        kept = cell.kept if cell else None
+        return "" if kept is None else self.text(self.words["kept" if kept else "missed"])
+
+    def goals_note(self, *, column: bool) -> str:
+        """The line that explains that mark, and the column of goals where there is one."""
+        missed = any(self.missed(cell) for row in self.rows for cell in row.cells)
+        notes = [self.words["goal missed"]] if missed else []
+        notes += [self.words["goal of"].format(period=self.periods[self.latest].id)] if column else []
+        return self.text(" ".join(notes))
 
     def _bound(self, bound: float, cell: Value) -> str:
         currency = self.text(cell.currency or "")

@@ -24,7 +24,7 @@ ENDINGS = {
     ".html": "html",
     ".htm": "html",
 }
-_UNICODE_SIGNS = "–─Δ~×€·¹ᵃ"
+_UNICODE_SIGNS = "–─Δ~×€·¹ᵃ≥▁█"
 _REASONS = {
     errno.ENOENT: "the folder does not exist",
     errno.ENOTDIR: "the folder does not exist",

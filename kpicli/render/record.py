@@ -7,8 +7,8 @@ from datetime import date
 from kpicli.errors import ConfigError
 from kpicli.model import Period, Report, Value
 
-Cell = str | int | float | date | tuple[str, ...] | None
-"""A number is raw and finite, a date is a date, the flags are a tuple, undefined is None."""
+Cell = str | bool | int | float | date | tuple[str, ...] | None
+"""A number is raw and finite, a date is a date, the flags are a tuple, yes and no are a bool, undefined is None."""
 
 _BEFORE = ("kpi", "variant", "period", "period_start", "period_end")
 _AFTER = (
@@ -16,21 +16,29 @@ _AFTER = (
     *("ci_low", "ci_high", "basis", "window", "as_of", "flags"),
 )
 _COMPARISON = ("compared_to", "change")
+_TARGET = ("target_min", "target_max", "target_kept")
 _MAX_EXACT = 2**53
 
 
 def columns(report: Report) -> tuple[str, ...]:
     """The names of the record's columns, with one column per field the report is broken down by."""
     comparison = _COMPARISON if report.compare else ()
-    refuse_clashes(report.by, {*_BEFORE, *_AFTER, *_COMPARISON})
-    return (*_BEFORE, *report.by, *_AFTER, *comparison)
+    refuse_clashes(report.by, {*_BEFORE, *_AFTER, *_COMPARISON, *_TARGET})
+    return (*_BEFORE, *report.by, *_AFTER, *comparison, *(_TARGET if _has_targets(report) else ()))
+
+
+def _has_targets(report: Report) -> bool:
+    """Whether any value has a target to keep."""
+    return any(value.goal for value in report.values)
 
 
 def rows(report: Report) -> Iterator[tuple[Cell, ...]]:
     """The record of every value, in the report's order; cells in the order of ``columns``."""
+    targets = _has_targets(report)
     for value in report.values:
         comparison = (value.compared_to, number(value.change)) if report.compare else ()
-        yield (value.kpi, value.variant, *span(value.period), *value.segment, *_facts(value), *comparison)
+        target = _target(value) if targets else ()
+        yield (value.kpi, value.variant, *span(value.period), *value.segment, *_facts(value), *comparison, *target)
 
 
 def number(value: float | None) -> int | float | None:
@@ -60,6 +68,11 @@ def _facts(value: Value) -> tuple[Cell, ...]:
         value.as_of,
         value.flags,
     )
+
+
+def _target(value: Value) -> tuple[Cell, ...]:
+    bounds = (value.goal.min, value.goal.max) if value.goal else (None, None)
+    return (*map(number, bounds), value.kept)
 
 
 def refuse_clashes(segments: tuple[str, ...], taken: set[str]) -> None:

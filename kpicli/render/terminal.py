@@ -1,39 +1,21 @@
-"""The table on a terminal or in a pipe: KPIs down, periods across, in plain aligned columns, never cut."""
+"""The table on a terminal or in a pipe: the board first, then KPIs down and periods across, aligned and never cut."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from io import StringIO
+from dataclasses import dataclass, replace
 from itertools import chain, groupby, pairwise
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from kpicli.lang import words
 from kpicli.model import Report, Value
+from kpicli.render import board_lines
+from kpicli.render.board import Board, board
+from kpicli.render.columns import INDENT, Cell, Columns, Line, console_of, measured, printed, set_line, wrapped
 from kpicli.render.grid import SMALL, Grid, Row, build
+from kpicli.render.looks import BAD, FAINT, STRONG, verdict
 
-_GOOD, _BAD, _FAINT, _STRONG = "green", "red", "dim", "bold"
-_INDENT = 2
-_OVERFLOW = 10_000
 _ROOM_FOR_LABELS = 16
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number and the marks that hang after it, outside the column's right edge."""
-
-    text: str
-    marks: str = ""
-    style: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One printed row: a label that may wrap, and a cell per column; a heading has no cells."""
-
-    label: Text
-    cells: tuple[Cell, ...] = ()
-    indent: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +29,8 @@ class Layout:
     """Whether the currency stands in the row's label instead of in every cell."""
     short: bool = False
     """Whether the year stands above the periods instead of in every one."""
+    goal: bool = False
+    """Whether the goal stands in a column of its own; a value that misses it is marked anyway."""
 
 
 _LAYOUTS = (
@@ -57,6 +41,7 @@ _LAYOUTS = (
     Layout(20, gap=1, bare=True, short=True),
     Layout(16, gap=1, bare=True, short=True),
 )
+_WITH_GOALS = tuple(replace(layout, goal=True) for layout in _LAYOUTS[:3])
 
 
 def render_table(
@@ -66,44 +51,39 @@ def render_table(
 
     A table wider than ``width`` is set tighter first; then the oldest periods are left out, and that is said.
     """
-    console = _console(width or _OVERFLOW, color)
+    console = console_of(width, color)
     whole = build(report, ascii=ascii, counts=counts)
-    grid, layout = _fitting(whole, width)
-    for line in chain(_body(grid, layout, width, console), _below(whole, grid, width, console)):
+    shown, layout = _fitting(whole, width)
+    few = board(whole)
+    grid = _marked(shown, whole, few)
+    for line in chain(
+        board_lines.printed(grid, few, width, console) if few else (),
+        _body(grid, layout, width, console),
+        _below(whole, grid, layout, width, console),
+    ):
         console.print(line, soft_wrap=True)
-    return _printed(console)
+    return printed(console)
 
 
-def _console(width: int, color: bool) -> Console:
-    """A console that writes to memory and asks nothing of the environment."""
-    return Console(
-        file=StringIO(),
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        _environ={},
-    )
-
-
-def _printed(console: Console) -> str:
-    assert isinstance(console.file, StringIO)
-    return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())
+def _marked(grid: Grid, whole: Grid, few: Board | None) -> Grid:
+    """The grid with the marks that the board needs too, also where the board's period does not fit the table."""
+    codes = {code for line in few.lines if line.latest for code in line.latest.flags} if few else set()
+    return replace(grid, marks=whole.marks) if codes & set(whole.marks) - set(grid.marks) else grid
 
 
 # -- what is printed -------------------------------------------------------------------------------------------------
 
 
-def _lines(grid: Grid, bare: bool) -> Iterator[Line | None]:
+def _lines(grid: Grid, layout: Layout) -> Iterator[Line | None]:
     """The rows in order; None is a blank line between blocks."""
     blocks = _blocks(grid) if grid.report.by else _families(grid)
     for number, rows in enumerate(blocks):
         if number:
             yield None
-        yield from (_block if grid.report.by else _family)(grid, rows, bare)
+        if grid.report.by:
+            yield from _block(grid, rows, layout)
+        else:
+            yield from _family(grid, rows, layout, named=len(blocks) > 1)
 
 
 def _families(grid: Grid) -> list[list[Row]]:
@@ -113,61 +93,65 @@ def _families(grid: Grid) -> list[list[Row]]:
     return families if len(distinct) == len(families) else [list(grid.rows)]
 
 
-def _family(grid: Grid, rows: list[Row], bare: bool) -> Iterator[Line]:
+def _family(grid: Grid, rows: list[Row], layout: Layout, named: bool) -> Iterator[Line]:
+    """The rows of a family, under its name where there are several."""
+    if named and rows[0].label.family:
+        yield Line(Text(grid.text(words.family(rows[0].label.family, grid.report.lang)), style=STRONG))
     for row in rows:
         said = grid.common([row])
-        yield Line(_name(grid, row, bare).append(grid.signs(said)), _cells(grid, row, said, bare))
+        yield Line(_name(grid, row, layout.bare).append(grid.signs(said)), _cells(grid, row, said, layout))
 
 
 def _blocks(grid: Grid) -> list[list[Row]]:
     return [list(rows) for _, rows in groupby(grid.rows, key=lambda row: row.key)]
 
 
-def _block(grid: Grid, rows: list[Row], bare: bool) -> Iterator[Line]:
+def _block(grid: Grid, rows: list[Row], layout: Layout) -> Iterator[Line]:
     """A KPI's name, and its segments below. Amounts in several currencies each keep theirs."""
-    bare = bare and len({row.currency for row in rows} - {None}) <= 1
+    bare = layout.bare and len({row.currency for row in rows} - {None}) <= 1
     named = next((row for row in rows if row.currency), rows[0])
     shared = grid.common(rows)
-    yield Line(_name(grid, named, bare, style=_STRONG).append(grid.signs(shared)))
+    yield Line(_name(grid, named, bare, style=STRONG).append(grid.signs(shared)))
     for row in rows:
         own = grid.common([row]) - shared
-        label = Text(grid.join(grid.segment(row)), style=_STRONG if row.is_total else "").append(grid.signs(own))
-        yield Line(label, _cells(grid, row, shared | own, bare), _INDENT)
+        label = Text(grid.join(grid.segment(row)), style=STRONG if row.is_total else "").append(grid.signs(own))
+        yield Line(label, _cells(grid, row, shared | own, replace(layout, bare=bare)), INDENT)
 
 
 def _name(grid: Grid, row: Row, bare: bool, style: str = "") -> Text:
     """The KPI's name, and what specifies it beside it, dimmed."""
     detail = grid.detail(row, bare=bare)
-    return Text.assemble((grid.name(row), style), (f", {detail}" if detail else "", _FAINT))
+    return Text.assemble((grid.name(row), style), (f", {detail}" if detail else "", FAINT))
 
 
-def _cells(grid: Grid, row: Row, said: frozenset[str], bare: bool) -> tuple[Cell, ...]:
-    cells = [Cell(grid.value(cell, row, bare=bare), grid.marks_of(cell, said), _style(cell)) for cell in row.cells]
-    change = [Cell(grid.change(row), style=_verdict(row))] if grid.has_changes else []
-    return (*cells, *change)
+def _cells(grid: Grid, row: Row, said: frozenset[str], layout: Layout) -> tuple[Cell, ...]:
+    cells = [_cell(grid, row, cell, said, layout.bare) for cell in row.cells]
+    change = [Cell(grid.change(row), style=verdict(row, row.changed))] if grid.has_changes else []
+    goal = [Cell(grid.goal_of(row), style=FAINT)] if layout.goal else []
+    return (*cells, *change, *goal)
+
+
+def _cell(grid: Grid, row: Row, cell: Value | None, said: frozenset[str], bare: bool) -> Cell:
+    """A number with its marks; one that misses its goal is red, and says so without colour too."""
+    missed = grid.missed(cell)
+    marks = missed + grid.marks_of(cell, said)
+    return Cell(grid.value(cell, row, bare=bare), marks, BAD if missed else _style(cell), BAD if missed else "")
 
 
 def _style(cell: Value | None) -> str:
-    return _FAINT if cell is None or cell.value is None or SMALL in cell.flags else ""
+    return FAINT if cell is None or cell.value is None or SMALL in cell.flags else ""
 
 
-def _verdict(row: Row) -> str:
-    """Green for a change for the better, red for the worse; the sign says it without colour."""
-    change = row.changed.change if row.changed else None
-    if not change or row.label.better == "neither":
-        return ""
-    return _GOOD if (change > 0) == (row.label.better == "higher") else _BAD
-
-
-def _header(grid: Grid, short: bool) -> list[Line]:
+def _header(grid: Grid, layout: Layout) -> list[Line]:
     """The line of the periods; in the short form the years are a line of their own above it."""
     by = grid.join(map(grid.text, grid.report.by))
-    change = [Cell(grid.change_header)] if grid.has_changes else []
-    if not short:
-        return [Line(Text(by), (*(Cell(*grid.header(period)) for period in grid.periods), *change))]
+    after = [Cell(grid.change_header)] if grid.has_changes else []
+    after += [Cell(grid.text(grid.words["goal heading"]))] if layout.goal else []
+    if not layout.short:
+        return [Line(Text(by), (*(Cell(*grid.header(period)) for period in grid.periods), *after))]
     years = [Cell(year) for year in _once([str(period.start.year) for period in grid.periods])]
     periods = (Cell(*grid.short_header(period)) for period in grid.periods)
-    return [Line(Text(), (*years, *(Cell("") for _ in change))), Line(Text(by), (*periods, *change))]
+    return [Line(Text(), (*years, *(Cell("") for _ in after))), Line(Text(by), (*periods, *after))]
 
 
 def _once(texts: list[str]) -> Iterator[str]:
@@ -178,35 +162,14 @@ def _once(texts: list[str]) -> Iterator[str]:
 # -- how it is set ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column's width, and how much of it at the right is for marks; ``gap`` is the space before it."""
-
-    width: int
-    marks: int
-    gap: int
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The width of the labels, and the columns after them."""
-
-    label: int
-    columns: tuple[Column, ...]
-
-    @property
-    def width(self) -> int:
-        """The width of a whole row."""
-        return self.label + sum(column.width + column.gap for column in self.columns)
-
-
 def _fitting(grid: Grid, width: int | None) -> tuple[Grid, Layout]:
     """The roomiest layout that shows every period; else the most periods that fit, and at least the latest."""
+    layouts = (*(_WITH_GOALS if grid.has_goals else ()), *_LAYOUTS)
     if width is None:
-        return grid, _LAYOUTS[0]
+        return grid, layouts[0]
     for count in _counts(grid, width):
         shown = grid.last(count)
-        layout = next((layout for layout in _LAYOUTS if _measured(shown, layout, layout.label).width <= width), None)
+        layout = next((layout for layout in layouts if _measured(shown, layout, layout.label).width <= width), None)
         if layout:
             return shown, layout
     return grid.last(1), _LAYOUTS[-1]
@@ -223,22 +186,9 @@ def _counts(grid: Grid, width: int) -> Iterator[int]:
 
 
 def _measured(grid: Grid, layout: Layout, most: int | None) -> Columns:
-    """Measure the columns; labels take what they need, up to ``most``."""
-    header = _header(grid, layout.short)
-    rows = [line for line in _lines(grid, layout.bare) if line and line.cells]
-    needed = max(line.label.cell_len + line.indent for line in (*header, *rows))
-    columns: list[Column] = []
-    for place in range(len(header[0].cells)):
-        gap = max(1, layout.gap - (columns[-1].marks if columns else 0))
-        columns.append(_column([line.cells[place] for line in header], [line.cells[place] for line in rows], gap))
-    return Columns(needed if most is None else min(needed, most), tuple(columns))
-
-
-def _column(header: list[Cell], cells: list[Cell], gap: int) -> Column:
-    """As wide as its numbers with the marks after them; a heading may stand above the marks."""
-    marks = max(cell_len(cell.marks) for cell in (*header, *cells))
-    numbers = max((cell_len(cell.text) for cell in cells), default=0)
-    return Column(max(numbers + marks, *(cell_len(cell.text + cell.marks) for cell in header)), marks, gap)
+    """The columns in a layout; labels take what they need, up to ``most``."""
+    rows = [line for line in _lines(grid, layout) if line and line.cells]
+    return measured(_header(grid, layout), rows, layout.gap, most)
 
 
 def _body(grid: Grid, layout: Layout, width: int | None, console: Console) -> Iterator[Text]:
@@ -247,52 +197,23 @@ def _body(grid: Grid, layout: Layout, width: int | None, console: Console) -> It
         return
     spare = None if width is None else max(width - _measured(grid, layout, 0).width, _ROOM_FOR_LABELS)
     columns = _measured(grid, layout, spare)
-    for line in _header(grid, layout.short):
-        yield from _set(line, columns, width, console)
-    yield Text(("-" if grid.ascii else "─") * columns.width, style=_FAINT)
-    for row in _lines(grid, layout.bare):
-        yield from _set(row, columns, width, console) if row else [Text()]
+    for line in _header(grid, layout):
+        yield from set_line(line, columns, width, console)
+    yield Text(("-" if grid.ascii else "─") * columns.width, style=FAINT)
+    for row in _lines(grid, layout):
+        yield from set_line(row, columns, width, console) if row else [Text()]
 
 
-def _set(line: Line, columns: Columns, width: int | None, console: Console) -> Iterator[Text]:
-    """A row as printed lines: the numbers stand on the first, the label wraps below it."""
-    room = columns.label if line.cells else (width or _OVERFLOW)
-    first, *more = _wrapped(line.label, room, line.indent, console)
-    text = Text(" " * line.indent).append_text(first)
-    if line.cells:
-        text.append(" " * (columns.label - text.cell_len))
-    for cell, column in zip(line.cells, columns.columns, strict=False):
-        _put(text, cell, column)
-    yield text
-    yield from (Text(" " * (line.indent + _INDENT)).append_text(rest) for rest in more)
-
-
-def _put(text: Text, cell: Cell, column: Column) -> None:
-    """Put a cell at the end of a line: its number ends where the marks of the column begin."""
-    after = min(column.marks, column.width - cell_len(cell.text)) - cell_len(cell.marks)
-    text.append(" " * (column.gap + column.width - cell_len(cell.text + cell.marks) - after))
-    text.append(cell.text, style=cell.style).append(cell.marks).append(" " * after)
-
-
-def _wrapped(text: Text, room: int, indent: int, console: Console) -> list[Text]:
-    """The text in lines of the room given; the lines after the first are set in a little further."""
-    if text.cell_len <= room - indent:
-        return [text]
-    lines = text.wrap(console, max(room - indent - _INDENT, 1), overflow="fold")
-    for line in lines:
-        line.rstrip()
-    return list(lines) or [Text()]
-
-
-def _below(whole: Grid, grid: Grid, width: int | None, console: Console) -> Iterator[Text]:
-    """What is said under the table: hidden periods, what changes compare, and one footnote per code."""
-    notes = [Text(text) for text in (_hidden(whole, grid), grid.compared()) if text]
+def _below(whole: Grid, grid: Grid, layout: Layout, width: int | None, console: Console) -> Iterator[Text]:
+    """What is said under the table: hidden periods, what changes compare, goals, and one footnote per code."""
+    said = (_hidden(whole, grid), grid.compared(), grid.goals_note(column=layout.goal))
+    notes = [Text(text) for text in said if text]
     notes += [Text(f"{mark} {note.code}: {note.text}".strip()) for mark, note in grid.footnotes()]
     yield from [Text()] if notes else []
     for note in notes:
-        first, *more = _wrapped(note, width or _OVERFLOW, 0, console)
+        first, *more = wrapped(note, width or console.width, 0, console)
         yield first
-        yield from (Text(" " * _INDENT).append_text(rest) for rest in more)
+        yield from (Text(" " * INDENT).append_text(rest) for rest in more)
 
 
 def _hidden(whole: Grid, grid: Grid) -> str:

@@ -90,6 +90,8 @@ def _cell(cell: Cell, text: _Texts, number: Callable[[float], str]) -> str:
         return text(";".join(cell))
     if isinstance(cell, date):
         return _day(cell)
+    if isinstance(cell, bool):
+        return str(cell).lower()
     return text(cell) if isinstance(cell, str) else number(cell)
 
 

@@ -179,9 +179,9 @@ def ugly() -> Report:
     )
 
 
-def goals() -> Report:
+def goals(lang: str = "en") -> Report:
     """The director's report with a board, and goals that are kept, missed and not yet to be judged."""
-    plain = director()
+    plain = director(lang)
     wanted = {"win_rate": Goal(min=0.3), "cac": Goal(max=700), "leads": Goal(1000, 1500), "won_amount": Goal(min=60000)}
     values = tuple(replace(v, goal=wanted.get(v.kpi)) for v in plain.values)
     few = ("won_amount", "leads", "win_rate", "cac", "days_to_win", "ltv_to_cac")

@@ -14,7 +14,7 @@ from kpicli.model import Report
 from kpicli.render import render
 from kpicli.render.grid import build
 from kpicli.render.terminal import render_table
-from tests.render.reports import director, ugly
+from tests.render.reports import director, goals, ugly
 
 REPORTS = [ugly, director, lambda: director("es")]
 
@@ -31,14 +31,17 @@ def _workbook(report: Report) -> Any:
     return openpyxl.load_workbook(io.BytesIO(made))
 
 
-@pytest.mark.parametrize("make", REPORTS)
+@pytest.mark.parametrize("make", [*REPORTS, goals])
 def test_csv_json_and_the_data_sheet_hold_the_same_numbers(make: Callable[[], Report]) -> None:
     objects = json.loads(render(make(), "json"))
     data = _workbook(make())["Data"]
     for line, (record, text) in enumerate(zip(objects, _csv(make()), strict=True), start=2):
         for column, (name, raw) in enumerate(record.items(), start=1):
             cell = data.cell(line, column).value
-            if isinstance(raw, (int, float)):
+            if isinstance(raw, bool):
+                assert text[name] == str(raw).lower()
+                assert cell is raw
+            elif isinstance(raw, (int, float)):
                 assert float(text[name]) == raw
                 assert cell == pytest.approx(raw, rel=1e-15)
             elif raw is None:

@@ -6,7 +6,7 @@ import pytest
 
 from kpicli.render import render
 from tests.render.golden import holds
-from tests.render.reports import director, ugly
+from tests.render.reports import director, goals, ugly
 
 CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("table-80.txt", "table", {"width": 80}),
@@ -35,3 +35,9 @@ def test_ugly_report(name: str, format: str, options: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("name", "format", "options"), [*CASES[:5], CASES[6], CASES[9]])
 def test_director_report(lang: str, name: str, format: str, options: dict[str, Any]) -> None:
     assert holds(f"director-{lang}-{name}", render(director(lang), format, **options))
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "it"])
+@pytest.mark.parametrize(("name", "format", "options"), CASES[:8])
+def test_report_with_a_board_and_goals(lang: str, name: str, format: str, options: dict[str, Any]) -> None:
+    assert holds(f"goals-{lang}-{name}", render(goals(lang), format, **options))

@@ -161,10 +161,15 @@ def test_amounts_in_two_currencies_have_a_row_each() -> None:
     assert [line.split() for line in lines[2:]] == [["X,", "EUR", "€5.00"], ["X,", "USD", "$5.00"]]
 
 
-def test_families_are_set_apart_by_a_blank_line() -> None:
+def test_families_are_set_apart_and_named_where_there_are_several() -> None:
     values = [value(kpi, MONTHS[0], 1) for kpi in ("a", "b", "c")]
-    labels = {(kpi, "default"): RowLabel(kpi, family=family) for kpi, family in (("a", "f"), ("b", "f"), ("c", "g"))}
-    assert [line[:1] for line in render_table(report(values, labels), width=80).splitlines()[2:]] == ["a", "b", "", "c"]
+    labels = {
+        (kpi, "default"): RowLabel(kpi, family=family) for kpi, family in (("a", "funnel"), ("b", "funnel"), ("c", "g"))
+    }
+    made = report(values, labels)
+    assert [line[:1] for line in render_table(made, width=80).splitlines()[2:]] == ["F", "a", "b", "", "g", "c"]
+    alone = replace(made, values=made.values[:2])
+    assert [line[:1] for line in render_table(alone, width=80).splitlines()[2:]] == ["a", "b"]
 
 
 def test_an_empty_report_says_so() -> None:

@@ -12,6 +12,7 @@ import narwhals as nw
 from kpicli.catalogue.model import SEGMENTS, Derivation
 from kpicli.model import Flag, Table
 from kpicli.rows import all_of, key_of
+from kpicli.saying import say
 from kpicli.schema import TABLES
 
 SHARE_WORTH_SAYING = 0.05
@@ -255,5 +256,12 @@ def _say_unmatched(
     total, none = int(counts.item(0, "all")), int(counts.item(0, "none") or 0)
     if derivation.kind == "from" and total and none / total > SHARE_WORTH_SAYING:
         source = f"{derivation.source_table}.{derivation.source_field}"
-        text = f"{derivation.id}: {none} of {total} rows found no {source} by {key}"
+        text = say(
+            "{field}: {none} of {total} rows found no {source} by {key}",
+            field=derivation.id,
+            none=none,
+            total=total,
+            source=source,
+            key=key,
+        )
         flags.append(Flag("UNMATCHED_KEY", "warn", text, derivation.table, derivation.field))

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from kpicli.saying import say
+
 MAX_LENGTH = 500
 MAX_DEPTH = 30
 CALLS = {"previous": 1, "year_ago": 1, "growth": 1, "year_growth": 1, "target": 1, "positive": 1, "first_of": None}
@@ -66,17 +68,17 @@ _OPERATORS: dict[type[ast.operator], Literal["+", "-", "*", "/"]] = {
 def parse(text: str) -> Node:
     """The tree of a formula, or a FormulaError that says what is not allowed."""
     if len(text) > MAX_LENGTH:
-        raise FormulaError(f"is longer than {MAX_LENGTH} characters")
+        raise FormulaError(say("is longer than {most} characters", most=MAX_LENGTH))
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise FormulaError("is not a formula: use names, numbers, + - * / and brackets") from None
+        raise FormulaError(say("is not a formula: use names, numbers, + - * / and brackets")) from None
     return _node(tree, MAX_DEPTH)
 
 
 def _node(tree: ast.expr, depth: int) -> Node:
     if depth == 0:
-        raise FormulaError(f"is nested deeper than {MAX_DEPTH} levels")
+        raise FormulaError(say("is nested deeper than {most} levels", most=MAX_DEPTH))
     match tree:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             return Number(float(value))
@@ -91,14 +93,18 @@ def _node(tree: ast.expr, depth: int) -> Node:
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in CALLS:
             return _call(name, args, depth - 1)
         case ast.Call(func=ast.Name(id=name)):
-            raise FormulaError(f"calls {name}(), which is not one of {', '.join(f'{c}()' for c in CALLS)}")
-    raise FormulaError("has something other than names, numbers, + - * /, brackets and " + ", ".join(CALLS))
+            known = ", ".join(f"{call}()" for call in CALLS)
+            raise FormulaError(say("calls {name}(), which is not one of {known}", name=name, known=known))
+    text = say("has something other than names, numbers, + - * /, brackets and {calls}", calls=", ".join(CALLS))
+    raise FormulaError(text)
 
 
 def _call(name: str, args: list[ast.expr], depth: int) -> Call:
     wanted = CALLS[name]
-    if (wanted is None and len(args) < 2) or (wanted is not None and len(args) != wanted):
-        raise FormulaError(f"{name}() takes {'two or more arguments' if wanted is None else 'one argument'}")
+    if wanted is None and len(args) < 2:
+        raise FormulaError(say("{name}() takes two or more arguments", name=name))
+    if wanted is not None and len(args) != wanted:
+        raise FormulaError(say("{name}() takes one argument", name=name))
     return Call(name, tuple(_node(arg, depth) for arg in args))
 
 

@@ -15,6 +15,7 @@ from kpicli.catalogue.model import Catalogue
 from kpicli.config.model import Source
 from kpicli.errors import InputError
 from kpicli.model import RawTable
+from kpicli.saying import say, together
 from kpicli.schema import TABLES
 from kpicli.wording import JOINT
 
@@ -102,8 +103,8 @@ def _recognised(loaded: Loaded, raws: Sequence[Sequence[RawTable]]) -> Sources:
     config = config.model_copy(update={"sources": made.sources, "currency": currency})
     origins = made.origins if loaded.origins is None else loaded.origins
     if loaded.origins == () and loaded.shown != NO_CONFIG:
-        files = ", ".join(raw.place for group in raws for raw in group)
-        said = (f"{files} in place of the sources of {loaded.shown}", *said)
+        files = together(", ", [raw.place for group in raws for raw in group])
+        said = (say("{files} in place of the sources of {config}", files=files, config=loaded.shown), *said)
     return Sources(replace(loaded, config=config, origins=origins), made.raws, (*said, *made.said))
 
 
@@ -206,7 +207,7 @@ def _once(
     key = (str(path), options, every)
     if key not in seen:
         if isinstance(path, str):
-            shown = "standard input"
+            shown: str = say("standard input")
         else:
             shown = str(path.relative_to(base) if path.is_relative_to(base) else path)
         seen[key] = read.load_every(path, options, shown) if every else [read.load(path, options, shown)]

@@ -10,6 +10,7 @@ from typing import get_args
 
 from kpicli.errors import ConfigError
 from kpicli.model import Coverage, Grain, Period
+from kpicli.saying import many, say
 
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 DAY = timedelta(days=1)
@@ -93,10 +94,13 @@ class Calendar:
                 period = self._labelled(grain, found)
                 if period is not None and period.id.startswith(found.group(0)[:4].upper()):
                     return period
-        raise ConfigError(
-            f"--period {label}: is not a period. Write a grain ({', '.join(GRAINS)}) "
-            "or a label such as 2025, 2025-H1, 2025-Q1, 2025-03, 2025-W09 or 2025-03-14"
+        text = say(
+            "--period {label}: is not a period. Write a grain ({grains}) "
+            "or a label such as 2025, 2025-H1, 2025-Q1, 2025-03, 2025-W09 or 2025-03-14",
+            label=label,
+            grains=", ".join(GRAINS),
         )
+        raise ConfigError(text)
 
     def _labelled(self, grain: Grain, found: re.Match[str]) -> Period | None:
         year, number = int(found["year"]), int(found.groupdict().get("number") or 1)
@@ -198,7 +202,12 @@ def resolve(wanted: Wanted, calendar: Calendar, coverages: Iterable[Coverage], a
     grain = calendar.parse(wanted.period)
     if isinstance(grain, Period):
         if wanted.first_day or wanted.last_day:
-            raise ConfigError(f"--period {wanted.period}: names one period; leave out --from and --to, or give a grain")
+            raise ConfigError(
+                say(
+                    "--period {period}: names one period; leave out --from and --to, or give a grain",
+                    period=wanted.period,
+                )
+            )
         periods: tuple[Period, ...] = (grain,)
     elif wanted.first_day or wanted.last_day or grain == "all":
         periods = _range(wanted, calendar, grain, min(first, as_of), as_of)
@@ -214,7 +223,7 @@ def resolve(wanted: Wanted, calendar: Calendar, coverages: Iterable[Coverage], a
 def _range(wanted: Wanted, calendar: Calendar, grain: Grain, first: date, as_of: date) -> tuple[Period, ...]:
     start, end = wanted.first_day or first, wanted.last_day or as_of
     if start > end:
-        raise ConfigError(f"--from {start} is after --to {end}")
+        raise ConfigError(say("--from {start} is after --to {end}", start=start, end=end))
     return tuple(clip(p, wanted.first_day, wanted.last_day) for p in calendar.between(start, end, grain))
 
 
@@ -252,8 +261,8 @@ def truncated(span: Span, calendar: Calendar, as_of: date, call: str) -> dict[st
         if period.id in span.partial and period.grain not in ("all", "day") and period.start <= as_of < period.end:
             base, days = step(period), (as_of - period.start).days + 1
             end = min(base.end, base.start + days * DAY)
-            whole = end == base.end
-            found[period.id] = base if whole else replace(base, end=end, id=f"{base.id} ({days} days)")
+            part = many(days, "{period} ({n} day)", "{period} ({n} days)", period=base.id)
+            found[period.id] = base if end == base.end else replace(base, end=end, id=part)
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import islice, product
 
 from kpicli.catalogue.model import (
@@ -27,7 +28,9 @@ from kpicli.catalogue.model import (
 )
 from kpicli.formula import GIVEN, Call, Name, Node, Operation, names, show
 from kpicli.model import Flag
+from kpicli.saying import Said, say
 from kpicli.schema import STAGES, TABLES
+from kpicli.wording import both, either
 
 USUAL_CYCLE = "cycle_days_12_months"
 """The measure whose value is the lag of costs, where the config gives none."""
@@ -40,6 +43,10 @@ Unfolded = tuple[Node, tuple[str, ...]]
 
 class Missing(Exception):
     """Why a KPI cannot be computed, in words: the field or table that is not there."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ class Planner:
             try:
                 chosen.append(self._choose(name, basis))
             except Missing as missing:
-                refused[name] = self._refusal(name, str(missing))
+                refused[name] = self._refusal(name, missing.why)
         measures = measures_of(chosen, self.catalogue)
         read = [*measures, *(self.catalogue.measures[USUAL_CYCLE] for m in measures if self._takes_usual_cycle(m))]
         if any(one.kpi.id == "cac" for one in chosen) and not self.lacking(self.catalogue.measures[USUAL_CYCLE]):
@@ -116,7 +123,9 @@ class Planner:
         kpi, _ = self.catalogue.resolve(name)
         table, _, field = kpi.percentage.partition(".")
         if field in self.mapped.get(table, frozenset()):
-            text = f"{kpi.percentage} is there, but of percentages no total can be made: {why}"
+            text = say(
+                "{field} is there, but of percentages no total can be made: {why}", field=kpi.percentage, why=why
+            )
             return Flag("PCT_NOT_RECOMPUTABLE", "refuse", text, table, field)
         return Flag("", "refuse", why)
 
@@ -132,7 +141,7 @@ class Planner:
             try:
                 options += [Option(one, node, (*brought, *codes)) for node, codes in self.unfold(one.formula, kpi.id)]
             except Missing as missing:
-                why = why or str(missing)
+                why = why or missing.why
             # The choices within a way that is not taken need not be said.
             self.said = self.said if said is None else said
         if not options:
@@ -174,13 +183,13 @@ class Planner:
         if name in self.catalogue.settings:
             setting = self.catalogue.settings[name]
             if setting is None:
-                raise Missing(f"needs {name}: in the config")
+                raise Missing(say("needs {key}: in the config", key=name))
             return self.unfold(setting, name)
         measure = self.catalogue.measure_of(name)
         if name.partition(".")[0] in self.catalogue.kpis and not (measure and name == inside):
             return [(option.node, option.flags) for option in self._choose(name, None).options]
         if measure is None:
-            raise Missing(f"{name} is neither a measure nor a KPI")
+            raise Missing(say("{name} is neither a measure nor a KPI", name=name))
         lacking = self.lacking(measure)
         if lacking:
             raise Missing(lacking)
@@ -189,34 +198,37 @@ class Planner:
     def _target(self, of: Node) -> Node:
         """The config's target of a KPI, which has to be there."""
         if not isinstance(of, Name) or of.id not in self.targets:
-            raise Missing(f"needs targets: {of.id if isinstance(of, Name) else ''} in the config")
+            raise Missing(say("needs targets: {kpi} in the config", kpi=of.id if isinstance(of, Name) else ""))
         return Call("target", (of,))
 
     def _first_of(self, args: Sequence[Node], inside: str) -> list[Unfolded]:
-        reasons = []
+        reasons: list[str] = []
         for arg in args:
             try:
                 found = self.unfold(arg, inside)
             except Missing as missing:
-                reasons.append(str(missing))
+                reasons.append(missing.why)
                 continue
             if reasons:
-                self.said[f"{inside}: {self._way(found[0][0])}, as the first choice {reasons[0]}"] = None
+                way = self._way(found[0][0])
+                said = say("{kpi}: {way}, as the first choice {why}", kpi=inside, way=way, why=reasons[0])
+                self.said[said] = None
             return found
-        raise Missing("; or ".join(dict.fromkeys(reasons)))
+        every = dict.fromkeys(reasons)
+        raise Missing(reduce(lambda first, other: say("{first}; or {other}", first=first, other=other), every))
 
-    def _way(self, node: Node) -> str:
+    def _way(self, node: Node) -> Said:
         """How a number is made, in short: its formula, or the tables it comes from."""
         tables = dict.fromkeys(m.table for name in names(node) if (m := self.catalogue.measure_of(name)))
         text = show(node)
-        return f"by {text}" if len(text) <= SHORT else f"from {' and '.join(tables)}"
+        return say("by {formula}", formula=text) if len(text) <= SHORT else say("from {tables}", tables=both(tables))
 
     # -- fields ------------------------------------------------------------------------------------------------------
 
     def lacking(self, measure: Measure) -> str:
         """What a measure needs and the sources do not have, in words; empty when nothing is missing."""
         if measure.table not in self.mapped:
-            return f"needs a source for the table {measure.table}"
+            return say("needs a source for the table {table}", table=measure.table)
         have, value = self.fields[measure.table], measure.value
         gone = [f for f in dict.fromkeys(measure.fields()) if f not in have]
         if brought := [
@@ -226,18 +238,17 @@ class Planner:
         gone += [f for f in measure.needs if f not in self.mapped[measure.table]]
         others = [str(c.value) for c in measure.where if c.op == "among" and isinstance(c.value, str)]
         if unknown := [name for name in others if not self._has(name)]:
-            return f"needs {', '.join(unknown)}"
+            return _needs(", ".join(unknown))
         if self._takes_usual_cycle(measure) and self.lacking(self.catalogue.measures[USUAL_CYCLE]):
-            return "needs cac_lag: in the config, or deals with created_at and closed_at"
+            return say("needs cac_lag: in the config, or deals with created_at and closed_at")
         for ways in measure.choices():
             if not any(set(fields) <= have for fields in ways):
-                listed = (" and ".join(f"{measure.table}.{f}" for f in fields) for fields in ways)
-                return f"needs {' or '.join(listed)}"
+                return _needs(either(both(f"{measure.table}.{f}" for f in fields) for fields in ways))
         if isinstance(value, Product) and value.curve and not value.points:
-            return "needs ctr_curve: in the config"
+            return say("needs {key}: in the config", key="ctr_curve")
         if measure.kind == "reached" and measure.date in gone and self._later(measure.date, measure.table):
             gone.remove(measure.date)
-        return f"needs {', '.join(f'{measure.table}.{f}' for f in gone)}" if gone else ""
+        return _needs(", ".join(f"{measure.table}.{f}" for f in gone)) if gone else ""
 
     def _taken_for_another(self, condition: Condition, table: str) -> bool:
         """Whether a filter asks for another value of an unmapped field than its default."""
@@ -248,13 +259,13 @@ class Planner:
     def _not_brought(self, derivation: Derivation) -> str:
         """Why a field that is brought from elsewhere is not there: the table, or the fields to bring it by."""
         if derivation.field in TABLES[derivation.table].fields:
-            return f"needs {derivation.id}"
+            return _needs(derivation.id)
         if derivation.source_table not in self.mapped:
-            return f"needs a source for the table {derivation.source_table}"
-        keys = " or ".join(f"{t}.{key}" for key in key_fields(derivation.on) for t in (derivation.table,))
-        source = f"{derivation.source_table}.{derivation.source_field}"
-        where = "".join(f", {derivation.source_table}.{c.field}" for c in derivation.where)
-        return f"needs {source}{where} and {keys} to find {derivation.id}"
+            return say("needs a source for the table {table}", table=derivation.source_table)
+        keys = either(f"{derivation.table}.{key}" for key in key_fields(derivation.on))
+        fields = (derivation.source_field, *(c.field for c in derivation.where))
+        there = ", ".join(f"{derivation.source_table}.{name}" for name in fields)
+        return say("needs {there} and {keys} to find {field}", there=there, keys=keys, field=derivation.id)
 
     def _takes_usual_cycle(self, measure: Measure) -> bool:
         return measure.shift == "cac_lag" and self.catalogue.constants.get("cac_lag") is None
@@ -338,6 +349,11 @@ def measures_of(chosen: Iterable[Chosen], catalogue: Catalogue) -> tuple[Measure
     """The measures that KPIs come down to, each once."""
     used = (name for one in chosen for option in one.options for name in names(option.node))
     return tuple({m.name: m for name in used if (m := catalogue.measure_of(name))}.values())
+
+
+def _needs(what: str) -> Said:
+    """That something is not there which has to be."""
+    return say("needs {what}", what=what)
 
 
 def key_fields(keys: Iterable[str]) -> tuple[str, ...]:

@@ -85,8 +85,9 @@ def known_segments(
     for asked in names:
         name = next((known for known in there if normal(known) == normal(asked)), None)
         if name is None:
-            what = "no source has it" if asked in segments else "is not a segment"
-            problems.append(f"--by {asked}: {what}{did_you_mean(asked, there) or f'. There is {some(there)}'}")
+            what = say("no source has it") if asked in segments else say("is not a segment")
+            hint = _or_these(did_you_mean(asked, there), there)
+            problems.append(say("--by {asked}: {what}{hint}", asked=asked, what=what, hint=hint))
         else:
             found.append(name)
     ConfigError.raise_if_any(problems)
@@ -103,7 +104,8 @@ def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
             catalogue.resolve(name)
             found.append(name)
         except KeyError:
-            problems.append(f"--kpi {asked}: no such KPI{did_you_mean(asked, known) or '.'} kpi list shows all")
+            hint = did_you_mean(asked, known) or "."
+            problems.append(say("--kpi {asked}: no such KPI{hint} kpi list shows all", asked=asked, hint=hint))
     ConfigError.raise_if_any(problems)
     return tuple(dict.fromkeys(found))
 
@@ -155,11 +157,16 @@ def known_groups(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """The families asked for. Raises ConfigError for those that do not exist."""
     there = list(dict.fromkeys(kpi.family for kpi in catalogue.kpis.values()))
     ConfigError.raise_if_any(
-        f"--group {name}: no such family{did_you_mean(name, there) or f'. There is {some(there)}'}"
+        say("--group {name}: no such family{hint}", name=name, hint=_or_these(did_you_mean(name, there), there))
         for name in names
         if name not in there
     )
     return tuple(names)
+
+
+def _or_these(meant: str, there: Iterable[str]) -> str:
+    """What was probably meant; where nothing is close, what there is."""
+    return meant or say(". There is {there}", there=some(there))
 
 
 def known_conditions(
@@ -178,12 +185,13 @@ def _known_condition(
     having = [table for table in tables.values() if condition.field in table.fields]
     if not having:
         there = sorted({name for names in fields.values() for name in names})
-        problems.append(f"--where {condition.field}: no source has it{did_you_mean(condition.field, there)}")
+        near = did_you_mean(condition.field, there)
+        problems.append(say("--where {field}: no source has it{near}", field=condition.field, near=near))
         return condition
     schemas = [TABLES[table.name].fields for table in having]
     kinds = {known[condition.field].kind if condition.field in known else "text" for known in schemas}
     if condition.op == "between" and kinds <= {"text", "choice", "bool"}:
-        problems.append(f"--where {condition.field}: is no number, so it has no range")
+        problems.append(say("--where {field}: is no number, so it has no range", field=condition.field))
     if condition.op not in ("in", "not") or kinds - {"text", "choice"}:
         return condition
     labels = {label for table in having for label in values_of(table, condition.field)}
@@ -198,6 +206,6 @@ def _label(asked: str, labels: Iterable[str], field: str, problems: list[str]) -
         if normal(label) == normal(wanted):
             return label
     near = nearest(wanted, labels)
-    hint = f"Did you mean {near!r}?" if near else f"There is {some(sorted(labels))}"
-    problems.append(f"--where {field}={asked}: no row has it. {hint}")
+    hint = _or_these(say(". Did you mean {near!r}?", near=near) if near else "", sorted(labels))
+    problems.append(say("--where {field}={asked}: no row has it{hint}", field=field, asked=asked, hint=hint))
     return asked

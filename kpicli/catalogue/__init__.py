@@ -12,6 +12,7 @@ from kpicli.catalogue import constant, read, source
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure
 from kpicli.catalogue.source import FAMILIES
 from kpicli.errors import ConfigError
+from kpicli.saying import say
 from kpicli.schema import TABLES
 from kpicli.wording import did_you_mean
 
@@ -109,9 +110,9 @@ def dangling(catalogue: Catalogue, where: read.Where, segments: Collection[str] 
             at = where("kpis", kpi.id, *(("variants", variant.id) if len(kpi.variants) > 1 else ("formula",)))
             for name in formula.names(variant.formula):
                 if name not in known:
-                    yield f"{at}: unknown name {name!r}{did_you_mean(name, known)}"
+                    yield say("{at}: unknown name {name!r}{near}", at=at, name=name, near=did_you_mean(name, known))
         if _circular(catalogue, kpi.id):
-            yield f"{where('kpis', kpi.id)}: its formula leads back to itself"
+            yield say("{at}: its formula leads back to itself", at=where("kpis", kpi.id))
 
 
 def _unknown_fields(catalogue: Catalogue, where: read.Where, segments: Collection[str]) -> Iterator[str]:
@@ -120,9 +121,12 @@ def _unknown_fields(catalogue: Catalogue, where: read.Where, segments: Collectio
         known = {*TABLES[measure.table].fields, *segments, *(f for t, f in derived if t == measure.table)}
         for name in measure.fields():
             if name not in known:
-                yield (
-                    f"{where('measures', measure.name)}: unknown field {name!r} of {measure.table}"
-                    f"{did_you_mean(name, known)}"
+                yield say(
+                    "{at}: unknown field {name!r} of {table}{near}",
+                    at=where("measures", measure.name),
+                    name=name,
+                    table=measure.table,
+                    near=did_you_mean(name, known),
                 )
 
 

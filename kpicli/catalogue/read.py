@@ -29,6 +29,7 @@ from kpicli.catalogue.model import (
     What,
 )
 from kpicli.model import Grain, Unit
+from kpicli.saying import say
 from kpicli.schema import TABLES
 from kpicli.wording import did_you_mean
 
@@ -61,6 +62,7 @@ class Bad(ValueError):
 
     def __init__(self, message: str, *keys: str | int) -> None:
         super().__init__(message)
+        self.message = message
         self.keys = keys
 
 
@@ -71,21 +73,22 @@ def collect(
     for name, record in records.items():
         try:
             if not isinstance(record, Mapping):
-                raise Bad("must be a mapping such as {table: deals, count: rows}")
+                raise Bad(say("must be a mapping such as {example}", example="{table: deals, count: rows}"))
             yield make(name, record)
         except Bad as bad:
-            problems.append(f"{where(section, name, *bad.keys)}: {bad}")
+            problems.append(say("{at}: {what}", at=where(section, name, *bad.keys), what=bad.message))
 
 
 def _check_keys(record: Mapping[str, Any], known: set[str], *at: str) -> None:
     for key in record:
         if key not in known:
-            raise Bad(f"unknown key {key!r}{did_you_mean(key, known)}", *at)
+            raise Bad(say("unknown key {key!r}{near}", key=key, near=did_you_mean(key, known)), *at)
 
 
 def _choice(value: Any, known: tuple[str, ...], *at: str) -> Any:
     if value not in known:
-        raise Bad(f"{value!r} is not one of {', '.join(known)}{did_you_mean(value, known)}", *at)
+        near, listed = did_you_mean(value, known), ", ".join(known)
+        raise Bad(say("{value!r} is not one of {known}{near}", value=value, known=listed, near=near), *at)
     return value
 
 
@@ -98,7 +101,7 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
     kind = kinds[0] if kinds else "count"
     _check_keys(record, _MEASURE_KEYS | _OWN_KEYS.get(kind, set()))
     if len(kinds) != 1:
-        raise Bad(f"needs exactly one of {', '.join(AGGREGATIONS)}")
+        raise Bad(say("needs exactly one of {kinds}", kinds=", ".join(AGGREGATIONS)))
     table = _choice(record.get("table"), tuple(TABLES), "table")
     value = _SPECIAL[kind](record) if kind in _SPECIAL else _value(kind, record[kind])
     return Measure(
@@ -134,7 +137,7 @@ def _unit(kind: str, value: Any) -> str:
 def _between(record: Mapping[str, Any]) -> tuple[str, str]:
     found = record.get("between")
     if not isinstance(found, list) or len(found) != 2:
-        raise Bad("needs 'between': the dates a row is there from and to, such as [started_at, ended_at]")
+        raise Bad(say("needs 'between': the dates a row is there from and to, such as [started_at, ended_at]"))
     return str(found[0]), str(found[1])
 
 
@@ -146,21 +149,21 @@ def _stock(record: Mapping[str, Any]) -> Stock:
 def _movement(record: Mapping[str, Any]) -> Movement:
     move: Move = _choice(record["movement"], get_args(Move), "movement")
     if "of" not in record or "within" not in record:
-        raise Bad("needs 'of', the amount that moves, and 'within', the customer's id")
+        raise Bad(say("needs 'of', the amount that moves, and 'within', the customer's id"))
     return Movement(move, *_between(record), str(record["of"]), _texts(record["within"]))
 
 
 def _survival(record: Mapping[str, Any]) -> Survival:
     dates = record["survival"]
     if not isinstance(dates, list) or len(dates) != 2:
-        raise Bad("takes two dates, such as [created_at, closed_at]", "survival")
+        raise Bad(say("takes two dates, such as [created_at, closed_at]"), "survival")
     return Survival(str(dates[0]), str(dates[1]), conditions(record.get("event") or {}))
 
 
 def _groups(record: Mapping[str, Any]) -> Groups:
     weighted = record.get("weighted")
     if not isinstance(weighted, list) or len(weighted) != 2 or "max" not in record:
-        raise Bad("needs 'weighted', a field and its weight, and 'max'")
+        raise Bad(say("needs 'weighted', a field and its weight, and 'max'"))
     return Groups(str(record["groups"]), str(weighted[0]), str(weighted[1]), float(record["max"]))
 
 
@@ -181,7 +184,7 @@ _SPECIAL: dict[str, Callable[[Mapping[str, Any]], What]] = {
 def _value(kind: str, spec: Any) -> What | None:
     if kind == "count":
         if spec != "rows":
-            raise Bad("count takes 'rows'; to count different values write 'distinct: field'", "count")
+            raise Bad(say("count takes 'rows'; to count different values write 'distinct: field'"), "count")
         return None
     if isinstance(spec, str):
         return spec
@@ -199,16 +202,18 @@ def _value(kind: str, spec: Any) -> What | None:
             return Minus(str(fields[0]), str(fields[1]))
         if how == "first" and isinstance(fields, list):
             return First(tuple(_way(kind, option) for option in fields))
-    known = "{days: [from, to]}, {minutes: [from, to]}"
-    sums = ", ".join(f"{{{how}: [field, field]}}" for how in ("times", "divide", "minus", "plus"))
-    raise Bad(f"takes a field, {known}, {sums} or {{first: [value, value]}}", kind)
+    spans = [f"{{{how}: [from, to]}}" for how in ("days", "minutes")]
+    sums = [f"{{{how}: [field, field]}}" for how in ("times", "divide", "minus", "plus")]
+    last = "{first: [value, value]}"
+    raise Bad(say("takes a field, {ways} or {last}", ways=", ".join((*spans, *sums)), last=last), kind)
 
 
 def _way(kind: str, spec: Any) -> str | Minus | Product:
     value = _value(kind, spec)
     if isinstance(value, str | Minus | Product):
         return value
-    raise Bad("takes fields, {minus: [field, field]} or {times: [field, field]} after 'first'", kind)
+    minus, times = "{minus: [field, field]}", "{times: [field, field]}"
+    raise Bad(say("takes fields, {minus} or {times} after 'first'", minus=minus, times=times), kind)
 
 
 def _product(fields: list[Any]) -> Product:
@@ -219,7 +224,7 @@ def _product(fields: list[Any]) -> Product:
 def conditions(record: Any) -> tuple[Condition, ...]:
     """The tests of a ``where``: a value, a list, or {not, min, max, before, after, filled, in}."""
     if not isinstance(record, Mapping):
-        raise Bad("must be a mapping such as {status: won}", "where")
+        raise Bad(say("must be a mapping such as {example}", example="{status: won}"), "where")
     return tuple(condition for field, test in record.items() for condition in _condition(str(field), test))
 
 
@@ -241,7 +246,8 @@ def _condition(field: str, test: Any) -> Iterator[Condition]:
                 yield Condition(field, "among", str(value))
             case _:
                 known = ("not", "min", "max", "before", "after", "until", "filled", "in")
-                raise Bad(f"unknown test {op!r}{did_you_mean(op, known)}", "where", field)
+                text = say("unknown test {test!r}{near}", test=op, near=did_you_mean(op, known))
+                raise Bad(text, "where", field)
 
 
 def _is_number(text: str) -> bool:
@@ -270,7 +276,7 @@ def derivation(name: str, record: Mapping[str, Any]) -> Derivation:
     source_table, _, source_field = str(record.get(kind, "")).partition(".")
     _choice(source_table, tuple(TABLES), kind)
     if "on" not in record:
-        raise Bad("needs 'on': the key that both tables share")
+        raise Bad(say("needs 'on': the key that both tables share"))
     return Derivation(table, field, kind, source_table, source_field or field, _texts(record["on"]), where)  # type: ignore[arg-type]
 
 
@@ -284,7 +290,7 @@ def _keys(record: Mapping[str, Any]) -> tuple[str, ...]:
 def _spell(table: str, field: str, record: Mapping[str, Any], where: tuple[Condition, ...]) -> Derivation:
     ends = record["spell"]
     if not isinstance(ends, list) or len(ends) != 2:
-        raise Bad("takes a start and an end, such as [started_at, ended_at]", "spell")
+        raise Bad(say("takes a start and an end, such as [started_at, ended_at]"), "spell")
     return Derivation(table, field, "spell", table, str(ends[0]), _keys(record), where, until=str(ends[1]))
 
 
@@ -297,7 +303,7 @@ def kpi(family: str, own: bool) -> Callable[[str, Mapping[str, Any]], Kpi]:
     def make(name: str, record: Mapping[str, Any]) -> Kpi:
         _check_keys(record, _KPI_KEYS)
         if ("formula" in record) == ("variants" in record):
-            raise Bad("needs either 'formula' or 'variants'")
+            raise Bad(say("needs either 'formula' or 'variants'"))
         specs = record.get("variants") or {"default": {k: record[k] for k in _VARIANT_KEYS & record.keys()}}
         basis = _choice(record.get("basis", "period"), get_args(Basis), "basis")
         unit = _choice(record.get("unit", "count"), get_args(Unit), "unit")
@@ -348,7 +354,8 @@ def _variant(name: str, spec: Any, of_kpi: tuple[Basis, Unit, bool], listed: boo
     try:
         node = formula.parse(str(record.get("formula", "")))
     except formula.FormulaError as error:
-        raise Bad(f"the formula {error}", *at, *(("formula",) if isinstance(spec, Mapping) else ())) from None
+        text = say("the formula {why}", why=error.args[0])
+        raise Bad(text, *at, *(("formula",) if isinstance(spec, Mapping) else ())) from None
     return Variant(
         name,
         node,

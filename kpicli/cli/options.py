@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpicli.errors import ConfigError
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Condition
@@ -68,7 +69,7 @@ def load(config: Path | None, files: list[str] | None = None, currency: str | No
     try:
         return load.of_files(paths, load_if_there(config), currency)
     except ValueError as error:
-        raise ConfigError(f"--currency: {error}") from None
+        raise ConfigError(say("--currency: {why}", why=error.args[0])) from None
 
 
 def load_if_there(config: Path | None) -> Loaded | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from kpicli.lang import words
+from kpicli.lang import in_lang, words
 from kpicli.lang.numbers import decimals, format_change, format_value, unit_word
 from kpicli.model import TOTAL, UNSETTLED, Flag, Period, Report, RowLabel, Value
 from kpicli.render import record
@@ -258,7 +258,8 @@ class Grid:
         if not pairs or not self.has_changes:
             return ""
         period, before = next(iter(pairs))
-        line = self.words["change"].format(period=period, compared=before) if before else ""
+        base = in_lang(before or "", self.report.lang)
+        line = self.words["change"].format(period=period, compared=base) if base else ""
         return self.text(line if len(pairs) == 1 and line else self.words["change mixed"])
 
     def last(self, count: int) -> "Grid":

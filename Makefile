@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint coverage bench docs clean
+.PHONY: demo test test-office lint bench docs pictures clean
 
 demo: $(VENV)/.installed ## install, then a report on the sample company
 	$(BIN)/kpi report -c config.example.yaml
@@ -15,6 +15,10 @@ test: $(VENV)/.installed-dev ## lint, types and tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
 
+test-office: $(VENV)/.installed-dev ## the workbook in LibreOffice, the page in Chromium: installs or names these
+	$(BIN)/python -m tests.office.programs
+	$(BIN)/pytest -m office tests/office
+
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -24,6 +28,10 @@ bench: $(VENV)/.installed-dev ## kpi beside a pandas script and a DuckDB query
 
 docs: $(VENV)/.installed-dev ## the examples in the README, as the program prints them
 	$(BIN)/python tests/readme.py --write
+
+pictures: $(VENV)/.installed-dev ## docs/pictures: the terminal, the workbook and the page, as programs show them
+	$(BIN)/python -m tests.office.programs
+	$(BIN)/python -m tests.office.pictures
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -2,6 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     ". Did you mean '{near}'?": (". ¿Querías decir '{near}'?", ". Intendevi '{near}'?"),
+    "--currency: {why}": ("--currency: {why}", "--currency: {why}"),
     "{first} or {other}": ("{first} o {other}", "{first} o {other}"),
     "{first} and {other}": ("{first} y {other}", "{first} e {other}"),
 }

@@ -119,7 +119,7 @@ def report(
     wide: Annotated[
         bool, typer.Option("--wide", help="All periods in a table; a column per KPI in csv, tsv and json.")
     ] = False,
-    excel_csv: Annotated[bool, typer.Option("--excel-csv", help="CSV as Excel opens it in --lang's country.")] = False,
+    excel_csv: Annotated[bool, typer.Option("--excel-csv", help="CSV or TSV as Excel reads it in --lang's country.")] = False,
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave out the header line.")] = False,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Exit 1 when a flag is at least this severe.")

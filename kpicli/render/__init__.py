@@ -54,7 +54,7 @@ def _machine(report: Report, format: str, header: bool, wide: bool, excel_csv: b
         case "csv":
             return text.render_csv(report, header=header, wide=wide)
         case "tsv":
-            return text.render_tsv(report, header=header, wide=wide)
+            return text.render_tsv(report, header=header, wide=wide, excel=excel_csv)
         case "json":
             return text.render_json(report, wide=wide)
         case "jsonl":

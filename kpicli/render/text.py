@@ -32,9 +32,13 @@ def render_excel_csv(report: Report, *, header: bool = True, wide: bool = False)
     return text.encode("utf-8-sig", errors="replace")
 
 
-def render_tsv(report: Report, *, header: bool = True, wide: bool = False) -> str:
-    """Tab-separated; tabs and line ends inside a cell become spaces, so that every line is a row."""
-    return _delimited(_records(report, wide), header, "\t", lambda text: _BREAKS.sub(" ", _csv_text(text)), _number)
+def render_tsv(report: Report, *, header: bool = True, wide: bool = False, excel: bool = False) -> str:
+    """Tab-separated; tabs and line ends inside a cell become spaces, so that every line is a row.
+
+    For Excel, numbers have the decimal mark of the report's language: pasted, 12.345 would be thousands in Spain.
+    """
+    number = _comma_number if excel and report.lang in COMMA_LANGUAGES else _number
+    return _delimited(_records(report, wide), header, "\t", lambda text: _BREAKS.sub(" ", _csv_text(text)), number)
 
 
 def render_json(report: Report, *, wide: bool = False) -> str:

@@ -118,6 +118,17 @@ def test_excel_csv_has_the_marks_of_its_language() -> None:
     assert b";0,316;" in spanish
 
 
+def test_a_tsv_for_excel_has_the_decimal_mark_of_its_language() -> None:
+    """12.345 pasted into a Spanish Excel would be twelve thousand."""
+    plain, english, spanish = (
+        text(director(lang), "tsv", excel_csv=excel) for lang, excel in (("es", False), ("en", True), ("es", True))
+    )
+    assert "\t0.316\t" in plain
+    assert english == text(director("en"), "tsv")
+    assert spanish == re.sub(r"(?<=\d)\.(?=\d)", ",", plain)
+    assert "\t0,316\t" in spanish
+
+
 def test_wide_has_a_row_per_period_and_segment_and_a_column_per_kpi() -> None:
     rows = read(text(director(), "csv", wide=True))
     assert rows[0][:6] == ["period", "period_start", "period_end", "leads", "win_rate", "won_amount"]

@@ -26,8 +26,8 @@ lint: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev ## kpi beside a pandas script and a DuckDB query
 	$(BIN)/python benchmarks/run.py --write
 
-docs: $(VENV)/.installed-dev ## the examples in the README, as the program prints them
-	$(BIN)/python tests/readme.py --write
+docs: $(VENV)/.installed-dev ## the examples of README.md and docs/, and the reference pages, by the program
+	$(BIN)/python -m tests.readme --write
 
 pictures: $(VENV)/.installed-dev ## docs/pictures: the terminal, the workbook and the page, as programs show them
 	$(BIN)/python -m tests.office.programs

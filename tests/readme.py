@@ -1,22 +1,19 @@
-"""The examples and tables of README.md and the pages of docs/, made by the program itself.
+"""The examples and tables of README.md, README.es.md and the pages of docs/, made by the program itself.
 
-    python tests/readme.py            # says which blocks and pages are out of date
-    python tests/readme.py --write    # fills them in
+    python -m tests.readme            # says which blocks and pages are out of date
+    python -m tests.readme --write    # fills them in
 
-docs/kpis.md and docs/hazards.md are written whole, from the catalogue. In README.md and
-docs/presets.md a block begins with one of three comments and ends with ``<!-- end -->``:
+docs/kpis.md, hazards.md, config.md and command.md are written whole, from the catalogue, the config's model and the
+command line. In the other pages a block begins with one of three comments and ends with ``<!-- end -->``:
 
-    <!-- run: kpi list | head -4 -->       what a command prints, run by a shell in a folder with the sample; and
-                                           what those print that follow it, see FOLLOWED_BY
-    <!-- table: kpis -->                   a table of the catalogue, the presets, the options, the exit codes or
-                                           the flags
+    <!-- run: kpi list | head -4 -->       what a command prints, run by a shell in a folder with the sample
+    <!-- table: presets -->                a table of what the program knows
     <!-- file: config.yaml -->             a file for the commands below it; ``file+`` adds to the one above
 """
 
 from __future__ import annotations
 
 import argparse
-import inspect
 import os
 import re
 import shutil
@@ -26,28 +23,26 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from typer.models import OptionInfo
-
-from kpicli import catalogue, cli, formula, presets
+from kpicli import catalogue, formula, presets
 from kpicli.catalogue import source
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure, Movement, Product, Variant
 from kpicli.cli.schema import config_schema
 from kpicli.describe.advice import ADVICE
 from kpicli.describe.exports import sureness
 from kpicli.describe.words import ARTICLES, measure_words, measures_behind, variant_name
-from kpicli.errors import KpiError
 from kpicli.hazards import CODES
 from kpicli.plan import USUAL_CYCLE, key_fields
 from kpicli.schema import TABLES as SCHEMA
+from tests.command_page import command_page
+from tests.config_page import config_page
+from tests.markdown import MADE, ROOT, anchor, table
 
-ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-FILLED = (README, ROOT / "docs" / "presets.md")
+IN_SPANISH = ROOT / "README.es.md"
+GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+FILLED = (README, IN_SPANISH, ROOT / "docs" / "presets.md", *GUIDES)
 """The pages with blocks."""
 BLOCK = re.compile(r"<!-- (run|table|file\+?): (.+?) -->\n(.*?)<!-- end -->", re.DOTALL)
 FENCED = re.compile(r"```\w*\n(.*)```\n", re.DOTALL)
@@ -76,37 +71,13 @@ def made(block: Block) -> str:
     if block.kind == "table":
         return TABLES[block.what]()
     if block.kind == "run":
-        further = (f"\n{said}\n\n{example(run, block.above)}" for said, run in FOLLOWED_BY.get(block.what, ()))
-        return "".join([example(block.what, block.above), *further])
+        return example(block.what, block.above)
     return block.content
 
 
 def example(command: str, above: Iterable[Block]) -> str:
     """A command with what it prints."""
     return f"```console\n$ {command}\n{printed(command, above)}```\n"
-
-
-FOLLOWED_BY = {
-    "kpi explain cac": (
-        (
-            "With a period it explains the number: its parts, the rows behind them, the columns of your files that\n"
-            "they come from, and what to do about each flag. Add `--rows -o rows.csv` for the rows themselves.",
-            "kpi explain win_rate -c config.example.yaml --period 2025-Q4 -q | head -19",
-        ),
-        (
-            "`--variants` sets all the definitions side by side.",
-            "kpi explain win_rate -c config.example.yaml --period 2025-Q4 --variants -q",
-        ),
-    ),
-    "kpi check -c config.example.yaml | head -6": (
-        (
-            "Then it lists what does not fit: ids that lead nowhere, labels that one table alone has, duplicates, and\n"
-            "dates out of order.",
-            "kpi check -c config.example.yaml | sed -n '/^Dates out of order/,/^$/p'",
-        ),
-    ),
-}
-"""What the README shows below an example: a sentence and a command. They share its block."""
 
 
 def fill(page: str) -> str:
@@ -147,7 +118,7 @@ def set_up(folder: Path, above: Iterable[Block]) -> None:
     for block in above:
         if block.kind.startswith("file"):
             path = folder / block.what
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("a" if block.kind == "file+" else "w", encoding="utf-8") as file:
                 file.write(inside(block))
 
@@ -161,18 +132,12 @@ def inside(block: Block) -> str:
 
 def environment() -> dict[str, str]:
     """The same for everybody: this program, no settings of one's own, no colours."""
-    mine = {name: value for name, value in os.environ.items() if name not in ("KPI_CONFIG", "FORCE_COLOR")}
+    mine = {name: value for name, value in os.environ.items() if name not in ("KPI_CONFIG", "KPI_LANG", "FORCE_COLOR")}
     path = os.pathsep.join([str(Path(sys.executable).parent), mine.get("PATH", "")])
     return {**mine, "PATH": path, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "100"}
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------
-
-
-def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = list(header)
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
 FAMILY_NAMES = {
@@ -193,85 +158,9 @@ def families() -> Iterator[tuple[str, list[Kpi]]]:
     yield from ((FAMILY_NAMES[one], [kpi for kpi in kpis if kpi.family == one]) for one in catalogue.FAMILIES)
 
 
-def anchor(heading: str) -> str:
-    """What a link to a heading says after the #."""
-    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
-
-
-def kpi_table() -> str:
-    rows = (
-        (f"[{name}](docs/kpis.md#{anchor(name)})", ", ".join(f"`{kpi.id}`" for kpi in kpis))
-        for name, kpis in families()
-    )
-    return table(("family", "KPIs"), rows)
-
-
-def exit_table() -> str:
-    known = {
-        0: "Done. What was shown may carry flags.",
-        1: "Done, and a flag is at least as severe as `--fail-on` says.",
-        5: "A target is missed, and `--fail-on-target` asks for it.",
-        70: "A fault of the program itself. `KPI_DEBUG=1` shows where; please report it.",
-        130: "Interrupted (Ctrl-C).",
-        143: "Terminated.",
-    }
-    refusals = {kind.exit_code: (inspect.getdoc(kind) or "").splitlines()[0] for kind in KpiError.__subclasses__()}
-    return table(("code", "meaning"), ((str(code), text) for code, text in sorted({**known, **refusals}.items())))
-
-
 def by_severity() -> Iterator[tuple[str, list[str]]]:
     """Each severity, the worst first, with its codes."""
     yield from ((one, [c for c, (how, _) in CODES.items() if how == one]) for one in ("refuse", "warn", "info"))
-
-
-def flag_table() -> str:
-    rows = ((f"[{one}](docs/hazards.md#{one})", ", ".join(f"`{c}`" for c in codes)) for one, codes in by_severity())
-    return table(("severity", "flags"), rows)
-
-
-def option_table() -> str:
-    """Every option with its help, and the commands that take it."""
-    takers: dict[tuple[str, str], list[str]] = {}
-    for command, name, text in options():
-        takers.setdefault((name, text), []).append(command)
-    rows = ((f"`{name}`", text, ", ".join(commands)) for (name, text), commands in takers.items())
-    return table(("option", "what it does", "commands"), rows)
-
-
-def options() -> Iterator[tuple[str, str, str]]:
-    """The command, the option as one writes it, and its help."""
-    for command in cli.app.registered_commands:
-        assert command.callback
-        for hint in get_type_hints(command.callback, include_extras=True).values():
-            for info in getattr(hint, "__metadata__", ()):
-                if isinstance(info, OptionInfo):
-                    # In Annotated, Typer keeps the first name of an option where the default would stand.
-                    names = [name for name in (info.default, *(info.param_decls or ())) if isinstance(name, str)]
-                    name = command.name or command.callback.__name__
-                    yield name, f"{', '.join(names)}{accepts(hint, info)}", info.help or ""
-
-
-def accepts(hint: Any, info: OptionInfo) -> str:
-    """What stands behind an option: its choices, DAY, N, TEXT, or nothing."""
-    kinds = set(leaves(hint))
-    for kind in kinds:
-        if isinstance(kind, type) and issubclass(kind, StrEnum):
-            return f" {'|'.join(kind)}"
-    if bool in kinds:
-        return ""
-    return f" {info.metavar or ('N' if int in kinds else 'FILE' if Path in kinds else 'TEXT')}"
-
-
-def leaves(hint: Any) -> Iterator[Any]:
-    """``list[str] | None`` comes down to str and None."""
-    origin = get_origin(hint)
-    if hasattr(hint, "__metadata__"):
-        yield from leaves(hint.__origin__)
-    elif origin in (Union, UnionType, list):
-        for part in get_args(hint):
-            yield from leaves(part)
-    else:
-        yield hint
 
 
 def preset_table() -> str:
@@ -281,11 +170,7 @@ def preset_table() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
-    "kpis": kpi_table,
     "presets": preset_table,
-    "options": option_table,
-    "exit codes": exit_table,
-    "flags": flag_table,
 }
 
 
@@ -427,7 +312,6 @@ def keys(source: Derivation) -> Iterator[str]:
 
 # -- docs/ -----------------------------------------------------------------------------------------------------------
 
-MADE = "<!-- Written by make docs from the program itself: change it there. -->\n\n"
 KPIS_TOP = """# The KPIs
 
 Every KPI that `kpi` knows, by family. A definition is written `id.definition`, such as `win_rate.value`; the first one
@@ -547,13 +431,18 @@ def hazards_page() -> str:
     return "".join(parts)
 
 
-PAGES: dict[str, Callable[[], str]] = {"docs/kpis.md": kpis_page, "docs/hazards.md": hazards_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/kpis.md": kpis_page,
+    "docs/hazards.md": hazards_page,
+    "docs/config.md": config_page,
+    "docs/command.md": command_page,
+}
+"""The pages that are written whole."""
 BUILT: dict[str, Callable[[], str]] = {
     "kpicli/catalogue/built.json": source.built,
     "docs/config.schema.json": config_schema,
 }
 """What else is made from the program, for programs alone."""
-"""The pages that are written whole."""
 
 
 def is_made(name: str, make: Callable[[], str]) -> bool:
@@ -563,7 +452,7 @@ def is_made(name: str, make: Callable[[], str]) -> bool:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="The examples and tables of README.md and docs/, made by the program.")
+    parser = argparse.ArgumentParser(description="The examples and tables of the pages, made by the program.")
     parser.add_argument("--write", action="store_true", help="fill them in")
     write = parser.parse_args().write
     pages = {path: path.read_text("utf-8") for path in FILLED}

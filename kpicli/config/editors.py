@@ -83,7 +83,7 @@ def _every_field() -> dict[str, Field]:
 def _fields() -> Iterator[tuple[str, Schema]]:
     """The fields of each table, each with what it is, and last those of all."""
     for name, fields in (*((table.name, table.fields) for table in TABLES.values()), (_ANY, _every_field())):
-        yield name, {"properties": {field.name: {"description": _meaning(field)} for field in fields.values()}}
+        yield name, {"properties": {field.name: {"description": meaning(field)} for field in fields.values()}}
 
 
 def _by_field(table: str, fields: Iterable[Field]) -> Schema:
@@ -91,7 +91,7 @@ def _by_field(table: str, fields: Iterable[Field]) -> Schema:
     found = list(fields)
     known = {"$ref": f"#/$defs/{table}"}
     choices = {field.name: _choice(field) for field in found if field.values or field.kind == "bool"}
-    numbers = {field.name: {"description": _meaning(field)} for field in found if field.is_number}
+    numbers = {field.name: {"description": meaning(field)} for field in found if field.is_number}
     return {
         **dict.fromkeys(_BY_FIELD, known),
         "scale": {"properties": numbers},
@@ -104,7 +104,7 @@ def _choice(field: Field) -> Schema:
     return {"properties": {value: {} for value in values}}
 
 
-def _meaning(field: Field) -> str:
+def meaning(field: Field) -> str:
     kind = f"one of {', '.join(field.values)}" if field.values else _KINDS[field.kind]
     return f"{kind}. Default: {field.default}." if field.default else kind
 

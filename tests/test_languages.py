@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+import kpicli.lang.messages as package
 from kpicli.lang import in_lang, sentences
 from kpicli.saying import many, say, together
 
@@ -59,6 +62,14 @@ def test_every_sentence_is_known_in_three_languages() -> None:
 def test_a_translation_names_the_facts_of_the_sentence(place: int) -> None:
     odd = [text for text, said in sentences().items() if fields(said[place]) != fields(text)]
     assert odd == []
+
+
+def test_no_sentence_is_translated_in_two_ways() -> None:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for module in iter_modules(package.__path__):
+        for text, said in import_module(f"{package.__name__}.{module.name}").MESSAGES.items():
+            found.setdefault(text, set()).add(said)
+    assert [text for text, said in found.items() if len(said) > 1] == []
 
 
 def test_a_sentence_is_plain_english_until_it_is_said_in_another_language() -> None:

@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "saying": set(),
     "model": set(),
-    "schema": set(),
+    "schema": {"saying"},
     "formula": {"saying"},
     "wording": {"saying"},
     "intervals": set(),
@@ -63,7 +63,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": TYPES
     | {"intake", "config", "question", "formula", "periods", "rows"}
     | {"clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
-    "propose": TYPES | {"config"},
+    "propose": TYPES | {"config", "lang"},
     "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
     "describe": TYPES | {"formula", "hazards", "lang", "presets"},
     "cli": TYPES

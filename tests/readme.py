@@ -497,8 +497,8 @@ def definition_lines(kpi: Kpi, known: Catalogue) -> Iterator[str]:
         yield f"  - `{variant_name(kpi, one)}` {one.label['en']}: `{formula.show(one.formula)}`{exceptions(kpi, one)}"
         if not alike:
             yield f"    - needs {needs[one.id]}"
-        if one.caveat:
-            yield f"    - beware: {one.caveat}"
+        if caveat := one.caveat.get("en"):
+            yield f"    - beware: {caveat}"
     if alike:
         yield f"- **Needs** {needs[kpi.default.id]}"
 
@@ -517,10 +517,10 @@ def remarks(kpi: Kpi) -> Iterator[str]:
         yield f"- **Without its data** `{kpi.id}` alone takes the first that can be computed of {stand_in}{flag}"
     if kpi.grains:
         yield f"- **Periods** {', '.join(kpi.grains)} only"
-    if kpi.caveat:
-        yield f"- **Beware** {kpi.caveat}"
-    if kpi.benchmark:
-        yield f"- **The articles** {kpi.benchmark}"
+    if caveat := kpi.caveat.get("en"):
+        yield f"- **Beware** {caveat}"
+    if benchmark := kpi.benchmark.get("en"):
+        yield f"- **The articles** {benchmark}"
 
 
 HAZARDS_TOP = """# The flags

@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "saying": set(),
     "model": set(),
     "dossier": {"model"},
-    "schema": set(),
+    "schema": {"saying"},
     "formula": {"saying"},
     "wording": {"saying"},
     "intervals": set(),
@@ -66,7 +66,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"intake", "config", "question", "formula", "periods", "rows"}
     | {"goals", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
     "views": TYPES | {"question", "pipeline"},
-    "propose": TYPES | {"config"},
+    "propose": TYPES | {"config", "lang"},
     "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
     "describe": TYPES | {"formula", "hazards", "lang", "presets", "dossier"},
     "cli": TYPES

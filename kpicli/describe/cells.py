@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpicli import formula
 from kpicli.describe.advice import ADVICE
-from kpicli.describe.definition import cautions
+from kpicli.describe.definition import cautions, own_caveat
 from kpicli.describe.text import fitted, table
 from kpicli.describe.words import measure_words, variant_name
 from kpicli.hazards import CODES, severity
@@ -43,9 +43,9 @@ def _lines(found: Explained, report: Report) -> Iterator[str]:
     for origin in found.origins:
         yield from _origin(origin, said)
     yield from _flags(found, report)
-    yield from cautions(found.kpi, said)
-    if found.variant.caveat:
-        yield f"{said['beware']}: {found.variant.caveat}"
+    yield from cautions(found.kpi, report.lang)
+    if caveat := own_caveat(found.kpi, found.variant, report.lang):
+        yield f"{said['beware']}: {caveat}"
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------
@@ -199,8 +199,8 @@ def explained_json(found: Explained, report: Report) -> str:
             {"code": f.code, "severity": f.severity, "text": f.text, "advice": ADVICE.get(f.code)}
             for f in flags_of(found, report)
         ],
-        "caveat": found.kpi.caveat or None,
-        "benchmark": found.kpi.benchmark or None,
+        "caveat": found.kpi.caveat.get("en") or None,
+        "benchmark": found.kpi.benchmark.get("en") or None,
     }
     return json.dumps(record, ensure_ascii=False, indent=2)
 

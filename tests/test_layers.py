@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     # the ground: no stage
     "errors": set(),
     "saying": set(),
-    "model": set(),
+    "model": {"saying"},
     "schema": set(),
     "formula": {"saying"},
     "wording": {"saying"},

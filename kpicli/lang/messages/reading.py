@@ -173,7 +173,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "contiene interruzioni di riga e righe intere: qui si aprono virgolette chiuse in una riga successiva",
     ),
     "{file}: row {row} {problem}, above or in the header; mend its quotes, or export it again": (
-        "{file}: la fila {row} {problem}, en la cabecera o encima de ella; corrige las comillas, o expórtalo otra vez",
+        "{file}: la fila {row} {problem}, en el encabezado o encima de él; corrige las comillas, o expórtalo otra vez",
         "{file}: la riga {row} {problem}, nell'intestazione o sopra di essa; correggi le virgolette, "
         "o esportalo di nuovo",
     ),
@@ -181,19 +181,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "{n} columns are called {name!r}": ("{n} columnas se llaman {name!r}", "{n} colonne si chiamano {name!r}"),
     "column {position} has no name": ("la columna {position} no tiene nombre", "la colonna {position} non ha nome"),
     "{file}: has no header and no rows; export it again": (
-        "{file}: no tiene ni cabecera ni filas; expórtalo otra vez",
+        "{file}: no tiene ni encabezado ni filas; expórtalo otra vez",
         "{file}: non ha né intestazione né righe; esportalo di nuovo",
     ),
     "row {row} is left out: it has words where the other rows have figures, as a second header does": (
-        "la fila {row} queda fuera: tiene palabras donde las demás tienen cifras, como una segunda cabecera",
+        "la fila {row} se omite: tiene palabras donde las demás tienen cifras, como un segundo encabezado",
         "la riga {row} è esclusa: ha parole dove le altre hanno cifre, come una seconda intestazione",
     ),
     "row {row} is taken as the header, but looks like data ({cells}); does the file have no header?": (
-        "la fila {row} se toma como cabecera, pero parece de datos ({cells}); ¿el archivo no tiene cabecera?",
+        "la fila {row} se toma como encabezado, pero parece de datos ({cells}); ¿el archivo no tiene encabezado?",
         "la riga {row} è presa come intestazione, ma sembra di dati ({cells}); il file non ha intestazione?",
     ),
     "row {row} has words where the rows above have figures ({cells}): is it another header?": (
-        "la fila {row} tiene palabras donde las anteriores tienen cifras ({cells}): ¿es otra cabecera?",
+        "la fila {row} tiene palabras donde las anteriores tienen cifras ({cells}): ¿es otro encabezado?",
         "la riga {row} ha parole dove le righe sopra hanno cifre ({cells}): è un'altra intestazione?",
     ),
     "row {row}: {cells}": ("fila {row}: {cells}", "riga {row}: {cells}"),
@@ -203,11 +203,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # -- the rows
     "has {n} cell, the header has {width}{reason}": (
-        "tiene {n} celda, la cabecera tiene {width}{reason}",
+        "tiene {n} celda, el encabezado tiene {width}{reason}",
         "ha {n} cella, l'intestazione ne ha {width}{reason}",
     ),
     "has {n} cells, the header has {width}{reason}": (
-        "tiene {n} celdas, la cabecera tiene {width}{reason}",
+        "tiene {n} celdas, el encabezado tiene {width}{reason}",
         "ha {n} celle, l'intestazione ne ha {width}{reason}",
     ),
     " (a delimiter in a cell without quotes?)": (
@@ -220,14 +220,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "{file}: row {row} {problem} (row {header_row}: {header}), and so {n} of {total} rows; the header does not "
     "fit its rows: export it again, or set delimiter: or correct the header": (
-        "{file}: la fila {row} {problem} (fila {header_row}: {header}), y lo mismo {n} de {total} filas; la cabecera "
-        "no corresponde a sus filas: expórtalo otra vez, indica delimiter: o corrige la cabecera",
+        "{file}: la fila {row} {problem} (fila {header_row}: {header}), y lo mismo {n} de {total} filas; el encabezado "
+        "no corresponde a sus filas: expórtalo otra vez, indica delimiter: o corrige el encabezado",
         "{file}: la riga {row} {problem} (riga {header_row}: {header}), e così {n} righe su {total}; l'intestazione "
         "non corrisponde alle righe: esportalo di nuovo, indica delimiter: o correggi l'intestazione",
     ),
     "rows have {n} cells, the last ones empty, and the header has {width}: they are read from the left; "
     "check that the columns are those of their names": (
-        "las filas tienen {n} celdas, las últimas vacías, y la cabecera tiene {width}: se leen desde la izquierda; "
+        "las filas tienen {n} celdas, las últimas vacías, y el encabezado tiene {width}: se leen desde la izquierda; "
         "comprueba que cada columna está bajo su nombre",
         "le righe hanno {n} celle, le ultime vuote, e l'intestazione ne ha {width}: si leggono da sinistra; "
         "controlla che ogni colonna stia sotto il suo nome",

@@ -55,8 +55,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # -- cells
     "left out, far from all other cells: {cells}; delete what does not belong there": (
-        "fuera, lejos de todas las demás celdas: {cells}; borra lo que sobre",
-        "escluse, lontane da tutte le altre celle: {cells}; elimina quello che è di troppo",
+        "celdas omitidas, lejos de todas las demás: {cells}; borra lo que sobre",
+        "celle escluse, lontane da tutte le altre: {cells}; elimina quello che è di troppo",
     ),
     "{n} hidden row ({rows}) counted like any other; delete what must not count": (
         "{n} fila oculta ({rows}) cuenta como las demás; borra lo que no deba contar",

@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     # the ground: no stage
     "errors": set(),
     "saying": set(),
-    "model": set(),
+    "model": {"saying"},
     "dossier": {"model"},
     "schema": {"saying"},
     "formula": {"saying"},

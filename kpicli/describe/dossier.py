@@ -49,7 +49,7 @@ def _definition(catalogue: Catalogue, name: str, variant: str, lang: str) -> Def
         unit=one.unit,
         better=kpi.better,
         basis=one.basis,
-        caveat=one.caveat or kpi.caveat,
+        caveat=(one.caveat or kpi.caveat).get(lang, ""),
         source=tuple(f"{code} {ARTICLES[code]}" if code in ARTICLES else code for code in kpi.source),
         measures=tuple((m.name, measure_words(m, lang)) for m in measures_behind(catalogue, kpi, one)),
     )

@@ -56,8 +56,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # -- the file that is written
     "`kpi schema -o kpi.schema.json` writes the file of the first line: editors then complete and check this one.": (
-        "`kpi schema -o kpi.schema.json` escribe el archivo de la primera línea: así los editores completan y revisan este.",
-        "`kpi schema -o kpi.schema.json` scrive il file della prima riga: così gli editor completano e controllano questo.",
+        "`kpi schema -o kpi.schema.json` escribe el archivo de la primera línea: así los editores completan este.",
+        "`kpi schema -o kpi.schema.json` scrive il file della prima riga: così gli editor completano questo.",
     ),
     "Made by `kpi init`. Read it once: what was taken for granted has a remark.": (
         "Hecho por `kpi init`. Léelo una vez: lo que se dio por supuesto lleva un comentario.",

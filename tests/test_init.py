@@ -187,6 +187,8 @@ def test_the_comments_are_in_the_language_asked_for(tmp_path: Path) -> None:
     )
     assert parse(spanish.text, "config.yaml", tmp_path).config == parse(english.text, "config.yaml", tmp_path).config
     assert spanish.text.splitlines() == [
+        "# yaml-language-server: $schema=kpi.schema.json",
+        "# `kpi schema -o kpi.schema.json` escribe el archivo de la primera línea: así los editores completan este.",
         "# Hecho por `kpi init`. Léelo una vez: lo que se dio por supuesto lleva un comentario.",
         "# `kpi check` muestra cómo se entendió cada columna; config.example.yaml muestra todas las opciones.",
         "",

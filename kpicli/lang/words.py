@@ -384,7 +384,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "page outside": "fuera del intervalo",
         "page left out": "totales y pies",
         "page field": "Campo",
-        "page header": "Cabecera",
+        "page header": "Encabezado",
         "page reading": "Leído como",
         "page evidence": "Prueba",
         "page proof": "Por",

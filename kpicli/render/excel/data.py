@@ -55,7 +55,7 @@ def data_sheet(book: Book, title: str, report: Report, definitions: Iterable[Def
     names = record.columns(report)
     sheet, at = book.add(title), names.index("value") + 1
     known = ways(report.values, definitions)
-    sheet.header(1, names, {place for place, name in enumerate(names, start=1) if name in _NUMBERS})
+    _heads(sheet, names)
     rows: dict[_Key, int] = {}
     for place, (value, cells) in enumerate(zip(report.values, record.rows(report), strict=True), start=2):
         rows.setdefault(_key(value), place)
@@ -64,6 +64,14 @@ def data_sheet(book: Book, title: str, report: Report, definitions: Iterable[Def
         _live(sheet, (place, at), value, known)
     _finish(sheet, names, len(report.values) + 1)
     return Places(sheet, at, rows, known)
+
+
+def _heads(sheet: Sheet, names: tuple[str, ...]) -> None:
+    numbers = {place for place, name in enumerate(names, start=1) if name in _NUMBERS}
+    sheet.header(1, names, numbers)
+    for place in range(1, len(names) + 1):
+        if place not in numbers:
+            sheet.style((1, place), place=looks.INDENTED)
 
 
 def _key(value: Value) -> _Key:

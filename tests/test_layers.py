@@ -36,6 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "periods": {"errors", "model", "saying"},
     "rows": {"model", "schema", "catalogue.model"},
     "lang": {"model", "saying"},
+    "demo": set(),
     "catalogue.model": {"model", "formula", "saying"},
     "config.values": {"saying"},
     "config.model": {"schema", "saying", "config.values"},
@@ -68,7 +69,20 @@ ALLOWED: dict[str, set[str]] = {
     "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
     "describe": TYPES | {"formula", "hazards", "lang", "presets", "dossier"},
     "cli": TYPES
-    | {"read", "lang", "hazards", "intake", "config", "question", "pipeline", "render", "describe", "start", "dossier"},
+    | {
+        "read",
+        "lang",
+        "hazards",
+        "intake",
+        "config",
+        "question",
+        "pipeline",
+        "render",
+        "describe",
+        "start",
+        "dossier",
+        "demo",
+    },
     "__main__": {"cli", "errors", "saying", "lang"},
 }
 """Each module or package of kpicli, and which others it may import."""

@@ -33,7 +33,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from typer.models import OptionInfo
 
-from kpicli import catalogue, cli, formula, presets
+from kpicli import catalogue, cli, demo, formula, presets
 from kpicli.catalogue import source
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure, Movement, Product, Variant
 from kpicli.cli.schema import config_schema
@@ -556,6 +556,21 @@ BUILT: dict[str, Callable[[], str]] = {
 """The pages that are written whole."""
 
 
+def sample() -> dict[str, bytes]:
+    """The exports of the sample company, by name."""
+    return {
+        path.name: path.read_bytes() for path in (ROOT / "sample_data").iterdir() if path.suffix in (".csv", ".xlsx")
+    }
+
+
+def is_packed() -> bool:
+    """Whether the archive of `kpi demo` holds the sample as it is today; how well it is pressed may differ."""
+    return (ROOT / ARCHIVE).exists() and dict(demo.exports()) == sample()
+
+
+ARCHIVE = f"kpicli/demo/{demo.ARCHIVE}"
+
+
 def is_made(name: str, make: Callable[[], str]) -> bool:
     """Whether a page is what the program writes today, byte for byte."""
     page = ROOT / name
@@ -574,6 +589,8 @@ def main() -> int:
         for name, make in (PAGES | BUILT).items():
             (ROOT / name).parent.mkdir(exist_ok=True)
             (ROOT / name).write_text(make(), "utf-8")
+        if not is_packed():
+            (ROOT / ARCHIVE).write_bytes(demo.packed(sample()))
         return 0
     stale = [
         old.what
@@ -582,6 +599,7 @@ def main() -> int:
         if old != new
     ]
     stale += [name for name, make in (PAGES | BUILT).items() if not is_made(name, make)]
+    stale += [] if is_packed() else [ARCHIVE]
     print("\n".join(f"out of date: {what}" for what in stale) or "up to date")
     return int(bool(stale))
 

@@ -8,6 +8,7 @@ import typer
 
 from kpicli import __version__
 from kpicli.cli.checks import check
+from kpicli.cli.demo import demo
 from kpicli.cli.explaining import explain
 from kpicli.cli.init import init
 from kpicli.cli.lists import list_kpis
@@ -39,6 +40,7 @@ def _kpi(
     pass
 
 
+app.command()(demo)
 app.command()(init)
 app.command()(report)
 app.command("list")(list_kpis)

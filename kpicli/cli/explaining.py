@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli import complete
 from kpicli.cli.options import (
     AsOf,
     By,
@@ -39,7 +40,12 @@ class ExplainFormat(StrEnum):
 
 
 def explain(
-    kpi: Annotated[str, typer.Argument(help="A KPI, an alias or a variant: cac, speed_to_lead, win_rate.created.")],
+    kpi: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=complete.kpi, help="A KPI, an alias or a variant: cac, speed_to_lead, win_rate.created."
+        ),
+    ],
     config: ConfigOption = None,
     period: Period = None,
     as_of: AsOf = None,
@@ -50,7 +56,7 @@ def explain(
     format: Annotated[
         ExplainFormat | None, typer.Option("-f", "--format", help="table or json; csv or json for --rows.")
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write here.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")] = None,
     lang: LangOption = None,
     quiet: Quiet = False,
 ) -> None:

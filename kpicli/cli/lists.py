@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli import complete
 from kpicli.cli.options import ConfigOption, LangOption, ListFormat, load_if_there
 from kpicli.cli.output import show, width
 from kpicli.errors import ConfigError, KpiError
@@ -18,8 +19,15 @@ if TYPE_CHECKING:
 
 def list_kpis(
     config: ConfigOption = None,
-    family: Annotated[str | None, typer.Option("--family", help="Only one family: funnel, sales, cost.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", help="Only one unit: money, ratio, days.")] = None,
+    family: Annotated[
+        str | None,
+        typer.Option(
+            "--family", metavar="FAMILY", autocompletion=complete.families, help="Only one family: funnel, sales, cost."
+        ),
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="UNIT", help="Only one unit: money, ratio, days.")
+    ] = None,
     available: Annotated[
         bool, typer.Option("--available", help="Only what the sources of the config can compute.")
     ] = False,

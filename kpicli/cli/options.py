@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli import complete
 from kpicli.errors import ConfigError
 from kpicli.saying import say
 
@@ -30,7 +31,9 @@ class Lang(StrEnum):
 
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("-c", "--config", envvar="KPI_CONFIG", help="The config file. Default: config.yaml here."),
+    typer.Option(
+        "-c", "--config", metavar="FILE", envvar="KPI_CONFIG", help="The config file. Default: config.yaml here."
+    ),
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Read the data up to this day, inclusive.")]
 Today = Annotated[
@@ -39,11 +42,23 @@ Today = Annotated[
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors on standard error.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say how each file was read.")]
 Period = Annotated[
-    str | None, typer.Option("--period", help="A grain (month) or one period (2025-03, 2025-W09, 2025-Q1, all).")
+    str | None,
+    typer.Option("--period", metavar="PERIOD", help="A grain (month) or one period (2025-03, 2025-W09, 2025-Q1, all)."),
 ]
-By = Annotated[list[str] | None, typer.Option("--by", help="Segment by a field: channel, owner, …")]
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by", metavar="FIELD", autocompletion=complete.segments, help="Segment by a field: channel, owner, …"
+    ),
+]
 WhereOption = Annotated[
-    list[str] | None, typer.Option("--where", help="field=value, field!=value, field=a,b or field=10..20.")
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="CONDITION",
+        autocompletion=complete.conditions,
+        help="field=value, field!=value, field=a,b or field=10..20.",
+    ),
 ]
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="The language of what people read.")]
 

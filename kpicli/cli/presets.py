@@ -6,13 +6,17 @@ from typing import Annotated
 
 import typer
 
+from kpicli.cli import complete
 from kpicli.cli.options import ConfigOption, ListFormat, load_if_there
 from kpicli.cli.output import show, width
 from kpicli.errors import ConfigError
 
 
 def presets(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One of them, with all its headers.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", autocompletion=complete.presets, help="One of them, with all its headers."),
+    ] = None,
     config: ConfigOption = None,
     format: Annotated[ListFormat, typer.Option("-f", "--format", help="table or json.")] = ListFormat.table,
 ) -> None:

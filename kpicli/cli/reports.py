@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli import complete
 from kpicli.cli.asking import answered
 from kpicli.cli.options import (
     AsOf,
@@ -83,14 +84,27 @@ def report(
     period: Period = None,
     first_day: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day, inclusive.")] = None,
     last_day: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day, inclusive.")] = None,
-    last: Annotated[int | None, typer.Option("--last", min=1, max=1000, help="So many complete periods.")] = None,
+    last: Annotated[
+        int | None, typer.Option("--last", metavar="N", min=1, max=1000, help="So many complete periods.")
+    ] = None,
     as_of: AsOf = None,
     today: Today = None,
     by: By = None,
     where: WhereOption = None,
-    kpi: Annotated[list[str] | None, typer.Option("--kpi", help="A KPI or a variant: cac, win_rate.created.")] = None,
+    kpi: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kpi", metavar="KPI", autocompletion=complete.kpis, help="A KPI or a variant: cac, win_rate.created."
+        ),
+    ] = None,
     group: Annotated[
-        list[str] | None, typer.Option("--group", help="Every KPI of a family that the data can compute: sales, cost.")
+        list[str] | None,
+        typer.Option(
+            "--group",
+            metavar="FAMILY",
+            autocompletion=complete.families,
+            help="Every KPI of a family that the data can compute: sales, cost.",
+        ),
     ] = None,
     vanity: Annotated[bool, typer.Option("--vanity", help="Vanity KPIs too, on the board and in groups.")] = False,
     basis: Annotated[Basis | None, typer.Option("--basis", help="Prefer this basis where a KPI has both.")] = None,
@@ -99,7 +113,9 @@ def report(
         typer.Option("--count-by", help="Count people (lead) or companies (account): seven leads of one are 1."),
     ] = CountBy.lead,
     sort: Annotated[Sort, typer.Option("--sort", help="Order of segments.")] = Sort.name,
-    top: Annotated[int | None, typer.Option("--top", min=1, help="The biggest segments; the rest as (other).")] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", metavar="N", min=1, help="The biggest segments; the rest as (other).")
+    ] = None,
     board: Annotated[
         bool | None, typer.Option("--board/--no-board", help="The vital few first. Default: unless KPIs are named.")
     ] = None,
@@ -112,7 +128,7 @@ def report(
         Format | None, typer.Option("-f", "--format", help="Default: table, or the ending of -o.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write here; the ending picks the format.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the ending picks the format.")
     ] = None,
     totals: Annotated[bool, typer.Option("--totals", help="Total rows in csv, tsv and json too.")] = False,
     counts: Annotated[bool, typer.Option("--counts", help="The counts beside every rate: 25.0% 10/40.")] = False,
@@ -127,7 +143,10 @@ def report(
     fail_on_target: Annotated[
         bool, typer.Option("--fail-on-target", help="Exit 5 when the latest complete period misses a target.")
     ] = False,
-    allow: Annotated[list[str] | None, typer.Option("--allow", metavar="CODE", help="Show a refused number.")] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option("--allow", metavar="CODE", autocompletion=complete.flags, help="Show a refused number."),
+    ] = None,
     currency: CurrencyOption = None,
     quiet: Quiet = False,
     verbose: Verbose = False,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
+
+from kpicli.saying import Said, say, together
 
 LONGEST_HEADER = 200
 LONGEST = 60
@@ -89,13 +91,25 @@ def nearest(word: object, words: Iterable[str], closeness: int = 65) -> str | No
 def did_you_mean(word: object, words: Iterable[str]) -> str:
     """``. Did you mean 'amount'?``, or nothing when no known word is close."""
     near = nearest(word, words)
-    return f". Did you mean '{near}'?" if near else ""
+    return say(". Did you mean '{near}'?", near=near) if near else ""
 
 
-def some(words: Iterable[str], most: int = 12) -> str:
-    """A list that a message can hold: the first so many."""
-    every = [short(word) for word in words]
-    return ", ".join(every[:most]) + (", …" if len(every) > most else "")
+def some(words: Iterable[str], most: int = 12) -> Said:
+    """A list that a message can hold: the first so many. Sentences of the program stay whole."""
+    every = [word if isinstance(word, Said) else short(word) for word in words]
+    return together(", ", [*every[:most], *(["…"] if len(every) > most else [])])
+
+
+def either(words: Iterable[str]) -> str:
+    """``a or b or c``; nothing for no word."""
+    listed = list(words)
+    return reduce(lambda first, other: say("{first} or {other}", first=first, other=other), listed) if listed else ""
+
+
+def both(words: Iterable[str]) -> str:
+    """``a and b and c``; nothing for no word."""
+    listed = list(words)
+    return reduce(lambda first, other: say("{first} and {other}", first=first, other=other), listed) if listed else ""
 
 
 def varying(pattern: str, header: str) -> dict[str, str] | None:

@@ -1,0 +1,7 @@
+"""Parts of sentences that every stage uses."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    ". Did you mean '{near}'?": (". ¿Querías decir '{near}'?", ". Intendevi '{near}'?"),
+    "{first} or {other}": ("{first} o {other}", "{first} o {other}"),
+    "{first} and {other}": ("{first} y {other}", "{first} e {other}"),
+}

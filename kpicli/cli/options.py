@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpicli.errors import ConfigError
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Condition
@@ -44,8 +45,9 @@ By = Annotated[list[str] | None, typer.Option("--by", help="Segment by a field: 
 WhereOption = Annotated[
     list[str] | None, typer.Option("--where", help="field=value, field!=value, field=a,b or field=10..20.")
 ]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="The language of what people read.")]
-
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="The language of what people read. Default: the config's, or KPI_LANG.")
+]
 
 Files = Annotated[
     list[str] | None,
@@ -68,7 +70,7 @@ def load(config: Path | None, files: list[str] | None = None, currency: str | No
     try:
         return load.of_files(paths, load_if_there(config), currency)
     except ValueError as error:
-        raise ConfigError(f"--currency: {error}") from None
+        raise ConfigError(say("--currency: {why}", why=error.args[0])) from None
 
 
 def load_if_there(config: Path | None) -> Loaded | None:
@@ -87,7 +89,8 @@ def day(option: str, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ConfigError(f"{option} {text}: is not a day. Write year, month, day: 2025-03-31") from None
+        wrong = say("{option} {text}: is not a day. Write year, month, day: 2025-03-31", option=option, text=text)
+        raise ConfigError(wrong) from None
 
 
 def condition(text: str) -> Condition:
@@ -96,7 +99,7 @@ def condition(text: str) -> Condition:
 
     field, equals, value = text.partition("=")
     if not equals or not field.strip("! "):
-        raise ConfigError(f"--where {text}: write field=value, field!=value, field=a,b or field=10..20")
+        raise ConfigError(say("--where {text}: write field=value, field!=value, field=a,b or field=10..20", text=text))
     values = tuple(part.strip() for part in value.split(","))
     if field.endswith("!"):
         return Condition(field[:-1].strip(), "not", values)
@@ -112,4 +115,4 @@ def _range(text: str, field: str, low: str, high: str) -> Condition:
     try:
         return Condition(field, "between", (float(low or "-inf"), float(high or "inf")))
     except ValueError:
-        raise ConfigError(f"--where {text}: a range takes two numbers, such as 10..20") from None
+        raise ConfigError(say("--where {text}: a range takes two numbers, such as 10..20", text=text)) from None

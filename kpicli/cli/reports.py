@@ -28,8 +28,10 @@ from kpicli.cli.options import (
     listed,
     load,
 )
-from kpicli.cli.output import say
+from kpicli.cli.output import remark
+from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, RefusedError
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.pipeline import Outcome
@@ -137,7 +139,7 @@ def report(
     _check_allowed(listed(allow))
     loaded = load(config, files, currency)
     if top and not (by or loaded.config.report.by):
-        raise ConfigError("--top: the biggest of what? Add --by")
+        raise ConfigError(say("--top: the biggest of what? Add --by"))
     human = chosen in ("table", "md", "xlsx")
     ask = Ask(
         kpis=listed(kpi),
@@ -159,14 +161,14 @@ def report(
         compare=compare.value if compare else None,
         include_partial=include_partial,
         details=human or verbose,
-        lang=lang.value if lang else None,
+        lang=spoken(lang, loaded),
         allow=frozenset(listed(allow)),
     )
-    outcome = answered(loaded, lambda loaded: run(loaded, ask))
+    outcome = answered(loaded, lambda loaded: run(loaded, ask), spoken(lang, loaded))
     if outcome.report.values or not outcome.refused:
         _render(outcome, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
     if not quiet:
-        say(outcome, notes=chosen != "table", verbose=verbose)
+        remark(outcome, notes=chosen != "table", verbose=verbose)
     raise typer.Exit(_exit_code(outcome, fail_on.value))
 
 
@@ -180,7 +182,7 @@ def _format(format: Format | None, output: Path | None, excel_csv: bool) -> str:
     else:
         chosen = "csv" if excel_csv else "table"
     if chosen == "xlsx" and output is None:
-        raise ConfigError("-f xlsx: a workbook needs a file: add -o report.xlsx")
+        raise ConfigError(say("-f xlsx: a workbook needs a file: add -o report.xlsx"))
     return chosen
 
 
@@ -189,7 +191,9 @@ def _check_allowed(codes: tuple[str, ...]) -> None:
     from kpicli.wording import did_you_mean
 
     ConfigError.raise_if_any(
-        f"--allow {code}: no such code{did_you_mean(code, CODES)}" for code in codes if code not in CODES
+        say("--allow {code}: no such code{hint}", code=code, hint=did_you_mean(code, CODES))
+        for code in codes
+        if code not in CODES
     )
 
 

@@ -17,6 +17,7 @@ from kpicli.model import Report, Value
 from kpicli.render import record
 from kpicli.render.grid import SMALL, Grid, Row, build
 from kpicli.render.safe import no_formula
+from kpicli.saying import say
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -37,7 +38,11 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 def render_xlsx(report: Report) -> bytes:
     """Sheets Report (as people read it), Data (the record, numbers as numbers) and Notes."""
     if len(report.values) >= _MOST_ROWS:
-        raise OutputError(f"{len(report.values):,} values do not fit in a sheet of {_MOST_ROWS:,} rows: use -f csv")
+        raise OutputError(
+            say(
+                "{n:,} values do not fit in a sheet of {most:,} rows: use -f csv", n=len(report.values), most=_MOST_ROWS
+            )
+        )
     book = Workbook()
     grid = build(report)
     _report_sheet(book.active, grid)

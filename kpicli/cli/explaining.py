@@ -112,7 +112,7 @@ def _define(catalogue: Catalogue, kpi: Kpi, format: str, lang: str, output: Path
     from kpicli import describe
 
     if format == "json":
-        show(describe.definition_json(catalogue, kpi, lang), output)
+        show(describe.definition_json(catalogue, kpi, "en"), output)
     else:
         show(describe.definition(catalogue, kpi, lang, None if output else width()), output)
 

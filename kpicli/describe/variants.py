@@ -88,7 +88,7 @@ def variants_json(kpi: Kpi, outcome: Outcome) -> str:
 def _record(kpi: Kpi, value: Value, report: Report) -> Mapping[str, object]:
     return {
         "variant": value.variant,
-        "label": kpi.variants[value.variant].label.get(report.lang, ""),
+        "label": kpi.variants[value.variant].label.get("en", ""),
         "segment": dict(zip(report.by, value.segment, strict=True)),
         "value": value.value,
         "unit": value.unit,

@@ -91,7 +91,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "da importatori o dati di prova di altri",
     ),
     "fills {table}; headers known: {sure}": (
-        "rellena {table}; cabeceras conocidas: {sure}",
+        "rellena {table}; encabezados conocidos: {sure}",
         "riempie {table}; intestazioni note: {sure}",
     ),
     "  {field}  always {value}": ("  {field}  siempre {value}", "  {field}  sempre {value}"),

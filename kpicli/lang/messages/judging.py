@@ -154,7 +154,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "celle che non si sono potute leggere: kpi check le elenca",
     ),
     "rows that do not fit their header: what they say is not counted": (
-        "filas que no encajan con su cabecera: lo que dicen no se cuenta",
+        "filas que no encajan con su encabezado: lo que dicen no se cuenta",
         "righe che non corrispondono all'intestazione: ciò che dicono non si conta",
     ),
     "a file is no plain table, and a number may be wrong for it": (

@@ -1,0 +1,83 @@
+"""Watches what the program makes for people to read: a sentence that is plain text cannot be said in their language.
+
+Every error, flag, note and reading that is made during a test is looked at where it is made, by the package that makes
+it. `conftest.py` fails the test in which one of them is not a `Said`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any
+
+from kpicli import errors, model
+from kpicli.saying import Said
+
+TO_DO = frozenset(
+    {
+        "catalogue", "clean", "compute", "config", "derive", "formula", "intake", "measures", "periods", "plan",
+        "presets", "propose", "question", "read", "start",
+    }
+)  # fmt: skip
+"""Packages whose sentences are English still. What passes on the sentences of all others waits until it is empty."""
+
+TEXTS: Mapping[type, Callable[[Any], Iterable[str]]] = {
+    errors.KpiError: lambda made: made.lines,
+    model.Flag: lambda made: (made.text,),
+    model.Refusal: lambda made: (made.text,),
+    model.BadCell: lambda made: (made.reason,),
+    model.ColumnReading: lambda made: (made.reading, made.proof),
+    model.LeftOut: lambda made: (made.text,),
+    model.RawTable: lambda made: (*made.notes, *made.doubts),
+    model.SourceFacts: lambda made: made.notes,
+    model.Data: lambda made: (*made.notes, *made.out_of_order, *made.repeated),
+    model.Report: lambda made: made.assumed,
+}
+"""What is made for people, with its sentences."""
+PASSED_ON = (model.Report,)
+"""What gathers the sentences of many packages."""
+BETWEEN = ("kpicli.errors", "kpicli.model", "dataclasses")
+TRANSLATED = "kpicli.lang"
+
+_found: list[str] = []
+
+
+def watch() -> None:
+    """Look at each of these from now on, as it is made."""
+    for kind, texts in TEXTS.items():
+        kind.__init__ = _watched(kind, texts)  # type: ignore[misc]
+
+
+def unsaid() -> list[str]:
+    """The plain sentences that were made since this was last asked, with who made them."""
+    found = list(dict.fromkeys(_found))
+    _found.clear()
+    return found
+
+
+def _watched(kind: type, texts: Callable[[Any], Iterable[str]]) -> Callable[..., None]:
+    make: Callable[..., None] = kind.__init__  # type: ignore[misc]
+
+    @wraps(make)
+    def init(self: Any, *args: Any, **facts: Any) -> None:
+        make(self, *args, **facts)
+        maker = _maker()
+        if maker and not (TO_DO and kind in PASSED_ON):
+            _found.extend(f"{maker}: {kind.__name__}: {text}" for text in texts(self) if _is_plain(text))
+
+    return init
+
+
+def _maker() -> str:
+    """The module of the program that makes it; empty where a test does, or a package that is to be done."""
+    frame = sys._getframe(2)
+    while frame.f_back and frame.f_globals.get("__name__") in BETWEEN:
+        frame = frame.f_back
+    name = str(frame.f_globals.get("__name__"))
+    package = name.removeprefix("kpicli.").partition(".")[0]
+    return "" if name == TRANSLATED or package == name or package in TO_DO else name
+
+
+def _is_plain(text: str) -> bool:
+    return not isinstance(text, Said) and any(char.isalpha() for char in text)

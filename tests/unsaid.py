@@ -75,8 +75,8 @@ def _maker() -> str:
     while frame.f_back and frame.f_globals.get("__name__") in BETWEEN:
         frame = frame.f_back
     name = str(frame.f_globals.get("__name__"))
-    package = name.removeprefix("kpicli.").partition(".")[0]
-    return "" if name == TRANSLATED or package == name or package in TO_DO else name
+    ours, _, package = name.partition(".")
+    return "" if ours != "kpicli" or name == TRANSLATED or package.partition(".")[0] in TO_DO else name
 
 
 def _is_plain(text: str) -> bool:

@@ -38,7 +38,8 @@ TEXTS: Mapping[type, Callable[[Any], Iterable[str]]] = {
 PASSED_ON = (model.Report,)
 """What gathers the sentences of many packages."""
 BETWEEN = ("kpicli.errors", "kpicli.model", "dataclasses")
-TRANSLATED = "kpicli.lang"
+EDGE = ("lang", "render")
+"""Where flags are made again in the language of people: of what these make only errors are looked at."""
 
 _found: list[str] = []
 
@@ -62,21 +63,22 @@ def _watched(kind: type, texts: Callable[[Any], Iterable[str]]) -> Callable[...,
     @wraps(make)
     def init(self: Any, *args: Any, **facts: Any) -> None:
         make(self, *args, **facts)
-        maker = _maker()
+        maker = _maker(kind)
         if maker and not (TO_DO and kind in PASSED_ON):
             _found.extend(f"{maker}: {kind.__name__}: {text}" for text in texts(self) if _is_plain(text))
 
     return init
 
 
-def _maker() -> str:
-    """The module of the program that makes it; empty where a test does, or a package that is to be done."""
+def _maker(kind: type) -> str:
+    """The module of the program that makes it; empty where nobody looks: in a test, at the edge, what is to be done."""
     frame = sys._getframe(2)
     while frame.f_back and frame.f_globals.get("__name__") in BETWEEN:
         frame = frame.f_back
     name = str(frame.f_globals.get("__name__"))
-    ours, _, package = name.partition(".")
-    return "" if ours != "kpicli" or name == TRANSLATED or package.partition(".")[0] in TO_DO else name
+    program, package = [*name.split("."), ""][:2]
+    left = TO_DO if kind is errors.KpiError else TO_DO.union(EDGE)
+    return "" if program != "kpicli" or package in left else name
 
 
 def _is_plain(text: str) -> bool:

@@ -56,6 +56,11 @@ def say(template: str, /, **facts: Any) -> Said:
     return said
 
 
+def with_facts(sentence: Said, /, **facts: Any) -> Said:
+    """The same sentence with other facts in it: those of a table of sentences are filled in later."""
+    return say(sentence.template, **{**sentence.facts, **facts})
+
+
 def many(count: int, one: str, more: str, /, **facts: Any) -> Said:
     """The sentence for one thing, or that for any other number of them; ``{n}`` is the number."""
     return say(one if count == 1 else more, n=count, **facts)

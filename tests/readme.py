@@ -539,7 +539,7 @@ def hazards_page() -> str:
     """Every flag: how severe it is, what it means, what to do."""
     parts = [MADE, HAZARDS_TOP]
     for severity, codes in by_severity():
-        rows = ((f"`{code}`", CODES[code][1].replace("{n}", "some"), ADVICE.get(code, "–")) for code in codes)
+        rows = ((f"`{code}`", CODES[code][1], ADVICE.get(code, "–")) for code in codes)
         parts += [
             f"\n## {severity}\n\n{SEVERITIES[severity]}\n\n",
             table(("flag", "what it means", "what to do"), rows),

@@ -60,8 +60,9 @@ WhereOption = Annotated[
         help="field=value, field!=value, field=a,b or field=10..20.",
     ),
 ]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="The language of what people read.")]
-
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="The language of what people read. Default: the config's, or KPI_LANG.")
+]
 
 Files = Annotated[
     list[str] | None,
@@ -103,7 +104,8 @@ def day(option: str, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ConfigError(f"{option} {text}: is not a day. Write year, month, day: 2025-03-31") from None
+        wrong = say("{option} {text}: is not a day. Write year, month, day: 2025-03-31", option=option, text=text)
+        raise ConfigError(wrong) from None
 
 
 def condition(text: str) -> Condition:
@@ -112,7 +114,7 @@ def condition(text: str) -> Condition:
 
     field, equals, value = text.partition("=")
     if not equals or not field.strip("! "):
-        raise ConfigError(f"--where {text}: write field=value, field!=value, field=a,b or field=10..20")
+        raise ConfigError(say("--where {text}: write field=value, field!=value, field=a,b or field=10..20", text=text))
     values = tuple(part.strip() for part in value.split(","))
     if field.endswith("!"):
         return Condition(field[:-1].strip(), "not", values)
@@ -128,4 +130,4 @@ def _range(text: str, field: str, low: str, high: str) -> Condition:
     try:
         return Condition(field, "between", (float(low or "-inf"), float(high or "inf")))
     except ValueError:
-        raise ConfigError(f"--where {text}: a range takes two numbers, such as 10..20") from None
+        raise ConfigError(say("--where {text}: a range takes two numbers, such as 10..20", text=text)) from None

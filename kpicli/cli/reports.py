@@ -29,8 +29,10 @@ from kpicli.cli.options import (
     listed,
     load,
 )
-from kpicli.cli.output import say
+from kpicli.cli.output import remark
+from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, RefusedError
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.config.load import Loaded
@@ -166,7 +168,7 @@ def report(
     _check_allowed(listed(allow))
     loaded = load(config, files, currency)
     if top and not (by or loaded.config.report.by):
-        raise ConfigError("--top: the biggest of what? Add --by")
+        raise ConfigError(say("--top: the biggest of what? Add --by"))
     human = chosen in FOR_PEOPLE
     named = bool(kpi or group) and chosen not in WITH_VIEWS
     ask = Ask(
@@ -190,15 +192,15 @@ def report(
         include_partial=include_partial,
         details=human or verbose,
         board=human and (not named if board is None else board),
-        lang=lang.value if lang else None,
+        lang=spoken(lang, loaded),
         allow=frozenset(listed(allow)),
     )
-    found = answered(loaded, lambda loaded: _answer(loaded, ask, chosen))
+    found = answered(loaded, lambda loaded: _answer(loaded, ask, chosen), spoken(lang, loaded))
     outcome = found.main
     if outcome.report.values or not outcome.refused:
         _render(found, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
     if not quiet:
-        say(outcome, notes=chosen != "table", verbose=verbose)
+        remark(outcome, notes=chosen != "table", verbose=verbose)
     raise typer.Exit(_exit_code(outcome, fail_on.value, fail_on_target))
 
 
@@ -224,7 +226,7 @@ def _format(format: Format | None, output: Path | None, excel_csv: bool) -> str:
     else:
         chosen = "csv" if excel_csv else "table"
     if chosen == "xlsx" and output is None:
-        raise ConfigError("-f xlsx: a workbook needs a file: add -o report.xlsx")
+        raise ConfigError(say("-f xlsx: a workbook needs a file: add -o report.xlsx"))
     return chosen
 
 
@@ -233,7 +235,9 @@ def _check_allowed(codes: tuple[str, ...]) -> None:
     from kpicli.wording import did_you_mean
 
     ConfigError.raise_if_any(
-        f"--allow {code}: no such code{did_you_mean(code, CODES)}" for code in codes if code not in CODES
+        say("--allow {code}: no such code{hint}", code=code, hint=did_you_mean(code, CODES))
+        for code in codes
+        if code not in CODES
     )
 
 

@@ -15,7 +15,7 @@ from kpicli.lang.words import words
 
 def definition(catalogue: Catalogue, kpi: Kpi, lang: str, width: int | None = None) -> str:
     """A KPI as a definition: meaning, formulas, measures, what to beware of and where it comes from."""
-    return fitted(_definition(catalogue, kpi, lang), width)
+    return fitted(_definition(catalogue, kpi, lang), width, lang)
 
 
 def _definition(catalogue: Catalogue, kpi: Kpi, lang: str) -> Iterator[str]:

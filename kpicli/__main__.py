@@ -29,12 +29,13 @@ def main() -> NoReturn:
 def _run() -> int:
     from kpicli.cli import app
     from kpicli.cli.output import tell
+    from kpicli.cli.speech import spoken_before
     from kpicli.errors import KpiError
 
     try:
         return app(standalone_mode=False) or 0
     except KpiError as error:
-        tell(f"kpi: {line}" for line in error.lines)
+        tell(error.lines, spoken_before(sys.argv[1:]))
         return error.exit_code
     except BrokenPipeError:
         return 0
@@ -44,23 +45,16 @@ def _run() -> int:
         return _usage(error) if hasattr(error, "format_message") else _our_fault(error)
 
 
-_PLAINER = {
-    "Value error, ": "",
-    "Input should be": "should be",
-    ", unable to parse string as an integer": "",
-    "a valid integer": "a whole number",
-}
-
-
 def _usage(error: Exception) -> int:
     """What the parser of options says, in one line; the help itself when nothing was asked."""
     if type(error).__name__ == "NoArgsIsHelpError":
         print(error)
         return 0
-    text = " ".join(error.format_message().split())  # type: ignore[attr-defined]
-    for theirs, ours in _PLAINER.items():
-        text = text.replace(theirs, ours)
-    print(f"kpi: {text.rstrip('.')}{'' if text.endswith('?') else '.'} kpi --help shows how", file=sys.stderr)
+    from kpicli.cli.output import tell
+    from kpicli.cli.speech import spoken_before
+    from kpicli.cli.usage import usage
+
+    tell([usage(error)], spoken_before(sys.argv[1:]))
     return 2
 
 
@@ -68,8 +62,13 @@ def _our_fault(error: Exception) -> int:
     """A bug is no reason for a page of traceback, but it must be findable."""
     if os.environ.get("KPI_DEBUG"):
         raise error
+    from kpicli.cli.output import tell
+    from kpicli.cli.speech import spoken_before
+    from kpicli.saying import say
+
     what = f"{type(error).__name__}: {error}".splitlines()[0]
-    print(f"kpi: a fault of the program itself, not of your data: {what}. KPI_DEBUG=1 shows where", file=sys.stderr)
+    fault = say("a fault of the program itself, not of your data: {what}. KPI_DEBUG=1 shows where", what=what)
+    tell([fault], spoken_before(sys.argv[1:]))
     return 70
 
 

@@ -11,6 +11,7 @@ from kpicli.config.model import Source
 from kpicli.formula import Call, Name, Node, Number, Operation, names, show
 from kpicli.model import Cells, Grid, SourceFacts, Table, Unit, Value
 from kpicli.plan import Missing, Planner
+from kpicli.saying import say
 from kpicli.schema import STAGES
 
 if TYPE_CHECKING:
@@ -214,9 +215,15 @@ def _brought(field: str, table: str, derivations: Sequence[Derivation]) -> str:
         return ""
     name = field if found.source_field == SEGMENTS else found.source_field
     keys = " / ".join(map(str, found.on))
-    if found.kind in ("from", "first"):
-        return f"{'first ' if found.kind == 'first' else ''}{found.source_table}.{name}, by {keys}"
-    return f"{found.kind} of {found.source_table}.{name}, within {keys}"
+    place = f"{found.source_table}.{name}"
+    match found.kind:
+        case "from":
+            return say("{place}, by {keys}", place=place, keys=keys)
+        case "first":
+            return say("first {place}, by {keys}", place=place, keys=keys)
+        case "rank":
+            return say("rank of {place}, within {keys}", place=place, keys=keys)
+    return say("spell of {place}, within {keys}", place=place, keys=keys)
 
 
 # -- rows ------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from kpicli.saying import Said, say
+
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
@@ -27,6 +29,19 @@ TOTAL = "(total)"
 BLANK = "(blank)"
 UNASSIGNED = "(unassigned)"
 OTHER = "(other)"
+
+
+# -- places ----------------------------------------------------------------------------------------------------------
+
+
+def table_at(file: str, sheet: str | None) -> str:
+    """How messages name a table: the file, and the sheet when there is one."""
+    return say("{file}, sheet {sheet}", file=file, sheet=sheet) if sheet else file
+
+
+def row_at(place: str, row: int) -> Said:
+    """How messages name a row of a table: "deals.xlsx, sheet Deals, row 57"; its fact ``place`` is the table."""
+    return say("{place}, row {row}", place=place, row=row)
 
 
 # -- read ------------------------------------------------------------------------------------------------------------
@@ -122,10 +137,10 @@ class RawTable:
         counts = Counter(header for header in self.headers if header)
         for name, count in counts.items():
             if count > 1:
-                yield "repeated name", f"{count} columns are called {name!r}"
+                yield "repeated name", say("{n} columns are called {name!r}", n=count, name=name)
         for position, header in enumerate(self.headers, 1):
             if not header:
-                yield "no name", f"column {position} has no name"
+                yield "no name", say("column {position} has no name", position=position)
 
     @property
     def count(self) -> int:
@@ -141,13 +156,13 @@ class RawTable:
     @property
     def place(self) -> str:
         """How messages name this table: the file, and the sheet when there is one."""
-        return f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
+        return table_at(self.file, self.sheet)
 
 
 # -- clean -----------------------------------------------------------------------------------------------------------
 
-Place = Callable[[int], str]
-"""Names the file, sheet and row of a record, by its position in a column."""
+Place = Callable[[int], Said]
+"""Names the file, sheet and row of a record, by its position in a column, as `row_at` does."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,10 +219,18 @@ class NumberPlan:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A decision the config must make before a column can be read: its code and the whole message."""
+    """A decision the config must make before a column can be read: its code, what is the matter, and the way out."""
 
     code: str
-    text: str
+    problem: str
+    way_out: str = ""
+    """Empty where the problem names it."""
+
+    @property
+    def text(self) -> str:
+        """The whole message."""
+        both = {"problem": self.problem, "way_out": self.way_out}
+        return say("{problem}; {way_out}", **both) if self.way_out else self.problem
 
 
 @dataclass(frozen=True)
@@ -222,9 +245,15 @@ class BadCell:
     text: str
     reason: str
 
+    @property
+    def said(self) -> Said:
+        """Where the cell stands, what it says, and why that is not read."""
+        place = row_at(table_at(self.file, self.sheet), self.row)
+        facts = {"header": self.header, "text": self.text, "reason": self.reason}
+        return say("{place}, {header}: {text!r} {reason}", place=place, **facts)
+
     def __str__(self) -> str:
-        place = f"{self.file}, sheet {self.sheet}" if self.sheet else self.file
-        return f"{place}, row {self.row}, {self.header}: {self.text!r} {self.reason}"
+        return self.said
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from kpicli.goals import Goals, filtered_to
 from kpicli.intake import catalogue_of, read_lookups, read_rates, sources_in_background, sources_of
 from kpicli.model import BLANK, UNASSIGNED, Data, Flag, Goal, Measured, Period, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
-from kpicli.saying import say
+from kpicli.saying import Said, say, together
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Chosen, Measure
@@ -237,14 +237,10 @@ def compute_kpis(work: Work) -> Computed:
     for one in work.chosen:
         found, node = scorer.score(one)
         if code := unsound(found, work.span) if work.default else "":
-            said[f"{one.name} is not on the board: {code} (--kpi {one.name} shows it)"] = None
+            said[say("{kpi} is not on the board: {code} (--kpi {kpi} shows it)", kpi=one.name, code=code)] = None
             continue
         if found.of_no_segment:
-            by = ", ".join(work.request.by)
-            said[
-                f"{found.kpi.id} by {by}: {found.variant.id} alone, as the wider costs have no {by} ({found.kpi.id}"
-                f".{found.kpi.default.id} has them in its total)"
-            ] = None
+            said[_narrower(found, work.request.by)] = None
         main[one.name] = (found.kpi.id, found.variant.id)
         if one.bare or (found.kpi.id, found.variant.id) not in scored:
             scored[found.kpi.id, found.variant.id] = [found, *scorer.by_currency(found, node)]
@@ -254,6 +250,15 @@ def compute_kpis(work: Work) -> Computed:
                 nodes.setdefault((further.kpi.id, further.variant.id), its_node)
                 said |= dict.fromkeys(lines)
     return Computed(scorer.measured, scorer.calculator, scored, nodes, main, tuple(said))
+
+
+def _narrower(found: Scored, by: Iterable[str]) -> Said:
+    """Which definition stands in by segment, and which one has the wider costs."""
+    kpi, default = found.kpi.id, f"{found.kpi.id}.{found.kpi.default.id}"
+    return say(
+        "{kpi} by {by}: {variant} alone, as the wider costs have no {by} ({default} has them in its total)",
+        kpi=kpi, by=together(", ", by), variant=found.variant.id, default=default,
+    )  # fmt: skip
 
 
 def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
@@ -271,7 +276,8 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     scored = [one for same in computed.scored.values() for one in same]
     details = judge.details(scored, tables, span.periods, data.as_of)
     if named := biggest_rows(work, computed) if "ONE_DEAL" in details and ask.details else "":
-        details["ONE_DEAL"] = replace(details["ONE_DEAL"], text=f"{details['ONE_DEAL'].text}: {named}")
+        text = say("{text}: {rows}", text=details["ONE_DEAL"].text, rows=named)
+        details["ONE_DEAL"] = replace(details["ONE_DEAL"], text=text)
     assumed = [
         *judge.assumed(tables, planned.fields),
         *planned.said,
@@ -465,7 +471,7 @@ def _said(config: Config, planned: Plan, data: Data) -> list[str]:
     promised = any(m.promised for m in planned.measures)
     if data.work_end is None or not (timed or promised):
         return list(data.notes)
-    return [*data.notes, f"minutes are those of working time: {config.working_hours}"]
+    return [*data.notes, say("minutes are those of working time: {hours}", hours=config.working_hours)]
 
 
 def _looking_back(work: Work) -> set[str]:

@@ -27,6 +27,7 @@ from kpicli.model import (
     Value,
 )
 from kpicli.periods import Calendar, shift_index
+from kpicli.saying import together
 
 Compare = Literal["previous", "year"]
 Lists = list[list[Any]]
@@ -278,4 +279,4 @@ def _notes(values: Iterable[Value], flags: Sequence[Flag], details: Mapping[str,
     for code in sorted(carried, key=order.index):
         texts = dict.fromkeys(flag.text for flag in flags if flag.code == code)
         detail = details.get(code, Flag(code, severity(code), CODES[code][1]))
-        yield replace(detail, text="; ".join(texts) or detail.text)
+        yield replace(detail, text=together("; ", texts) if texts else detail.text)

@@ -7,11 +7,19 @@ are translated too. Text of users and of their files is never put through ``say`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
-Lookup = Callable[[str], str]
-"""From an English template to that of another language."""
+
+class Lookup(Protocol):
+    """From an English template to that of another language."""
+
+    @property
+    def lang(self) -> str:
+        """The other language."""
+
+    def __call__(self, template: str, /) -> str:
+        """The template in that language."""
 
 
 class Said(str):
@@ -23,6 +31,14 @@ class Said(str):
     def translated(self, of: Lookup) -> str:
         """The sentence by another template, with its facts translated likewise."""
         return of(self.template).format(**{name: translated(fact, of) for name, fact in self.facts.items()})
+
+
+class Told(Said):
+    """A text whose languages stand together where it is written, such as a preset's note."""
+
+    def translated(self, of: Lookup) -> str:
+        """The text as it was written in that language, if it was."""
+        return str(self.facts.get(of.lang, self))
 
 
 class Together(Said):
@@ -40,6 +56,11 @@ def say(template: str, /, **facts: Any) -> Said:
     return said
 
 
+def with_facts(sentence: Said, /, **facts: Any) -> Said:
+    """The same sentence with other facts in it: those of a table of sentences are filled in later."""
+    return say(sentence.template, **{**sentence.facts, **facts})
+
+
 def many(count: int, one: str, more: str, /, **facts: Any) -> Said:
     """The sentence for one thing, or that for any other number of them; ``{n}`` is the number."""
     return say(one if count == 1 else more, n=count, **facts)
@@ -50,6 +71,13 @@ def together(between: str, parts: Iterable[str]) -> Said:
     found = {str(place): part for place, part in enumerate(parts)}
     said = Together(between.join(found.values()))
     said.template, said.facts = between, found
+    return said
+
+
+def told(texts: Mapping[str, str]) -> Told:
+    """A text by its languages; the English one, or else the first, stands for those that are missing."""
+    said = Told(texts.get("en") or next(iter(texts.values())))
+    said.template, said.facts = "{en}", dict(texts)
     return said
 
 

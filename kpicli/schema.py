@@ -7,6 +7,8 @@ available when its fields are.
 from dataclasses import dataclass
 from typing import Literal
 
+from kpicli.saying import say
+
 Kind = Literal["text", "event", "plan", "count", "money", "number", "ratio", "bool", "choice"]
 """event: a past event's date; plan: a date that may lie ahead; choice: one of a list of values."""
 
@@ -68,19 +70,19 @@ def _table(
 
 _TABLES = (
     _table(
-        "leads", "a person or company that entered the funnel", key="lead_id", dated_by="created_at", identified=True,
-        lead_id="text", created_at="event", account_id="text", status="text", assigned_at="event",
+        "leads", say("a person or company that entered the funnel"), key="lead_id", dated_by="created_at",
+        identified=True, lead_id="text", created_at="event", account_id="text", status="text", assigned_at="event",
         contacted_at="event", first_contact_at="event", mql_at="event", accepted_at="event", rejected_at="event",
         rejection_reason="text", sql_at="event", opportunity_at="event", customer_at="event", lost_at="event",
         lost_reason="text", inbound="bool = true", score="number", priority="text", modified_at="event",
     ),
     _table(
-        "conversions", "an action by a prospect", key="conversion_id", dated_by="at", conversion_id="text", at="event",
-        event="text", kind="choice: soft hard", lead_id="text", account_id="text", amount="money",
+        "conversions", say("an action by a prospect"), key="conversion_id", dated_by="at", conversion_id="text",
+        at="event", event="text", kind="choice: soft hard", lead_id="text", account_id="text", amount="money",
         landing_page="text", keyword="text",
     ),
     _table(
-        "deals", "an opportunity", key="deal_id", dated_by="created_at", identified=True, deal_id="text",
+        "deals", say("an opportunity"), key="deal_id", dated_by="created_at", identified=True, deal_id="text",
         created_at="event", closed_at="event", status="choice: open won lost no_decision disqualified", stage="text",
         lost_stage="text", amount="money", cost="money", currency="text", probability="ratio", loss_reason="text",
         type="choice: new upsell cross_sell renewal = new", lead_id="text", account_id="text",
@@ -88,70 +90,70 @@ _TABLES = (
         modified_at="event",
     ),
     _table(
-        "stage_history", "a stay in a stage", key="record_id stage entered_at", dated_by="entered_at", record_id="text",
-        stage="text", entered_at="event", exited_at="event",
+        "stage_history", say("a stay in a stage"), key="record_id stage entered_at", dated_by="entered_at",
+        record_id="text", stage="text", entered_at="event", exited_at="event",
     ),
     _table(
-        "activities", "a call, email, meeting, demo or task", key="activity_id", dated_by="activity_at",
+        "activities", say("a call, email, meeting, demo or task"), key="activity_id", dated_by="activity_at",
         activity_id="text", activity_at="plan", type="text", direction="choice: inbound outbound", outcome="text",
         status="choice: done planned = done", automatic="bool = false", selling="bool", minutes="number",
         lead_id="text", deal_id="text", account_id="text",
     ),
     _table(
-        "outreach", "a prospecting campaign on a day", network="text", contacted="count",
+        "outreach", say("a prospecting campaign on a day"), network="text", contacted="count",
         invitations_sent="count", invitations_accepted="count", messages_sent="count", replies="count",
         positive_replies="count", calls_made="count", calls_connected="count", meetings_booked="count",
         date="event",
     ),
     _table(
-        "spend", "money and reach on one day or month", cost="money",
+        "spend", say("money and reach on one day or month"), cost="money",
         team="choice: marketing sales service overhead incremental = marketing",
         category="choice: media program salary tools other = media", currency="text", impressions="count",
         clicks="count", conversions="number", conversion_value="money", impression_share="ratio", reach="count",
         keyword="text", ad_group="text", date="event",
     ),
     _table(
-        "customers", "a subscription or relationship", key="subscription_id", dated_by="started_at", identified=True,
-        customer_id="text", subscription_id="text", started_at="event", ended_at="plan", renewal_at="plan",
-        onboarded_at="event", mrr="money", currency="text", plan="text", interval="text", referred_by="text",
-        churn_reason="text",
+        "customers", say("a subscription or relationship"), key="subscription_id", dated_by="started_at",
+        identified=True, customer_id="text", subscription_id="text", started_at="event", ended_at="plan",
+        renewal_at="plan", onboarded_at="event", mrr="money", currency="text", plan="text", interval="text",
+        referred_by="text", churn_reason="text",
     ),
     _table(
-        "orders", "an invoice or order line", key="line_id", identified=True, order_id="text", line_id="text",
+        "orders", say("an invoice or order line"), key="line_id", identified=True, order_id="text", line_id="text",
         customer_id="text", amount="money", cost="money", currency="text", type="text", date="event",
     ),
     _table(
-        "web", "a day of site traffic", sessions="count", visitors="count", new_visitors="count", bounces="count",
+        "web", say("a day of site traffic"), sessions="count", visitors="count", new_visitors="count", bounces="count",
         engaged_sessions="count", bounce_rate="ratio", pageviews="count", session_seconds="number", signups="count",
         logins="count", form_views="count", form_submissions="count", conversions="number", landing_page="text",
         date="event",
     ),
     _table(
-        "email", "a send", sent="count", delivered="count", bounced="count", unique_opens="count",
+        "email", say("a send"), sent="count", delivered="count", bounced="count", unique_opens="count",
         unique_clicks="count", subscribes="count", unsubscribes="count", list_size="count", mqls="count",
         conversions="number", list="text", date="event",
     ),
     _table(
-        "social", "a day or post on a network", network="text", post="text", impressions="count", reach="count",
+        "social", say("a day or post on a network"), network="text", post="text", impressions="count", reach="count",
         likes="count", shares="count", comments="count", mentions="count", clicks="count", followers="count",
         date="event",
     ),
     _table(
-        "search", "a keyword on a day", keyword="text", position="number", impressions="count", clicks="count",
+        "search", say("a keyword on a day"), keyword="text", position="number", impressions="count", clicks="count",
         cpc="money", search_volume="count", currency="text", date="event",
     ),
     _table(
-        "links", "a referring domain at a crawl", referring_domain="text", backlinks="count", date="event",
+        "links", say("a referring domain at a crawl"), referring_domain="text", backlinks="count", date="event",
     ),
     _table(
-        "touches", "a contact of a lead or deal with a channel", dated_by="at", record_id="text", at="event",
+        "touches", say("a contact of a lead or deal with a channel"), dated_by="at", record_id="text", at="event",
         cost="money",
     ),
     _table(
-        "surveys", "an answer", customer_id="text", csat="number", nps="number", date="event",
+        "surveys", say("an answer"), customer_id="text", csat="number", nps="number", date="event",
     ),
     _table(
-        "offers", "a cross-sell or upsell proposal", customer_id="text", type="text",
+        "offers", say("a cross-sell or upsell proposal"), customer_id="text", type="text",
         outcome="choice: accepted declined open", amount="money", date="event",
     ),
 )  # fmt: skip

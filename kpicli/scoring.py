@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from kpicli.measures import Request
 from kpicli.model import TOTAL, Measured, Scored
 from kpicli.periods import Span, days_earlier, whole_periods_earlier
 from kpicli.rows import values_of
+from kpicli.saying import Said, say, together
 
 if TYPE_CHECKING:
     from kpicli.compute import Calculator
@@ -126,12 +127,27 @@ def lagged(wanted: Sequence[Measure], work: Work) -> tuple[Request, list[str]]:
     if not users:
         return request, []
     if lag is None:
-        return replace(request, lags={"cac_lag": days_earlier(36500)}), ["cac.lagged: no deal was won to tell the lag"]
+        return replace(request, lags={"cac_lag": days_earlier(36500)}), [
+            say("cac.lagged: no deal was won to tell the lag")
+        ]
     by_periods = any(work.tables[m.table].grains for m in users)
     step = whole_periods_earlier(work.calendar, lag) if by_periods else days_earlier(lag.days)
-    how = f"{lag.days} days earlier, in whole {work.span.grain}s" if by_periods else f"{lag.days} days earlier"
-    source = "cac_lag" if given else "the median sales cycle of the trailing 12 months"
-    return replace(request, lags={"cac_lag": step}), [f"cac.lagged: the cost of {how} ({source})"]
+    how = WHOLE[work.span.grain] if by_periods else ""
+    source = "cac_lag" if given else say("the median sales cycle of the trailing 12 months")
+    text = say("cac.lagged: the cost of {n} days earlier{how} ({source})", n=lag.days, how=how, source=source)
+    return replace(request, lags={"cac_lag": step}), [text]
+
+
+WHOLE: Mapping[str, str] = {
+    "day": say(", in whole days"),
+    "week": say(", in whole weeks"),
+    "month": say(", in whole months"),
+    "quarter": say(", in whole quarters"),
+    "half": say(", in whole halves"),
+    "year": say(", in whole years"),
+    "all": "",
+}
+"""How a lag is counted where costs are known by period only."""
 
 
 def _cycle(work: Work) -> timedelta | None:
@@ -142,14 +158,14 @@ def _cycle(work: Work) -> timedelta | None:
 MOST_NAMED = 3
 
 
-def biggest_rows(work: Work, computed: Computed) -> str:
+def biggest_rows(work: Work, computed: Computed) -> Said:
     """The rows that make more than half of an amount, by period: where each stands, and how much it is."""
     used = dict.fromkeys(name for node in computed.nodes.values() for name in formula.names(node))
     lines: dict[str, None] = {}
     for measure in (m for name in used if (m := work.catalogue.measure_of(name))):
         lines |= dict.fromkeys(_biggest(measure, work, computed))
     shown = list(lines)[:MOST_NAMED]
-    return ", ".join([*shown, *(["…"] if len(lines) > MOST_NAMED else [])])
+    return together(", ", [*shown, *(["…"] if len(lines) > MOST_NAMED else [])])
 
 
 def _biggest(measure: Measure, work: Work, computed: Computed) -> Iterator[str]:
@@ -168,8 +184,10 @@ def _biggest(measure: Measure, work: Work, computed: Computed) -> Iterator[str]:
     concerned = rows[_among(keys, flagged) | _among(totals, flagged)]
     largest = concerned.loc[concerned.groupby(["period", *by])[measure.value].idxmax()]
     for row in placed(largest, measure.table, work.data.sources).to_dict("records"):
-        place = f"{row['file']}, sheet {row['sheet']}" if isinstance(row["sheet"], str) else row["file"]
-        yield f"{row['period']} {place}, row {row['row']}"
+        place = row["file"]
+        if isinstance(row["sheet"], str):
+            place = say("{file}, sheet {sheet}", file=place, sheet=row["sheet"])
+        yield say("{period} {place}, row {row}", period=row["period"], place=place, row=row["row"])
 
 
 def _among(keys: pd.DataFrame, flagged: Iterable[tuple[str, ...]]) -> np.ndarray:

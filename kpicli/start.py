@@ -19,8 +19,9 @@ from kpicli.errors import InputError, KpiError
 from kpicli.model import RawTable
 from kpicli.presets import Match
 from kpicli.propose import Entry, Proposal, Words
+from kpicli.saying import Said, say
 from kpicli.schema import TABLES
-from kpicli.wording import normal, some
+from kpicli.wording import either, normal, some
 
 LIKELY = {"dates": {"es", "it", "pt", "fr", "de"}, "decimal": {"it", "pt", "fr", "de"}}
 """Languages in which the day comes before the month, and in which decimals have a comma: Mexico writes a point."""
@@ -65,8 +66,11 @@ class _Made:
     open: list[str] = field(default_factory=list)
 
 
-def begin(files: Sequence[str], base: Path, asker: Asker) -> Start:
-    """A config for these files. Files that cannot be read are named, and the others still count."""
+def begin(files: Sequence[str], base: Path, asker: Asker, lang: str = "en") -> Start:
+    """A config for these files, with its comments in a language.
+
+    Files that cannot be read are named, and the others still count.
+    """
     known = presets.load()
     made: list[_Made] = []
     said: list[str] = []
@@ -90,12 +94,12 @@ def begin(files: Sequence[str], base: Path, asker: Asker) -> Start:
         _prove(one, base, asker)
     kept = _once(made)
     unknown += [_left_out(one) for one in made if one not in kept]
-    return _start(kept, unknown, said, base)
+    return _start(kept, unknown, said, base, lang)
 
 
 def _shown(path: str | Path, base: Path) -> str:
     if isinstance(path, str):
-        return "standard input"
+        return say("standard input")
     return str(path.relative_to(base)) if path.is_relative_to(base) else str(path)
 
 
@@ -107,7 +111,8 @@ def _recognised(raw: RawTable, known: presets.Presets, asker: Asker) -> _Made | 
     match, rivals = presets.best(presets.matches(raw, known))
     if match is None and rivals:
         names = {rival.preset.id: rival for rival in rivals}
-        chosen = asker.choose(f"{raw.place}: which export is this?", [*names, "none of them"], None)
+        question = say("{place}: which export is this?", place=raw.place)
+        chosen = asker.choose(question, [*names, say("none of them")], None)
         match = names.get(chosen or "")
     if match is None:
         return None
@@ -115,12 +120,13 @@ def _recognised(raw: RawTable, known: presets.Presets, asker: Asker) -> _Made | 
     keys: dict[str, object] = {"preset": match.preset.id, "path": raw.file}
     if raw.sheet:
         keys["sheet"] = raw.sheet
-    remarks = {}
+    remarks: dict[str, str] = {}
     filled = presets.filled(source, match, raw.place)
     if more := propose.further(raw, filled.table, filled.columns):
         source = source.model_copy(update={"columns": more})
-        keys["columns"], remarks["columns"] = more, "beside those of the preset, by what they are called: check them"
-    why = f"{match.preset.tool}, {match.preset.export}: {match.evidence}"
+        keys["columns"] = more
+        remarks["columns"] = say("beside those of the preset, by what they are called: check them")
+    why = say("{tool}, {export}: {why}", tool=match.preset.tool, export=match.preset.export, why=match.evidence)
     return _Made(raw, source, why, keys, remarks, match, match.language)
 
 
@@ -129,7 +135,8 @@ def _proposed(raw: RawTable, asker: Asker) -> _Made | Entry:
     found = propose.proposals(raw)
     if len(found) > 1:
         tables = [one.table for one in found]
-        chosen = asker.choose(f"{raw.place}: what are its rows ({some(raw.headers, 8)})?", [*tables, "none"], None)
+        question = say("{place}: what are its rows ({headers})?", place=raw.place, headers=some(raw.headers, 8))
+        chosen = asker.choose(question, [*tables, say("none of them")], None)
         found = [one for one in found if one.table == chosen] or found
     return _of_proposal(raw, found[0]) if len(found) == 1 else _unknown(raw, found)
 
@@ -137,15 +144,15 @@ def _proposed(raw: RawTable, asker: Asker) -> _Made | Entry:
 def _unknown(raw: RawTable, found: Sequence[Proposal]) -> Entry:
     """What nobody could tell: a comment in the config, to be finished by hand."""
     likely = found[0] if found else Proposal(raw, "leads")
-    tables = " or ".join(one.table for one in found)
-    may = f"it may be {tables}" if found else "its headers tell no table of kpi"
+    tables = either(one.table for one in found)
+    may = say("it may be {tables}", tables=tables) if found else say("its headers tell no table of kpi")
     keys: dict[str, object] = {"table": likely.table, "path": raw.file}
     if raw.sheet:
         keys["sheet"] = raw.sheet
     return Entry(
         {**keys, "columns": likely.columns},
-        f"{raw.file}: {some(raw.headers, 12)}",
-        open=f"{may}: set table: and columns:, and remove the # at the beginning of its lines",
+        say("{file}: {headers}", file=raw.file, headers=some(raw.headers, 12)),
+        open=say("{may}: set table: and columns:, and remove the # at the beginning of its lines", may=may),
     )
 
 
@@ -159,8 +166,9 @@ def _of_proposal(raw: RawTable, one: Proposal) -> _Made:
     if grain:
         keys["grain"] = grain
         source = source.model_copy(update={"grain": grain})
-    rest = f"; not mapped: {some(one.unmapped, 8)}" if one.unmapped else ""
-    why = f"by its headers: a row is {TABLES[one.table].one_row_is}; check the columns{rest}"
+    rest = say("; not mapped: {headers}", headers=some(one.unmapped, 8)) if one.unmapped else ""
+    row = TABLES[one.table].one_row_is
+    why = say("by its headers: a row is {row}; check the columns{rest}", row=row, rest=rest)
     return _Made(raw, source, why, keys, language=propose.language_of(raw.headers))
 
 
@@ -195,17 +203,22 @@ def _beyond(words: Words, labels: Mapping[str, Sequence[str]], doubtful: Sequenc
 def _say(one: _Made, name: str, words: Words, values: Sequence[str], asker: Asker) -> None:
     meant = {value: list(said) for value, said in words.meant.items()}
     for word in words.asked:
-        value = asker.choose(f"{one.raw.place}: {words.header}: what does {word!r} mean?", values, None)
+        about = {"place": one.raw.place, "header": words.header, "word": word}
+        value = asker.choose(say("{place}: {header}: what does {word!r} mean?", **about), values, None)
         if value:
             meant.setdefault(value, []).append(word)
         else:
             one.open.append(
-                f"{one.raw.place}: {words.header}: nobody has said what {word!r} means: {name}: under values:"
+                say(
+                    "{place}: {header}: nobody has said what {word!r} means: {field}: under values:",
+                    **about,
+                    field=name,
+                )
             )
     if meant:
         one.source = one.source.model_copy(update={"values": {**one.source.values, name: meant}})
         one.keys["values"] = one.source.values
-        one.remarks["values"] = "check what your words mean"
+        one.remarks["values"] = say("check what your words mean")
 
 
 def _prove(one: _Made, base: Path, asker: Asker) -> None:
@@ -221,7 +234,7 @@ def _prove(one: _Made, base: Path, asker: Asker) -> None:
             continue
         one.keys[key] = chosen
         one.source = one.source.model_copy(update={key: chosen})
-        one.remarks[key] = "the cells fit both ways: check one that you know"
+        one.remarks[key] = say("the cells fit both ways: check one that you know")
 
 
 def _about(line: str) -> str:
@@ -234,7 +247,7 @@ def _refusals(one: _Made, base: Path) -> list[str]:
     from kpicli.pipeline import check
 
     try:
-        check(Loaded(Config(sources=(one.source,)), base, "the proposed config", origins=()))
+        check(Loaded(Config(sources=(one.source,)), base, say("the proposed config"), origins=()))
     except KpiError as error:
         return list(error.lines)
     return []
@@ -265,8 +278,9 @@ def _once(made: Sequence[_Made]) -> list[_Made]:
 
 def _left_out(one: _Made) -> Entry:
     dated = one.match is None or presets.dated(_filled(one))
-    why = "it may tell the same as another file, which would count twice" if dated else "it has no dates"
-    return Entry(one.keys, one.why, one.remarks, f"{why}: remove the # at the beginning of its lines to use it")
+    why = say("it may tell the same as another file, which would count twice") if dated else say("it has no dates")
+    left_out = say("{why}: remove the # at the beginning of its lines to use it", why=why)
+    return Entry(one.keys, one.why, one.remarks, left_out)
 
 
 def _filled(one: _Made) -> Source:
@@ -277,26 +291,28 @@ def _filled(one: _Made) -> Source:
 # -- the file --------------------------------------------------------------------------------------------------------
 
 
-def _start(made: Sequence[_Made], unknown: Sequence[Entry], said: list[str], base: Path) -> Start:
+def _start(made: Sequence[_Made], unknown: Sequence[Entry], said: list[str], base: Path, lang: str) -> Start:
     currency, why = _currency(made)
     settings: dict[str, tuple[object, str]] = {
         "currency": (currency, why),
-        "timezone": ("UTC", "where your days begin and end: Europe/Madrid, America/Mexico_City"),
-        "lang": (_language(made), "of what people read: en, es or it"),
+        "timezone": ("UTC", say("where your days begin and end: Europe/Madrid, America/Mexico_City")),
+        "lang": (_language(made, lang), say("of what people read: en, es or it")),
     }
-    head = [
-        "yaml-language-server: $schema=kpi.schema.json",
-        "`kpi schema -o kpi.schema.json` writes the file of the first line: editors then complete and check this one.",
-        "Made by `kpi init`. Read it once: what was taken for granted has a remark.",
-        "`kpi check` shows how every column was understood; config.example.yaml shows every setting.",
-    ]
-    entries = list(_entries(made))
-    text = propose.config_text(head, settings, [*entries, *unknown])
+    text = propose.config_text(HEAD, settings, [*_entries(made), *unknown], lang)
     start = Start(text, said, [line for one in made for line in one.open])
-    start.open += [f"{entry.keys['path']}: {entry.open}" for entry in unknown]
+    start.open += [say("{file}: {open}", file=entry.keys["path"], open=entry.open) for entry in unknown]
     if made:
         start.loaded = Loaded(Config(sources=tuple(one.source for one in made), currency=currency), base, "config.yaml")
     return start
+
+
+HEAD = (
+    "yaml-language-server: $schema=kpi.schema.json",
+    say("`kpi schema -o kpi.schema.json` writes the file of the first line: editors then complete and check this one."),
+    say("Made by `kpi init`. Read it once: what was taken for granted has a remark."),
+    say("`kpi check` shows how every column was understood; config.example.yaml shows every setting."),
+)
+"""How the file begins."""
 
 
 def _entries(made: Sequence[_Made]) -> Iterator[Entry]:
@@ -312,14 +328,18 @@ def _entries(made: Sequence[_Made]) -> Iterator[Entry]:
 
 
 def _currency(made: Sequence[_Made]) -> tuple[str, str]:
-    """The currency that the files name, and what is to be said of it."""
+    """The currency that the files name, and how it is known."""
     whole = presets.Completed(tuple(map(_filled, made)), tuple((one.raw,) for one in made), (), ())
-    code, said = presets.currency_of(whole, None)
-    return code, said[0].partition(": ")[2] if said else "the currency of amounts that do not name one"
+    named = presets.currency_named(whole)
+    if named is None:
+        return str(Config.model_fields["currency"].default), say("the currency of amounts that do not name one")
+    return named.code, named.how
 
 
-def _language(made: Sequence[_Made]) -> str:
-    """The language that most files are written in, if reports speak it."""
+def _language(made: Sequence[_Made], asked: str) -> str:
+    """The language asked for, if it is not English; else that of most files, if reports speak it."""
+    if asked != "en":
+        return asked
     spoken = [one.language for one in made]
     likely = max(spoken, key=spoken.count, default="en")
     return likely if likely in ("en", "es", "it") else "en"
@@ -336,5 +356,12 @@ def gives(loaded: Loaded) -> tuple[list[str], dict[str, list[str]]]:
     adds: dict[str, list[str]] = defaultdict(list)
     for kpi, why in found.items():
         if why.startswith("needs ") and "; or" not in why and "," not in why:
-            adds[why.removeprefix("needs ")].append(kpi)
+            adds[without_needs(why)].append(kpi)
     return [kpi for kpi, why in found.items() if not why], adds
+
+
+def without_needs(why: str) -> str:
+    """``a source for the table spend`` of ``needs a source for the table spend``."""
+    if not isinstance(why, Said):
+        return why.removeprefix("needs ")
+    return say(why.template.removeprefix("needs "), **why.facts)

@@ -4,8 +4,9 @@
     python -m tests.readme --write    # fills them in
 
 docs/kpis.md, hazards.md, config.md and command.md are written whole, from the catalogue, the config's model and the
-command line. In the other pages a block begins with one of three comments and ends with ``<!-- end -->``:
+command line. In the other pages a block begins with one of four comments and ends with ``<!-- end -->``:
 
+    <!-- in: kpi-demo -->                  the examples below run in the folder of `kpi demo`, rather than beside the sample
     <!-- run: kpi list | head -4 -->       what a command prints, run by a shell in a folder with the sample
     <!-- table: presets -->                a table of what the program knows
     <!-- file: config.yaml -->             a file for the commands below it; ``file+`` adds to the one above
@@ -25,7 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpicli import catalogue, formula, presets
+from kpicli import catalogue, demo, formula, presets
 from kpicli.catalogue import source
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure, Movement, Product, Variant
 from kpicli.cli.schema import config_schema
@@ -44,7 +45,7 @@ IN_SPANISH = ROOT / "README.es.md"
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 FILLED = (README, IN_SPANISH, ROOT / "docs" / "presets.md", *GUIDES)
 """The pages with blocks."""
-BLOCK = re.compile(r"<!-- (run|table|file\+?): (.+?) -->\n(.*?)<!-- end -->", re.DOTALL)
+BLOCK = re.compile(r"<!-- (in|run|table|file\+?): (.+?) -->\n(.*?)<!-- end -->", re.DOTALL)
 FENCED = re.compile(r"```\w*\n(.*)```\n", re.DOTALL)
 
 
@@ -113,14 +114,29 @@ def printed(command: str, above: Iterable[Block] = ()) -> str:
 
 
 def set_up(folder: Path, above: Iterable[Block]) -> None:
-    shutil.copytree(ROOT / "sample_data", folder / "sample_data", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    shutil.copy(ROOT / "config.example.yaml", folder)
-    for block in above:
+    """What the command finds in its folder: the sample with its config, or what `kpi demo` writes, and the files above."""
+    given = list(above)
+    if any(block.kind == "in" for block in given):
+        demo_folder(folder)
+    else:
+        only_data = shutil.ignore_patterns("*.py", "__pycache__")
+        shutil.copytree(ROOT / "sample_data", folder / "sample_data", ignore=only_data)
+        shutil.copy(ROOT / "config.example.yaml", folder)
+    for block in given:
         if block.kind.startswith("file"):
             path = folder / block.what
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("a" if block.kind == "file+" else "w", encoding="utf-8") as file:
                 file.write(inside(block))
+
+
+def demo_folder(folder: Path) -> None:
+    """What `kpi demo` writes, but for its reports."""
+    for name, content in demo.exports():
+        path = folder / demo.FOLDER / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    (folder / "config.yaml").write_text(demo.config("en"), encoding="utf-8")
 
 
 def inside(block: Block) -> str:
@@ -381,8 +397,8 @@ def definition_lines(kpi: Kpi, known: Catalogue) -> Iterator[str]:
         yield f"  - `{variant_name(kpi, one)}` {one.label['en']}: `{formula.show(one.formula)}`{exceptions(kpi, one)}"
         if not alike:
             yield f"    - needs {needs[one.id]}"
-        if one.caveat:
-            yield f"    - beware: {one.caveat}"
+        if caveat := one.caveat.get("en"):
+            yield f"    - beware: {caveat}"
     if alike:
         yield f"- **Needs** {needs[kpi.default.id]}"
 
@@ -401,10 +417,10 @@ def remarks(kpi: Kpi) -> Iterator[str]:
         yield f"- **Without its data** `{kpi.id}` alone takes the first that can be computed of {stand_in}{flag}"
     if kpi.grains:
         yield f"- **Periods** {', '.join(kpi.grains)} only"
-    if kpi.caveat:
-        yield f"- **Beware** {kpi.caveat}"
-    if kpi.benchmark:
-        yield f"- **The articles** {kpi.benchmark}"
+    if caveat := kpi.caveat.get("en"):
+        yield f"- **Beware** {caveat}"
+    if benchmark := kpi.benchmark.get("en"):
+        yield f"- **The articles** {benchmark}"
 
 
 HAZARDS_TOP = """# The flags
@@ -423,7 +439,7 @@ def hazards_page() -> str:
     """Every flag: how severe it is, what it means, what to do."""
     parts = [MADE, HAZARDS_TOP]
     for severity, codes in by_severity():
-        rows = ((f"`{code}`", CODES[code][1].replace("{n}", "some"), ADVICE.get(code, "–")) for code in codes)
+        rows = ((f"`{code}`", CODES[code][1], ADVICE.get(code, "–")) for code in codes)
         parts += [
             f"\n## {severity}\n\n{SEVERITIES[severity]}\n\n",
             table(("flag", "what it means", "what to do"), rows),
@@ -445,6 +461,21 @@ BUILT: dict[str, Callable[[], str]] = {
 """What else is made from the program, for programs alone."""
 
 
+def sample() -> dict[str, bytes]:
+    """The exports of the sample company, by name."""
+    return {
+        path.name: path.read_bytes() for path in (ROOT / "sample_data").iterdir() if path.suffix in (".csv", ".xlsx")
+    }
+
+
+def is_packed() -> bool:
+    """Whether the archive of `kpi demo` holds the sample as it is today; how well it is pressed may differ."""
+    return (ROOT / ARCHIVE).exists() and dict(demo.exports()) == sample()
+
+
+ARCHIVE = f"kpicli/demo/{demo.ARCHIVE}"
+
+
 def is_made(name: str, make: Callable[[], str]) -> bool:
     """Whether a page is what the program writes today, byte for byte."""
     page = ROOT / name
@@ -463,6 +494,8 @@ def main() -> int:
         for name, make in (PAGES | BUILT).items():
             (ROOT / name).parent.mkdir(exist_ok=True)
             (ROOT / name).write_text(make(), "utf-8")
+        if not is_packed():
+            (ROOT / ARCHIVE).write_bytes(demo.packed(sample()))
         return 0
     stale = [
         old.what
@@ -471,6 +504,7 @@ def main() -> int:
         if old != new
     ]
     stale += [name for name, make in (PAGES | BUILT).items() if not is_made(name, make)]
+    stale += [] if is_packed() else [ARCHIVE]
     print("\n".join(f"out of date: {what}" for what in stale) or "up to date")
     return int(bool(stale))
 

@@ -209,11 +209,19 @@ WRITTEN = written()
 
 @pytest.mark.parametrize("name", WRITTEN)
 def test_every_text_is_written_in_three_languages(name: str) -> None:
-    record = WRITTEN[name]
-    labels = {f"label of {one}": spec.get("label") for one, spec in record.get("variants", {}).items()}
-    for what, text in {"name": record.get("name"), "meaning": record.get("meaning"), **labels}.items():
+    for what, text in texts_of(WRITTEN[name]):
         assert isinstance(text, dict), f"{what} of {name}: not in three languages"
         assert set(text) == set(LANGS), f"{what} of {name}: {', '.join(text)}"
+
+
+def texts_of(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What a KPI says of itself: its name and meaning, the labels of its definitions, and all that it warns of."""
+    yield from ((what, record.get(what)) for what in ("name", "meaning"))
+    yield from ((what, record[what]) for what in ("caveat", "benchmark") if what in record)
+    for one, spec in record.get("variants", {}).items():
+        yield f"label of {one}", spec.get("label")
+        if "caveat" in spec:
+            yield f"caveat of {one}", spec["caveat"]
 
 
 @EACH_KPI
@@ -239,11 +247,34 @@ def test_each_of_several_definitions_has_a_label_in_three_languages(kpi: Kpi) ->
         assert len(set(labels)) == len(labels), f"two definitions of {kpi.id} are called the same in {lang}: {labels}"
 
 
+def cautions_of(kpi: Kpi) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The caveats of a KPI and its definitions, and what the articles say of it, in each language."""
+    yield f"the caveat of {kpi.id}", kpi.caveat
+    yield f"the benchmark of {kpi.id}", kpi.benchmark
+    yield from ((f"the caveat of {kpi.id}.{one.id}", one.caveat) for one in kpi.variants.values())
+
+
 @EACH_KPI
-def test_a_caveat_ends_like_a_sentence(kpi: Kpi) -> None:
-    of_variants = {f"{kpi.id}.{one.id}": one.caveat for one in kpi.variants.values()}
-    for name, text in {kpi.id: kpi.caveat, **of_variants}.items():
-        assert not text or text.endswith("."), f"the caveat of {name}: {text}"
+def test_a_caution_ends_like_a_sentence_in_three_languages(kpi: Kpi) -> None:
+    for what, texts in cautions_of(kpi):
+        if any(texts.values()):
+            assert_three(texts, what, False)
+        assert [text for text in texts.values() if text and not text.endswith(".")] == [], what
+
+
+@EACH_KPI
+def test_a_caution_has_the_same_figures_in_three_languages(kpi: Kpi) -> None:
+    """A translation that drops or changes a figure of the articles would be a wrong number in a trusted place."""
+    for what, texts in cautions_of(kpi):
+        figures = {lang: sorted(re.findall(r"\d+", text)) for lang, text in texts.items()}
+        assert len({tuple(found) for found in figures.values()}) <= 1, f"{what}: {figures}"
+
+
+def test_a_kpi_of_ones_own_may_warn_in_one_language_or_in_three() -> None:
+    one = {"formula": "leads", "caveat": "Solo ferias.", "benchmark": {"en": "About 5.", "es": "Unos 5."}}
+    mine = catalogue.load({"kpis": {"fair_leads": one}}).kpis["fair_leads"]
+    assert mine.caveat == dict.fromkeys(LANGS, "Solo ferias.")
+    assert mine.benchmark == {"en": "About 5.", "es": "Unos 5.", "it": "About 5."}
 
 
 def test_the_lists_of_same_words_name_what_exists() -> None:

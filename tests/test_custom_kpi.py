@@ -178,6 +178,13 @@ def test_what_is_no_formula_is_refused_before_the_data(name: str, tmp_path: Path
     assert time.process_time() - began < 60  # doubling takes for ever; how fast a machine is must not matter
 
 
+@pytest.mark.parametrize("key", ["variants", "beside"])
+def test_a_list_where_a_mapping_belongs_is_refused(key: str, tmp_path: Path) -> None:
+    formula = "" if key == "variants" else "formula: deals_won, "
+    with pytest.raises(ConfigError, match=rf"kpis\.a\.{key}: takes a mapping \(key: value\), not \['b'\]"):
+        report(with_kpis(f"a: {{{formula}{key}: [b]}}", tmp_path), "a")
+
+
 def test_a_circle_of_two_is_refused(tmp_path: Path) -> None:
     """Two KPIs that need each other are both named, each with its line."""
     loaded = with_kpis("a: {formula: b * 2}\n  b: {formula: a / 2}", tmp_path)
@@ -196,6 +203,8 @@ def test_a_circle_of_two_is_refused(tmp_path: Path) -> None:
         ("{m: {table: deals, count: rows, where: {statuss: won}}}", "unknown field 'statuss' of deals"),
         ("{m: {table: deals, count: rows, date: closed}}", "unknown field 'closed' of deals"),
         ("{m: {table: deals, cuont: rows}}", "unknown key 'cuont'. Did you mean 'count'?"),
+        ("{m: {table: deals, quantile: amount, q: half, date: closed_at}}", "m.q: takes a number, not 'half'"),
+        ("{m: {table: deals, sum: amount, where: {amount: {min: [1]}}}}", "where.amount.min: takes a number, not [1]"),
     ],
 )  # fmt: skip
 def test_measures_are_checked_alike(measure: str, shown: str, tmp_path: Path) -> None:

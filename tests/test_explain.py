@@ -102,6 +102,20 @@ def test_in_other_languages(lang: str, parts: tuple[str, ...], small: Loaded) ->
     assert [part for part in parts if part not in shown] == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "caution"),
+    [
+        ("en", "Beware: Won deals without an amount are left out."),
+        ("es", "Atención: Los negocios ganados sin importe se dejan fuera."),
+        ("it", "Attenzione: Le trattative vinte senza importo sono escluse."),
+    ],
+)
+def test_what_to_beware_of_is_said_once_and_in_its_language(lang: str, caution: str, small: Loaded) -> None:
+    assert text(small, "avg_deal_size", period="2025-03", lang=lang).count(caution) == 1
+    known = intake.catalogue_of(None)
+    assert describe.definition(known, known.kpis["avg_deal_size"], lang).count(caution) == 1
+
+
 def test_without_a_period_the_last_complete_one(small: Loaded) -> None:
     assert "deals_won, 2025-03\n  = deals_won\n  = 11" in text(small, "deals_won", period="month")
     running = text(small, "deals_won", period="month", as_of=date(2025, 3, 15))

@@ -14,9 +14,12 @@ import pytest
 
 from kpicli import start
 from kpicli.config.load import Loaded, load, parse
+from kpicli.lang import in_lang, sentences
 from kpicli.pipeline import run
 from kpicli.question import Ask
+from kpicli.saying import say
 from tests.harness import TODAY, as_csv, cell
+from tests.test_languages import EVERY, has_words
 
 SAMPLE = Path(__file__).parents[1] / "sample_data"
 SPANISH = """
@@ -170,6 +173,81 @@ def test_the_sample_company(tmp_path: Path) -> None:
     theirs = run(by_hand, asked, TODAY)
     for name in asked.kpis:
         assert cell(mine, name).value == cell(theirs, name).value
+
+
+# -- in other languages ----------------------------------------------------------------------------------------------
+
+
+def test_the_comments_are_in_the_language_asked_for(tmp_path: Path) -> None:
+    """What the file says is the same config; a file that nothing tells is left for its owner, in Spanish."""
+    for name, text in {"deals": SPANISH, "colours": "Colour | Size\nred | 1"}.items():
+        (tmp_path / f"{name}.csv").write_text(as_csv(text), encoding="utf-8")
+    english, spanish = (
+        start.begin(["deals.csv", "colours.csv"], tmp_path, start.Silent(), lang) for lang in ("en", "es")
+    )
+    assert parse(spanish.text, "config.yaml", tmp_path).config == parse(english.text, "config.yaml", tmp_path).config
+    assert spanish.text.splitlines() == [
+        "# yaml-language-server: $schema=kpi.schema.json",
+        "# `kpi schema -o kpi.schema.json` escribe el archivo de la primera línea: así los editores completan este.",
+        "# Hecho por `kpi init`. Léelo una vez: lo que se dio por supuesto lleva un comentario.",
+        "# `kpi check` muestra cómo se entendió cada columna; config.example.yaml muestra todas las opciones.",
+        "",
+        "currency: EUR   # ningún archivo la indica, se supone EUR (--currency dice cuál es)",
+        "timezone: UTC   # donde empiezan y acaban tus días: Europe/Madrid, America/Mexico_City",
+        "lang: es   # el idioma de lo que se lee: en, es o it",
+        "",
+        "sources:",
+        "",
+        "  # por sus encabezados: una fila es una oportunidad; comprueba las columnas; sin asignar: Notas",
+        "  - table: deals",
+        "    path: deals.csv",
+        "    columns:",
+        *(f"      {line}" for line in columns_of(spanish)),
+        "    values: {status: {won: [Ganado], lost: [Perdido], open: [Propuesta]}}   # comprueba qué significan tus "
+        "palabras",
+        "    dates: dmy   # las celdas encajan de las dos formas: comprueba una que conozcas",
+        "",
+        "  # colours.csv: Colour, Size",
+        "  # TODAVÍA SIN LEER: sus encabezados no corresponden a ninguna tabla de kpi: indica table: y columns:, y "
+        "quita el # del principio de sus líneas",
+        "  #- table: leads",
+        "  #  path: colours.csv",
+        "  #  columns: {}",
+    ]
+
+
+def columns_of(made: start.Start) -> list[str]:
+    """The columns of the first source, as they are written."""
+    assert made.loaded
+    return [f"{field}: {header}" for field, header in made.loaded.config.sources[0].columns.items()]
+
+
+@pytest.mark.parametrize(("asked", "written"), [("en", "es"), ("es", "es"), ("it", "it")])
+def test_reports_speak_the_language_asked_for_or_that_of_the_files(asked: str, written: str, tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text(as_csv(SPANISH), encoding="utf-8")
+    made = start.begin(["deals.csv"], tmp_path, start.Silent(), asked)
+    assert loaded(made, tmp_path).config.lang == written
+
+
+def test_questions_and_what_is_open_in_italian(tmp_path: Path) -> None:
+    made, asker = begun(tmp_path, deals=SPANISH.replace("Propuesta |", "Firmado   |"))
+    assert in_lang(asker.asked[0], "it") == "deals.csv: Estado: che cosa significa 'Firmado'?"
+    assert [in_lang(line, "it") for line in made.open] == [
+        "deals.csv: Estado: nessuno ha detto che cosa significa 'Firmado': status: in values:"
+    ]
+
+
+def test_what_a_column_or_a_table_would_add_is_known_in_three_languages(tmp_path: Path) -> None:
+    """What is left of a refusal without "needs" is a sentence of its own."""
+    made, _ = begun(tmp_path, deals=SPANISH)
+    assert made.loaded
+    assert {"deals.probability", "a source for the table spend"} <= set(start.gives(made.loaded)[1])
+    needed = say("needs a source for the table {table}", table="spend")
+    assert in_lang(start.without_needs(needed), "es") == "un origen para la tabla spend"
+    left = [
+        text.removeprefix("needs ") for text, place in EVERY.items() if place == "plan.py" and text.startswith("needs ")
+    ]
+    assert [text for text in left if has_words(text) and ", or " not in text and text not in sentences()] == []
 
 
 # -- the command -----------------------------------------------------------------------------------------------------

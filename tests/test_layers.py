@@ -25,9 +25,9 @@ ALLOWED: dict[str, set[str]] = {
     # the ground: no stage
     "errors": set(),
     "saying": set(),
-    "model": set(),
+    "model": {"saying"},
     "dossier": {"model"},
-    "schema": set(),
+    "schema": {"saying"},
     "formula": {"saying"},
     "wording": {"saying"},
     "intervals": set(),
@@ -36,6 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "periods": {"errors", "model", "saying"},
     "rows": {"model", "schema", "catalogue.model"},
     "lang": {"model", "saying"},
+    "demo": set(),
     "catalogue.model": {"model", "formula", "saying"},
     "config.values": {"saying"},
     "config.model": {"schema", "saying", "config.values"},
@@ -66,7 +67,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"intake", "config", "question", "formula", "periods", "rows"}
     | {"goals", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
     "views": TYPES | {"question", "pipeline"},
-    "propose": TYPES | {"config"},
+    "propose": TYPES | {"config", "lang"},
     "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
     "describe": TYPES | {"formula", "hazards", "lang", "presets", "dossier"},
     "cli": TYPES
@@ -83,6 +84,7 @@ ALLOWED: dict[str, set[str]] = {
         "start",
         "dossier",
         "views",
+        "demo",
     },
     "__main__": {"cli", "errors", "saying", "lang"},
 }

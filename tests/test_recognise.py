@@ -12,6 +12,7 @@ import pytest
 
 from kpicli.config.load import Loaded, of_files, parse
 from kpicli.errors import ConfigError, InputError
+from kpicli.lang import in_lang
 from kpicli.pipeline import Outcome, check, run
 from kpicli.question import Ask
 from tests.harness import TODAY, as_csv, cell
@@ -131,6 +132,38 @@ def test_in_another_language_the_sureness_is_said(folder: Path) -> None:
 
 def said(outcome: Outcome) -> list[str]:
     return list(outcome.report.assumed)
+
+
+def test_what_was_recognised_is_said_in_other_languages(folder: Path) -> None:
+    """With the note of a preset of one's own: in the languages that it is written in, else in its first."""
+    notes = "notes: [{es: sin los fines de semana, it: senza i fine settimana}, as it is]\n"
+    (folder / "own" / "adboard.campaigns.yaml").write_text(ADS + notes, encoding="utf-8")
+    lines = said(report(given(write("ads.csv", DAILY)), "marketing_cost", period="2025-03"))
+    spanish = [in_lang(line, "es") for line in lines]
+    assert "ads.csv: Adboard, Campaigns (5 de 5 encabezados)" in spanish
+    assert "moneda: USD, como dicen los archivos" in spanish
+    assert "adboard.campaigns: senza i fine settimana" in [in_lang(line, "it") for line in lines]
+    assert "adboard.campaigns: sin los fines de semana" in lines
+    assert "adboard.campaigns: as it is" in spanish
+
+
+@pytest.mark.parametrize("note", ["{pt: nada}", "{en: [a]}", "{}", "3", "[[a]]"])
+def test_a_note_is_a_text_or_texts_by_language(note: str, folder: Path) -> None:
+    (folder / "own" / "adboard.campaigns.yaml").write_text(f"{ADS}notes: [{note}]\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"campaigns.yaml:\d+: notes\[0\]: must be a text, or one in each language"):
+        report(given(write("ads.csv", DAILY)), "marketing_cost", period="2025-03")
+
+
+def test_a_question_is_asked_in_other_languages(folder: Path) -> None:
+    (folder / "own" / "otherads.campaigns.yaml").write_text(RIVAL, encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        report(given(write("ads.csv", DAILY), write("odd.csv", "Colour | Size\nred | 1")), "marketing_cost")
+    may, unknown = (in_lang(line, "es") for line in raised.value.lines)
+    assert may.startswith("ads.csv: puede ser adboard.campaigns (5 de 5 encabezados) o otherads.campaigns (")
+    assert may.endswith("): indica cuál con preset: en una configuración (`kpi init` lo pregunta)")
+    assert unknown == (
+        "odd.csv: no es ninguna exportación conocida; `kpi init odd.csv` asigna sus columnas (Colour, Size)"
+    )
 
 
 def test_a_file_of_few_common_headers_is_not_guessed(folder: Path) -> None:

@@ -270,7 +270,7 @@ class Variant:
     id: str
     formula: Node
     basis: Basis
-    caveat: str = ""
+    caveat: Mapping[str, str] = field(default_factory=dict)
     label: Mapping[str, str] = field(default_factory=dict)
     unit: Unit = "count"
     proportion: bool = False
@@ -290,7 +290,7 @@ class Kpi:
     better: Literal["higher", "lower", "neither"]
     name: Mapping[str, str]
     meaning: Mapping[str, str]
-    caveat: str = ""
+    caveat: Mapping[str, str] = field(default_factory=dict)
     source: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     proportion: bool = False
@@ -303,7 +303,8 @@ class Kpi:
     """For a hazard, the KPIs or definitions of which the first that has a value is shown below this one."""
     percentage: str = ""
     """A field that gives it as a finished percentage, of which no total can be made without its parts."""
-    benchmark: str = ""
+    benchmark: Mapping[str, str] = field(default_factory=dict)
+    """The articles' figures, and what disputes them."""
     grains: tuple[str, ...] = ()
     """The only lengths of a period that it makes sense for; none: every length."""
     own: bool = False

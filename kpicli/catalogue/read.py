@@ -92,6 +92,18 @@ def _choice(value: Any, known: tuple[str, ...], *at: str) -> Any:
     return value
 
 
+def _number(value: Any, *at: str) -> float:
+    if isinstance(value, bool) or not (isinstance(value, (int, float)) or _is_number(str(value))):
+        raise Bad(say("takes a number, not {value!r}", value=value), *at)
+    return float(value)
+
+
+def _mapping(value: Any, *at: str) -> Mapping[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise Bad(say("takes a mapping (key: value), not {value!r}", value=value), *at)
+    return value
+
+
 # -- measures --------------------------------------------------------------------------------------------------------
 
 
@@ -110,7 +122,7 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         kind=kind,
         date=str(record.get("date") or getattr(value, "start", None) or TABLES[table].dated_by),
         value=value,
-        q=float(record.get("q", 0.5)),
+        q=_number(record.get("q", 0.5), "q"),
         where=conditions(record.get("where") or {}),
         unit=_choice(record.get("unit", _unit(kind, value)), get_args(Unit), "unit"),
         window=str(record["window"]) if record.get("window") else None,
@@ -164,7 +176,7 @@ def _groups(record: Mapping[str, Any]) -> Groups:
     weighted = record.get("weighted")
     if not isinstance(weighted, list) or len(weighted) != 2 or "max" not in record:
         raise Bad(say("needs 'weighted', a field and its weight, and 'max'"))
-    return Groups(str(record["groups"]), str(weighted[0]), str(weighted[1]), float(record["max"]))
+    return Groups(str(record["groups"]), str(weighted[0]), str(weighted[1]), _number(record["max"], "max"))
 
 
 def _reached(record: Mapping[str, Any]) -> Span:
@@ -237,7 +249,8 @@ def _condition(field: str, test: Any) -> Iterator[Condition]:
             case "not":
                 yield Condition(field, "not", _texts(value))
             case "min" | "max":
-                yield Condition(field, op, value if isinstance(value, str) and not _is_number(value) else float(value))
+                named = isinstance(value, str) and not _is_number(value)
+                yield Condition(field, op, value if named else _number(value, "where", field, op))
             case "before" | "after" | "until":
                 yield Condition(field, op, str(value))
             case "filled":
@@ -304,7 +317,8 @@ def kpi(family: str, own: bool) -> Callable[[str, Mapping[str, Any]], Kpi]:
         _check_keys(record, _KPI_KEYS)
         if ("formula" in record) == ("variants" in record):
             raise Bad(say("needs either 'formula' or 'variants'"))
-        specs = record.get("variants") or {"default": {k: record[k] for k in _VARIANT_KEYS & record.keys()}}
+        plain = {"default": {k: record[k] for k in _VARIANT_KEYS & record.keys()}}
+        specs = _mapping(record.get("variants") or plain, "variants")
         basis = _choice(record.get("basis", "period"), get_args(Basis), "basis")
         unit = _choice(record.get("unit", "count"), get_args(Unit), "unit")
         proportion = bool(record.get("proportion", False))
@@ -320,16 +334,16 @@ def kpi(family: str, own: bool) -> Callable[[str, Mapping[str, Any]], Kpi]:
             better=_choice(record.get("better", "neither"), ("higher", "lower", "neither"), "better"),
             name=names,
             meaning=_by_lang(record.get("meaning") or ""),
-            caveat=str(record.get("caveat") or ""),
+            caveat=_by_lang(record.get("caveat") or ""),
             source=_texts(record.get("source") or []),
             aliases=_texts(record.get("aliases") or []),
             proportion=proportion,
             vanity=bool(record.get("vanity", False)),
             fallback="" if record.get("fallback") is True else record.get("fallback"),
             narrower=_texts(record.get("narrower") or list(specs)[1:]),
-            beside={str(code): _texts(names) for code, names in (record.get("beside") or {}).items()},
+            beside={str(code): _texts(names) for code, names in _mapping(record.get("beside") or {}, "beside").items()},
             percentage=str(record.get("percentage") or ""),
-            benchmark=str(record.get("benchmark") or ""),
+            benchmark=_by_lang(record.get("benchmark") or ""),
             grains=tuple(_choice(grain, get_args(Grain), "grains") for grain in _texts(record.get("grains") or [])),
             own=own,
         )
@@ -360,7 +374,7 @@ def _variant(name: str, spec: Any, of_kpi: tuple[Basis, Unit, bool], listed: boo
         name,
         node,
         _choice(record.get("basis", basis), get_args(Basis), *at),
-        str(record.get("caveat") or ""),
+        _by_lang(record.get("caveat") or ""),
         _by_lang(record.get("label") or ""),
         _choice(record.get("unit", unit), get_args(Unit), *at),
         bool(record.get("proportion", proportion and record.get("unit", unit) == unit)),

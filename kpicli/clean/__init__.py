@@ -22,6 +22,7 @@ from kpicli.clean.typed import Typed
 from kpicli.clean.working_hours import add_work_times
 from kpicli.errors import InputError
 from kpicli.model import Data, Period, RawTable, SourceFacts, Table
+from kpicli.saying import say, together
 from kpicli.schema import SEGMENT_FIELDS
 from kpicli.wording import normal
 
@@ -85,9 +86,11 @@ def clean(
         sources[one.schema.name].append(read)
     for raw in (raw for one in mapped for raw in one.raws):
         raw.let_go()
-    InputError.raise_if_any(f"{r.code}: {r.text}" for table in sources.values() for s in table for r in s.refusals)
+    refusals = (refusal for table in sources.values() for one in table for refusal in one.refusals)
+    InputError.raise_if_any(say("{code}: {text}", code=refusal.code, text=refusal.text) for refusal in refusals)
     data = _settled(loaded, sources, plan, as_of, today)
-    said = [f"working hours: {config.working_hours}"] if config.working_hours and plan is None else []
+    hours = config.working_hours if plan is None else None
+    said = [say("working hours: {hours}", hours=str(hours))] if hours else []
     return replace(
         data, notes=(*said, *data.notes, *rates_said((s for table in sources.values() for s in table), exchange))
     )
@@ -97,7 +100,11 @@ def _refuse_empty(mapped: Sequence[Mapped]) -> None:
     """A header without rows is no data: a table needs at least one source that has some."""
     filled = {one.schema.name for one in mapped if one.rows}
     InputError.raise_if_any(
-        f"{', '.join(raw.place for raw in one.raws)}: a header and no rows, and {one.schema.name} has no other source"
+        say(
+            "{places}: a header and no rows, and {table} has no other source",
+            places=together(", ", (raw.place for raw in one.raws)),
+            table=one.schema.name,
+        )
         for one in mapped
         if one.schema.name not in filled
     )

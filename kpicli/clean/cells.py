@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.model import Place, TextColumn
+from kpicli.saying import Said, say
 
 MISSING = pa.array(["-", "--", "---", "—", "–", "n/a", "#n/a", "null", "none", "nan"])
 MISSING_DATES = pa.array([*MISSING.to_pylist(), "nat", "0000-00-00"])
@@ -49,12 +50,12 @@ def is_missing(texts: Any, marks: Any = MISSING) -> Any:
     return keep(pc.is_in(pc.utf8_lower(texts), marks), texts.is_valid())
 
 
-def of_sheet(text: str) -> str | None:
+def of_sheet(text: str) -> Said | None:
     """Why the text of a sheet's cell that only Excel understands is no value: an error, or a formula; else None."""
     if re.fullmatch(r"#[A-Z0/_]+[!?]", text):
-        return "is an error of the sheet"
+        return say("is an error of the sheet")
     if text.startswith("="):
-        return "is a formula without a stored value: open the file in Excel and save it"
+        return say("is a formula without a stored value: open the file in Excel and save it")
     return None
 
 
@@ -91,11 +92,12 @@ def first(values: Any, wanted: Any) -> str | None:
     return None if at < 0 else values[at].as_py()
 
 
-def place_of(place: Place, cells: Any, text: str) -> str:
+def place_of(place: Place, cells: Any, text: str) -> Said:
     """Where a text stands for the first time: file, sheet and row."""
     return place(max(pc.index(cells, text).as_py(), 0))
 
 
 def whole_place(place: Place) -> str:
     """The file and sheet alone, for what is true of a whole column."""
-    return place(0).rpartition(", row")[0] or place(0)
+    table: str = place(0).facts["place"]
+    return table

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from kpicli.clean import mapping
 from kpicli.clean.rates import Rates
 from kpicli.model import Flag
+from kpicli.saying import Said, many, say, together
 from kpicli.wording import normal
 
 if TYPE_CHECKING:
@@ -99,10 +100,17 @@ def _note_used(typed: Typed, code: str, factors: np.ndarray, dated: np.ndarray, 
 
 
 def _too_early(typed: Typed, name: str, code: str, count: int, rates: Rates) -> Flag:
-    rows = f"{count} row{'s' * (count > 1)} of {typed.mapped.name} in {code}"
-    text = (
-        f"{rows} dated before the first rate, {rates.first_day(code)} ({rates.file}), left without {name}: add an "
-        f"earlier rate, or {code}: under exchange_rates"
+    text = many(
+        count,
+        "{n} row of {source} in {code} dated before the first rate, {day} ({file}), left without {field}: "
+        "add an earlier rate, or {code}: under exchange_rates",
+        "{n} rows of {source} in {code} dated before the first rate, {day} ({file}), left without {field}: "
+        "add an earlier rate, or {code}: under exchange_rates",
+        source=typed.mapped.name,
+        code=code,
+        day=rates.first_day(code),
+        file=rates.file,
+        field=name,
     )
     return Flag("MISSING_AMOUNT", "warn", text, typed.mapped.schema.name, name)
 
@@ -116,12 +124,18 @@ def rates_said(sources: Iterable[Typed], rates: Rates) -> Iterator[str]:
     for code in dict.fromkeys(sorted(one.code for one in used)):
         always = [one for one in used if one.code == code and not one.dated]
         dated = [one for one in used if one.code == code and one.dated]
-        parts = [f"{_range(dated)}, by date ({rates.file})"] if dated else []
-        since = f" before {rates.first_day(code)}" if code in rates.dated else ""
-        parts += [f"{_range(always)}{since}"] if always else []
-        yield f"{code} → {rates.currency}: {'; '.join(parts)}"
+        parts = [say("{rates}, by date ({file})", rates=_range(dated), file=rates.file)] if dated else []
+        parts += [_constant(always, code, rates)] if always else []
+        yield say("{code} → {own}: {rates}", code=code, own=rates.currency, rates=together("; ", parts))
 
 
-def _range(used: Iterable[RateUsed]) -> str:
+def _constant(used: Iterable[RateUsed], code: str, rates: Rates) -> Said:
+    """The rates without a date, and the day before which they count where later ones are known by date."""
+    if code not in rates.dated:
+        return _range(used)
+    return say("{rates} before {day}", rates=_range(used), day=rates.first_day(code))
+
+
+def _range(used: Iterable[RateUsed]) -> Said:
     low, high = min(one.low for one in used), max(one.high for one in used)
-    return f"{low:.6g}" if low == high else f"{low:.6g} to {high:.6g}"
+    return say("{low:.6g}", low=low) if low == high else say("{low:.6g} to {high:.6g}", low=low, high=high)

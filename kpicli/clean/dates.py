@@ -19,10 +19,12 @@ from kpicli.clean import cells as c
 from kpicli.clean import date_formats as f
 from kpicli.clean.date_words import tidy
 from kpicli.model import DatePlan, Evidence, Place, Refusal, TextColumn
+from kpicli.saying import Said, say
 
 Order = Literal["dmy", "mdy", "ymd"]
 
-_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+ORDERS = {"dmy": say("day first"), "mdy": say("month first"), "ymd": say("year first")}
+"""How an order of day, month and year is called."""
 _LOCALES: dict[str, Order] = {"es": "dmy", "it": "dmy", "en_GB": "dmy", "en_US": "mdy"}
 
 
@@ -102,7 +104,7 @@ class _Settled:
     proof: str
 
 
-_UNSETTLED = _Settled(None, "assumed", "the order of day and month is not settled")
+_UNSETTLED = _Settled(None, "assumed", say("the order of day and month is not settled"))
 
 
 def _study(column: TextColumn, declared: str | None) -> _Study:
@@ -239,13 +241,16 @@ def _choose(
     siblings = {other.proved: other.column.header for other in studies if other.proved}
     if len(siblings) == 1:
         order, header = next(iter(siblings.items()))
-        return _Settled(order, "proved", f"as column {header!r}")
+        return _Settled(order, "proved", say("as column {header!r}", header=header))
     # Columns of one source that prove different orders leave nothing for a locale to settle.
     if locale in _LOCALES and not siblings:
         return _Settled(_LOCALES[locale], "declared", f"locale: {locale}")
-    where = f"{c.whole_place(place)}, column {study.column.header!r}"
-    says = f"every date reads day-first and month-first ({study.either!r})"
-    return Refusal("DATE_AMBIGUOUS", f"{where}: {says}; say which: add `dates: dmy` (or mdy) to the source")
+    problem = say(
+        "{column}: every date reads day-first and month-first ({text!r})",
+        column=_whole(study, place),
+        text=study.either,
+    )
+    return Refusal("DATE_AMBIGUOUS", problem, say("say which: add `dates: dmy` (or mdy) to the source"))
 
 
 def _unopposed(study: _Study, declared: str | None) -> _Settled:
@@ -253,20 +258,22 @@ def _unopposed(study: _Study, declared: str | None) -> _Settled:
     if declared and set(study.readings) & {"excel", f.canonical(declared)}:
         return _Settled(None, "declared", f"dates: {declared}")
     if by_month(study.readings):
-        return _Settled(None, "proved", "every cell is a month, which stands for its first day")
+        return _Settled(None, "proved", say("every cell is a month, which stands for its first day"))
     if any(re.match("%y.%m.%d", reading) for reading in study.readings):
         return _Settled("ymd", "declared", "dates: ymd")
     if study.pairs:
-        return _Settled(None, "proved", "day and month are the same in every date")
+        return _Settled(None, "proved", say("day and month are the same in every date"))
     if study.readings:
         named = any("%b" in reading for reading in study.readings)
-        return (
-            _Settled(None, "proved", "months are names") if named else _Settled("ymd", "proved", "the year comes first")
-        )
+        if named:
+            return _Settled(None, "proved", say("months are names"))
+        return _Settled("ymd", "proved", say("the year comes first"))
     if study.native is not None:
-        return _Settled(None, "native", "Excel dates")
+        return _Settled(None, "native", say("Excel dates"))
     read_nothing = pc.any(pc.invert(c.is_missing(study.unread, c.MISSING_DATES))).as_py()
-    return _Settled(None, "assumed", "no cell is a date") if read_nothing else _Settled(None, "empty", "no dates")
+    if read_nothing:
+        return _Settled(None, "assumed", say("no cell is a date"))
+    return _Settled(None, "empty", say("no dates"))
 
 
 def _plan(study: _Study, settled: _Settled) -> DatePlan:
@@ -274,17 +281,21 @@ def _plan(study: _Study, settled: _Settled) -> DatePlan:
     day_first = settled.order in (None, "dmy")
     pairs = () if settled is _UNSETTLED else tuple(pair[0 if day_first else 1] for pair in study.pairs)
     both = study.zoned and study.local
-    proof = settled.proof + ("; some times carry an offset and some do not" if both else "")
+    proof = settled.proof
+    if both:
+        proof = say("{proof}; some times carry an offset and some do not", proof=proof)
     date_only = not (study.zoned or study.local)
     return DatePlan((*study.readings, *pairs), settled.order, settled.evidence, proof, date_only, study.zoned, both)
 
 
-def _proof(study: _Study, place: Place, order: Order) -> str:
+def _proof(study: _Study, place: Place, order: Order) -> Said:
     """One cell that leaves no choice: "leads.csv, row 57: '31/12/2024' has 31 in first place"."""
     text = (study.day_first if order == "dmy" else study.month_first) or ""
-    at = 0 if order == "dmy" else 1
-    where = c.place_of(place, study.texts, text)
-    return f"{where}: {text!r} has {re.findall(r'[0-9]+', text)[at]} in {('first', 'second')[at]} place"
+    figures = re.findall(r"[0-9]+", text)
+    facts = {"place": c.place_of(place, study.texts, text), "text": text}
+    if order == "dmy":
+        return say("{place}: {text!r} has {figure} in first place", figure=figures[0], **facts)
+    return say("{place}: {text!r} has {figure} in second place", figure=figures[1], **facts)
 
 
 # -- refuse ----------------------------------------------------------------------------------------------------------
@@ -294,31 +305,46 @@ def _wrong_format(place: Place, declared: str | None) -> Refusal | None:
     """Refuse a declared format that cannot be read."""
     if not declared or "%" not in declared or f.is_supported(f.canonical(declared)):
         return None
-    says = f"`dates: {declared}` is not a format of day, month and year that can be read"
-    return Refusal(
-        "DATE_AMBIGUOUS", f"{c.whole_place(place)}: {says}; give dmy, mdy, ymd, excel or a format such as %d/%m/%Y"
+    problem = say(
+        "{place}: `dates: {declared}` is not a format of day, month and year that can be read",
+        place=c.whole_place(place),
+        declared=declared,
     )
+    return Refusal("DATE_AMBIGUOUS", problem, say("give dmy, mdy, ymd, excel or a format such as %d/%m/%Y"))
 
 
 def _contradiction(study: _Study, place: Place, declared: str | None) -> Refusal | None:
     """Refuse cells that need different orders of day and month, or another one than the config says."""
     if study.day_first and study.month_first:
-        one, other = _quote(study, place, study.day_first), _quote(study, place, study.month_first, short=True)
-        return Refusal("DATE_MIXED", f"{one} reads day-first only, {other} month-first only; {_ONE_ORDER}")
+        problem = say(
+            "{cell} reads day-first only, {text!r} ({place}) month-first only",
+            cell=_quote(study, place, study.day_first),
+            text=study.month_first,
+            place=c.place_of(place, study.texts, study.month_first),
+        )
+        return Refusal("DATE_MIXED", problem, _ONE_ORDER)
     against = {
         "dmy": study.month_first,
         "mdy": study.day_first,
         "ymd": study.day_first or study.month_first or study.either or study.same,
     }.get(declared or "")
     if against:
-        reads = "has the year last" if declared == "ymd" else f"is not {_WORDS[declared or '']}"
-        return Refusal(
-            "DATE_MIXED", f"{_quote(study, place, against)} {reads}, as `dates: {declared}` says; {_ONE_ORDER}"
+        cell = _quote(study, place, against)
+        problem = (
+            say("{cell} has the year last, as `dates: {declared}` says", cell=cell, declared=declared)
+            if declared == "ymd"
+            else say(
+                "{cell} is not {order}, as `dates: {declared}` says",
+                cell=cell,
+                order=ORDERS[declared or ""],
+                declared=declared,
+            )
         )
+        return Refusal("DATE_MIXED", problem, _ONE_ORDER)
     return None if declared else _swapped_by_excel(study, place)
 
 
-_ONE_ORDER = "one source has one order: correct the cells, or split the source"
+_ONE_ORDER = say("one source has one order: correct the cells, or split the source")
 
 
 def _swapped_by_excel(study: _Study, place: Place) -> Refusal | None:
@@ -332,18 +358,22 @@ def _swapped_by_excel(study: _Study, place: Place) -> Refusal | None:
     days = pc.day(study.native.drop_null().unique())
     if len(days) < 5 or pc.max(days).as_py() > 12:
         return None
-    says = "is text, and no Excel date of the column is past the 12th: Excel seems to have swapped day and month"
-    return Refusal(
-        "DATE_MIXED", f"{_quote(study, place, text)} {says}; import the file as text, or add `dates: dmy` (or mdy)"
+    problem = say(
+        "{cell} is text, and no Excel date of the column is past the 12th: Excel seems to have swapped day and month",
+        cell=_quote(study, place, text),
     )
+    return Refusal("DATE_MIXED", problem, say("import the file as text, or add `dates: dmy` (or mdy)"))
 
 
 def _months(study: _Study, place: Place) -> Refusal | None:
     """Refuse months where a row is a thing that happened on a day, unless the config says that days are not known."""
     if study.month is None or study.native is not None:
         return None
-    says = "is a month without a day: export the whole date, or add `grain: month` to the source"
-    return Refusal("DATE_AMBIGUOUS", f"{_quote(study, place, study.month)} {says}")
+    problem = say(
+        "{cell} is a month without a day: export the whole date, or add `grain: month` to the source",
+        cell=_quote(study, place, study.month),
+    )
+    return Refusal("DATE_AMBIGUOUS", problem)
 
 
 def by_month(readings: Sequence[str]) -> bool:
@@ -359,18 +389,23 @@ def _numbers(study: _Study, place: Place, declared: str | None) -> Refusal | Non
     if not len(cells) or not pc.all(pc.match_substring_regex(cells, r"^\d+(?:[.,]\d+)?$")).as_py():
         return None
     text = cells[0].as_py()
-    where = f"{c.whole_place(place)}, column {study.column.header!r}"
+    facts = {"column": _whole(study, place), "text": text}
     if re.fullmatch(r"[1-9]\d{4}(?:[.,]\d+)?", text):
-        return Refusal(
-            "DATE_AMBIGUOUS", f"{where}: {text!r} looks like an Excel day number: add `dates: excel` to the source"
-        )
-    return Refusal("DATE_AMBIGUOUS", f"{where}: {text!r} is a number, not a date; map a column of dates")
+        problem = say("{column}: {text!r} looks like an Excel day number: add `dates: excel` to the source", **facts)
+        return Refusal("DATE_AMBIGUOUS", problem)
+    problem = say("{column}: {text!r} is a number, not a date", **facts)
+    return Refusal("DATE_AMBIGUOUS", problem, say("map a column of dates"))
 
 
-def _quote(study: _Study, place: Place, text: str, short: bool = False) -> str:
+def _whole(study: _Study, place: Place) -> Said:
+    """A column with its table: "deals.xlsx, sheet Deals, column 'Close Date'"."""
+    return say("{place}, column {header!r}", place=c.whole_place(place), header=study.column.header)
+
+
+def _quote(study: _Study, place: Place, text: str) -> Said:
     """A cell with its place: "deals.xlsx, row 57, Close Date: '31/02/2025'"."""
     where = c.place_of(place, study.texts, text)
-    return f"{text!r} ({where})" if short else f"{where}, {study.column.header}: {text!r}"
+    return say("{place}, {header}: {text!r}", place=where, header=study.column.header, text=text)
 
 
 # -- apply -----------------------------------------------------------------------------------------------------------
@@ -431,18 +466,20 @@ def _instants(naive: Any, instant: Any | None, alone: Any, plan: DatePlan, timez
     return utc if instant is None else pc.coalesce(utc, instant)
 
 
-def reason(text: str, plan: DatePlan) -> str:
+def reason(text: str, plan: DatePlan) -> Said:
     """Why a cell is not a date, to follow its text in a message: "is not a date (day first)"."""
     if of_sheet := c.of_sheet(text):
         return of_sheet
     if f.is_placeholder(text):
-        return "is a placeholder, not a date"
+        return say("is a placeholder, not a date")
     family = f.family_of(text)
     if family and f.is_month(family[0]) and not by_month(plan.readings):
-        return "is a month without a day"
+        return say("is a month without a day")
     year = re.search(r"(?<!\d)(\d{4})(?!\d)", text)
     if year and not f.FIRST_YEAR <= int(year[1]) <= f.LAST_YEAR:
-        return "is not a plausible date"
+        return say("is not a plausible date")
     if "excel" not in plan.readings and re.fullmatch(r"\d+(?:[.,]\d+)?", text):
-        return "is a number, not a date"
-    return f"is not a date ({_WORDS[plan.order]})" if plan.order in ("dmy", "mdy") else "is not a date"
+        return say("is a number, not a date")
+    if plan.order in ("dmy", "mdy"):
+        return say("is not a date ({order})", order=ORDERS[plan.order])
+    return say("is not a date")

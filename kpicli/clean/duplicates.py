@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 from kpicli.clean.draft import PLACE, Draft
 from kpicli.clean.typed import Typed
 from kpicli.model import Flag
+from kpicli.saying import Said, say
+from kpicli.wording import both
 
 
 def remove_duplicates(draft: Draft) -> None:
@@ -33,8 +35,11 @@ def _id_key(draft: Draft) -> list[str]:
 
 
 def _no_key(draft: Draft) -> Flag:
-    key = " and ".join(draft.schema.key)
-    text = f"{draft.schema.name}: no {key} is mapped, so the same record twice would count twice"
+    text = say(
+        "{table}: no {key} is mapped, so the same record twice would count twice",
+        table=draft.schema.name,
+        key=both(draft.schema.key),
+    )
     return Flag("NO_KEY", "info", text, draft.schema.name)
 
 
@@ -93,14 +98,25 @@ def _duplicate_flags(
     names = ids if isinstance(ids, pd.Series) else ids.astype("string").agg(" ".join, axis=1)
     place = twins["_source"].astype("int64") * 100_000 + twins["_file"]
     across = place.groupby(names).nunique() > 1
-    label = f"{draft.schema.name}.{'+'.join(key)}"
-    kept = "the latest modified_at is kept" if "modified_at" in twins else "the last row is kept"
     for code, chosen in (("DUP_ID", across.index[~across]), ("DUP_ACROSS_FILES", across.index[across])):
         if len(chosen):
-            what = "more than once in a file" if code == "DUP_ID" else "in more than one file"
-            examples = ", ".join(str(i) for i in chosen[:3]) + (", …" if len(chosen) > 3 else "")
-            text = f"{label}: {len(chosen)} ids stand {what} ({examples}): {kept}"
+            facts = {
+                "key": f"{draft.schema.name}.{'+'.join(key)}",
+                "n": len(chosen),
+                "ids": ", ".join(str(i) for i in chosen[:3]) + (", …" if len(chosen) > 3 else ""),
+                "kept": _kept("modified_at" in twins),
+            }
+            text = (
+                say("{key}: {n} ids stand more than once in a file ({ids}): {kept}", **facts)
+                if code == "DUP_ID"
+                else say("{key}: {n} ids stand in more than one file ({ids}): {kept}", **facts)
+            )
             yield Flag(code, "warn", text, draft.schema.name)
+
+
+def _kept(modified: bool) -> Said:
+    """Which of the rows of one id counts."""
+    return say("the latest modified_at is kept") if modified else say("the last row is kept")
 
 
 def _remove_overlap(draft: Draft) -> None:
@@ -129,7 +145,11 @@ def _same_rows_twice(draft: Draft, dimensions: list[str]) -> None:
     names = [draft.sources[int(number)].mapped.name for number in sorted(twice["_source"].unique())]
     smallest = min((int((each["_source"] == number).sum()) for number in twice["_source"].unique()), default=0)
     if smallest and len(twice) / len(names) > smallest / 5:
-        text = f"{' and '.join(names)} have {len(twice) // len(names)} equal rows: the same export twice? Both count"
+        text = say(
+            "{sources} have {n} equal rows: the same export twice? Both count",
+            sources=both(names),
+            n=len(twice) // len(names),
+        )
         draft.flags.append(Flag("OVERLAP", "warn", text, draft.schema.name))
 
 
@@ -146,8 +166,10 @@ def _keep_newest(draft: Draft, number: int, typed: Typed, dimensions: list[str])
         return
     _count_duplicates(draft, dropped)
     draft.frame = frame.drop(index=dropped).reset_index(drop=True)
-    text = (
-        f"{typed.mapped.name}: {len(dropped)} rows stand in two files with the same date and dimensions: the newer "
-        "file counts (if both are meant, set overlap: add)"
+    text = say(
+        "{source}: {n} rows stand in two files with the same date and dimensions: the newer file counts "
+        "(if both are meant, set overlap: add)",
+        source=typed.mapped.name,
+        n=len(dropped),
     )
     draft.flags.append(Flag("OVERLAP", "warn", text, draft.schema.name))

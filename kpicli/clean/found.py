@@ -10,6 +10,7 @@ from kpicli.clean import cells
 from kpicli.clean.draft import Draft
 from kpicli.clean.typed import Typed
 from kpicli.model import BadCell, Flag, LeftOut, RawTable, SourceFacts, may_hold
+from kpicli.saying import Said, many, say, together
 
 UNKNOWN_SHARE = 0.05
 FEW = 5
@@ -27,7 +28,8 @@ def flags(source: Typed) -> Iterable[Flag]:
         yield from _of_file(source, raw)
     for reading in source.readings:
         if reading.bad:
-            text = f"not read: {_cells([c for c in source.bad_cells if c.field == reading.field], reading.bad)}"
+            bad = [cell for cell in source.bad_cells if cell.field == reading.field]
+            text = say("not read: {cells}", cells=_cells(bad, reading.bad))
             yield Flag("BAD_CELL", "warn", text, table, reading.field)
     for field, counts in source.unknown.items():
         yield _unknown(source, field, counts)
@@ -50,12 +52,14 @@ def _of_file(source: Typed, raw: RawTable) -> Iterator[Flag]:
     table = source.mapped.schema.name
     ragged = [row for row in raw.left_out if row.kind == "ragged"]
     if ragged:
-        listed = "; ".join(f"row {row.row} {row.text}" for row in ragged[:FEW])
-        more = f"; and {len(ragged) - FEW} more" if len(ragged) > FEW else ""
-        text = f"{raw.place}: left out, as not shaped like the header: {listed}{more}"
+        listed = [say("row {row} {problem}", row=row.row, problem=row.text) for row in ragged[:FEW]]
+        listed += [say("and {n} more", n=len(ragged) - FEW)] if len(ragged) > FEW else []
+        text = say(
+            "{place}: left out, as not shaped like the header: {rows}", place=raw.place, rows=together("; ", listed)
+        )
         yield Flag("RAGGED_ROW", "warn", text, table)
     for doubt in raw.doubts:
-        yield Flag("ODD_FILE", "warn", f"{raw.place}: {doubt}", table)
+        yield Flag("ODD_FILE", "warn", say("{place}: {doubt}", place=raw.place, doubt=doubt), table)
 
 
 def _mangled(source: Typed, field: str) -> Iterator[Flag]:
@@ -66,17 +70,30 @@ def _mangled(source: Typed, field: str) -> Iterator[Flag]:
     rows = pc.indices_nonzero(pc.match_substring_regex(texts, _SCIENTIFIC).combine_chunks())
     if len(rows):
         first = rows[0].as_py()
-        where = f"{source.mapped.place(first)}, {source.mapped.header(field)}: {texts[first].as_py()!r}"
-        text = f"{len(rows)} of {field} are rounded numbers, their last digits lost in a spreadsheet, such as {where}"
+        text = say(
+            "{n} of {field} are rounded numbers, their last digits lost in a spreadsheet, such as "
+            "{place}, {header}: {text!r}",
+            n=len(rows),
+            field=field,
+            place=source.mapped.place(first),
+            header=source.mapped.header(field),
+            text=texts[first].as_py(),
+        )
         yield Flag("MANGLED_ID", "warn", text, source.mapped.schema.name)
 
 
-def _cells(bad: Sequence[BadCell], count: int) -> str:
+def _cells(bad: Sequence[BadCell], count: int) -> Said:
     """Bad cells of one column: the one, or how many with their rows and the first as an example."""
     if count == 1:
-        return str(bad[0])
+        return bad[0].said
     rows = ", ".join(str(cell.row) for cell in bad[:FEW]) + (", …" if count > FEW else "")
-    return f"{count} cells of {bad[0].header!r} (rows {rows}), such as {bad[0]}"
+    return say(
+        "{n} cells of {header!r} (rows {rows}), such as {cell}",
+        n=count,
+        header=bad[0].header,
+        rows=rows,
+        cell=bad[0].said,
+    )
 
 
 def _unknown(source: Typed, field: str, counts: Mapping[str, int]) -> Flag:
@@ -84,7 +101,12 @@ def _unknown(source: Typed, field: str, counts: Mapping[str, int]) -> Flag:
     closed = source.columns.get("closed_at")
     rows = len(closed) - closed.null_count if closed is not None else source.mapped.rows
     much = sum(counts.values()) > UNKNOWN_SHARE * max(rows, 1)
-    text = f"{source.mapped.name}: {field} has values nobody mapped: {listed}; add them to values: {field}:"
+    text = say(
+        "{source}: {field} has values nobody mapped: {values}; add them to values: {field}:",
+        source=source.mapped.name,
+        field=field,
+        values=listed,
+    )
     return Flag("UNKNOWN_VALUE", "refuse" if much else "warn", text, source.mapped.schema.name, field)
 
 
@@ -121,13 +143,14 @@ def _notes(raw: RawTable) -> Iterator[str]:
     """What is worth saying of how a file was read."""
     yield from raw.notes
     if raw.delimiter is not None and raw.delimiter != ",":
-        yield f"cells are separated by {_DELIMITERS.get(raw.delimiter, repr(raw.delimiter))}"
+        signs = _DELIMITERS.get(raw.delimiter, repr(raw.delimiter))
+        yield say("cells are separated by {delimiter}", delimiter=signs)
     for kind, what in _LEFT_OUT.items():
         rows = [row for row in raw.left_out if row.kind == kind]
         if rows:
-            yield f"{what}: {_rows(rows)} ({rows[0].text})"
+            yield say("{what}: {rows} ({text})", what=what, rows=_rows(rows), text=rows[0].text)
     if not raw.count:
-        yield f"{raw.place}: has a header and no rows"
+        yield say("{place}: has a header and no rows", place=raw.place)
 
 
 def _marks(source: Typed) -> Iterator[str]:
@@ -141,19 +164,24 @@ def _marks(source: Typed) -> Iterator[str]:
         marks = texts.filter(pc.fill_null(cells.is_missing(texts, known), False)).value_counts().to_pylist()
         if marks:
             counts = ", ".join(f"{mark['values']!r} ({mark['counts']})" for mark in marks)
-            yield f"{reading.header!r}: blank like an empty cell ({texts.null_count}): {counts}"
+            yield say(
+                "{header!r}: blank like an empty cell ({n}): {marks}",
+                header=reading.header,
+                n=texts.null_count,
+                marks=counts,
+            )
 
 
-_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "pipes"}
+_DELIMITERS = {";": say("semicolons"), "\t": say("tabs"), "|": say("pipes")}
 _LEFT_OUT = {
-    "preamble": "left out above the header",
-    "repeated header": "left out as the header again",
-    "total": "left out as a total",
-    "footer": "left out as a footer",
+    "preamble": say("left out above the header"),
+    "repeated header": say("left out as the header again"),
+    "total": say("left out as a total"),
+    "footer": say("left out as a footer"),
 }
 
 
-def _rows(rows: Sequence[LeftOut]) -> str:
+def _rows(rows: Sequence[LeftOut]) -> Said:
     """Rows by their numbers: "row 7", "rows 1, 2, 3"."""
     listed = ", ".join(str(row.row) for row in rows[:FEW]) + (", …" if len(rows) > FEW else "")
-    return f"row{'s' * (len(rows) > 1)} {listed}"
+    return many(len(rows), "row {rows}", "rows {rows}", rows=listed)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kpicli.clean.draft import Draft
 from kpicli.model import BLANK, UNASSIGNED, Table
+from kpicli.saying import say
 from kpicli.wording import short, some
 
 
@@ -35,7 +36,12 @@ def merged_spellings(
         for label, several in spellings.items():
             if len(several) > 1:
                 others = some(repr(spelling) for spelling in several if spelling != label)
-                yield f"{segment}: {short(label)!r} is also written {others}: one {segment}"
+                yield say(
+                    "{segment}: {label!r} is also written {others}: one {segment}",
+                    segment=segment,
+                    label=short(label),
+                    others=others,
+                )
 
 
 def _renamed(column: pd.Series, labels: Sequence[str]) -> pd.Series:

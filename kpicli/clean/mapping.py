@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from kpicli.config.model import Source
 from kpicli.errors import ConfigError
-from kpicli.model import RawTable, TextColumn, as_text
+from kpicli.model import RawTable, TextColumn, as_text, row_at
+from kpicli.saying import Said, say
 from kpicli.schema import SEGMENT_FIELDS, TABLES, Field, TableSchema
 from kpicli.wording import did_you_mean, normal, some
 
@@ -52,11 +53,11 @@ class Mapped:
         cells = pa.chunked_array([chunk for column in columns for chunk in column.chunks], columns[0].type)
         return TextColumn(field, self.header(field), cells, _native(places, self.fields[field]))
 
-    def place(self, index: int) -> str:
+    def place(self, index: int) -> Said:
         """The file, sheet and row of a record of this source."""
         for raw in self.raws:
             if index < raw.count:
-                return f"{raw.place}, row {raw.rows[index].as_py()}"
+                return row_at(raw.place, raw.rows[index].as_py())
             index -= raw.count
         raise IndexError(index)
 
@@ -113,9 +114,13 @@ def _same_names(raws: Sequence[RawTable], fields: Mapping[str, Field]) -> dict[s
 
 def _no_header(raw: RawTable, at: str, schema: TableSchema) -> str:
     """The problem of a file none of whose columns is a field: most likely its first row is data already."""
-    return (
-        f"{at}: {raw.place}, row {raw.header_row}: no column is called like a field of {schema.name}: it has "
-        f"{some(raw.headers)}. Is that the header? Add columns:, or a header line"
+    return say(
+        "{at}: {place}: no column is called like a field of {table}: it has {headers}. "
+        "Is that the header? Add columns:, or a header line",
+        at=at,
+        place=row_at(raw.place, raw.header_row),
+        table=schema.name,
+        headers=some(raw.headers),
     )
 
 
@@ -126,10 +131,21 @@ def _find(raw: RawTable, header: str, at: str, problems: list[str], quoted: bool
         return near[0]
     if near:
         twins = ", ".join(repr(raw.headers[i]) for i in near)
-        problems.append(f"{at}: {raw.place} has {len(near)} columns called {header!r} ({twins}): rename one")
+        problems.append(
+            say(
+                "{at}: {place} has {n} columns called {header!r} ({twins}): rename one",
+                at=at,
+                place=raw.place,
+                n=len(near),
+                header=header,
+                twins=twins,
+            )
+        )
     else:
-        hint = did_you_mean(header, raw.headers) or f". It has {some(raw.headers)}"
-        problems.append(f"{at}: {raw.place} has no column {header!r}{hint}")
+        hint = did_you_mean(header, raw.headers) or say(". It has {headers}", headers=some(raw.headers))
+        problems.append(
+            say("{at}: {place} has no column {header!r}{hint}", at=at, place=raw.place, header=header, hint=hint)
+        )
     return None
 
 

@@ -17,11 +17,13 @@ from kpicli.clean import cells as c
 from kpicli.clean import number_text as t
 from kpicli.clean.number_text import OTHER, Mark
 from kpicli.model import Evidence, NumberPlan, Place, Refusal, TextColumn
+from kpicli.saying import Said, say
 
 Kind = Literal["count", "money", "number", "ratio"]
 
 _SAMPLE = 1000
-_NAMES = {".": "point", ",": "comma"}
+MARKS = {".": say("decimal point"), ",": say("decimal comma")}
+"""How a decimal mark is called."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def prove_numbers(
     """Say how a number column is written, or what the config must say first."""
     study = _study(column, place)
     settled = _settle(study, kind, declared, locale)
-    plan = NumberPlan(".", "assumed", "the decimal mark is not settled") if isinstance(settled, Refusal) else settled
+    unsettled = NumberPlan(".", "assumed", say("the decimal mark is not settled"))
+    plan = unsettled if isinstance(settled, Refusal) else settled
     found = [settled] if isinstance(settled, Refusal) else []
     if kind == "ratio" and not found:
         rated = _rate(study, plan)
@@ -65,9 +68,10 @@ class _Study:
     read: bool
     """Whether any text is a number at all."""
 
-    def at(self, text: str) -> str:
-        """A cell with its place: "deals.xlsx, row 57, Amount: '1.234'"."""
-        return f"{c.place_of(self.place, self.texts, text)}, {self.column.header}: {text!r}"
+    def at(self, text: str, shown: Any = None) -> Said:
+        """A cell with its place: "deals.xlsx, row 57, Amount: '1.234'"; ``shown`` are all texts of the column."""
+        place = c.place_of(self.place, self.texts if shown is None else shown, text)
+        return say("{place}, {header}: {text!r}", place=place, header=self.column.header, text=text)
 
 
 def _study(column: TextColumn, place: Place) -> _Study:
@@ -116,7 +120,8 @@ def _settle(study: _Study, kind: Kind, declared: str | None, locale: str | None)
     for mark in OTHER:
         text = study.proves[mark]
         if text:
-            return _plan(study, mark, "proved", f"{c.place_of(study.place, study.texts, text)}: {text!r}")
+            proof = say("{place}: {text!r}", place=c.place_of(study.place, study.texts, text), text=text)
+            return _plan(study, mark, "proved", proof)
     if any(study.open.values()):
         return _choose(study, kind, declared, locale)
     return _unmarked(study, _declared(declared) or _of_locale(locale) or ".")
@@ -124,8 +129,9 @@ def _settle(study: _Study, kind: Kind, declared: str | None, locale: str | None)
 
 def _plan(study: _Study, mark: str, evidence: Evidence, proof: str) -> NumberPlan:
     """The plan of a column, with a word on suffixes: they multiply."""
-    note = f"; k is thousands and M millions ({study.scaled!r})" if study.scaled else ""
-    return NumberPlan("," if mark == "," else ".", evidence, proof + note)
+    if study.scaled:
+        proof = say("{proof}; k is thousands and M millions ({text!r})", proof=proof, text=study.scaled)
+    return NumberPlan("," if mark == "," else ".", evidence, proof)
 
 
 def _choose(study: _Study, kind: Kind, declared: str | None, locale: str | None) -> NumberPlan | Refusal:
@@ -136,38 +142,48 @@ def _choose(study: _Study, kind: Kind, declared: str | None, locale: str | None)
     if said:
         return _plan(study, said, "declared", f'decimal: "{said}"')
     if kind == "count" and len(doubts) == 1:
-        proof = f"a count: {text!r} taken as {text.replace(mark, '')}"
+        proof = say("a count: {text!r} taken as {number}", text=text, number=text.replace(mark, ""))
         return _plan(study, OTHER[mark], "assumed", proof)
     usual = _of_locale(locale)
     if usual and kind != "count":
         return _plan(study, usual, "declared", f"locale: {locale}")
-    return Refusal("NUMBER_AMBIGUOUS", f"{study.at(text)} {_both_ways(text, mark)}; {_ADD}")
+    return Refusal("NUMBER_AMBIGUOUS", _both_ways(study.at(text), text, mark), _ADD)
 
 
-_ADD = 'add `decimal: ","` (or ".") to the source'
+_ADD = say('add `decimal: ","` (or ".") to the source')
 
 
-def _both_ways(text: str, mark: str) -> str:
+def _both_ways(cell: Said, text: str, mark: str) -> Said:
     """The two numbers that 1.234 may be."""
     digits = re.sub(r"[^0-9.,]", "", text)
-    return f"may be {digits.replace(mark, '')} or {digits.replace(mark, '.')}"
+    return say(
+        "{cell} may be {whole} or {part}", cell=cell, whole=digits.replace(mark, ""), part=digits.replace(mark, ".")
+    )
 
 
 def _contradiction(study: _Study, declared: str | None) -> Refusal | None:
     """Refuse cells that need different decimal marks, or another one than the config says."""
     point, comma = study.proves["."], study.proves[","]
     if point and comma:
-        other = f"{comma!r} ({c.place_of(study.place, study.texts, comma)})"
-        says = (
-            f"has a decimal point, {other} a decimal comma; one source has one: correct the cells, or split the source"
+        problem = say(
+            "{cell} has a decimal point, {text!r} ({place}) a decimal comma",
+            cell=study.at(point),
+            text=comma,
+            place=c.place_of(study.place, study.texts, comma),
         )
-        return Refusal("NUMBER_AMBIGUOUS", f"{study.at(point)} {says}")
+        way_out = say("one source has one: correct the cells, or split the source")
+        return Refusal("NUMBER_AMBIGUOUS", problem, way_out)
     said = _declared(declared)
     against = study.proves[OTHER[said]] if said else None
     if not said or not against:
         return None
-    says = f'has a decimal {_NAMES[OTHER[said]]}, but the source says `decimal: "{said}"`: correct one of them'
-    return Refusal("NUMBER_AMBIGUOUS", f"{study.at(against)} {says}")
+    problem = say(
+        '{cell} has a {mark}, but the source says `decimal: "{declared}"`: correct one of them',
+        cell=study.at(against),
+        mark=MARKS[OTHER[said]],
+        declared=said,
+    )
+    return Refusal("NUMBER_AMBIGUOUS", problem)
 
 
 def _declared(declared: str | None) -> Mark | None:
@@ -183,12 +199,12 @@ def _of_locale(locale: str | None) -> Mark | None:
 def _unmarked(study: _Study, mark: Mark) -> NumberPlan:
     """A column without any mark to wonder about."""
     if study.read:
-        return _plan(study, mark, "proved", "whole numbers, without marks")
+        return _plan(study, mark, "proved", say("whole numbers, without marks"))
     if study.native is not None:
-        return _plan(study, mark, "native", "Excel numbers")
+        return _plan(study, mark, "native", say("Excel numbers"))
     if pc.any(pc.invert(c.is_missing(study.texts))).as_py():
-        return _plan(study, mark, "assumed", "no cell is a number")
-    return _plan(study, mark, "empty", "no numbers")
+        return _plan(study, mark, "assumed", say("no cell is a number"))
+    return _plan(study, mark, "empty", say("no numbers"))
 
 
 # -- rates -----------------------------------------------------------------------------------------------------------
@@ -203,17 +219,24 @@ def _rate(study: _Study, plan: NumberPlan) -> NumberPlan | Refusal:
     signed = c.first(shown, percent)
     bare = c.first(shown, pc.and_not(pc.not_equal(values, 0.0), percent))
     if signed and bare:
-        where = f"{c.place_of(study.place, shown, bare)}, {study.column.header}: {bare!r}"
-        other = f"{signed!r} ({c.place_of(study.place, shown, signed)})"
-        return Refusal(
-            "NUMBER_AMBIGUOUS", f"{where} has no percent sign and {other} has one; write all the cells one way"
+        problem = say(
+            "{cell} has no percent sign and {text!r} ({place}) has one",
+            cell=study.at(bare, shown),
+            text=signed,
+            place=c.place_of(study.place, shown, signed),
         )
+        return Refusal("NUMBER_AMBIGUOUS", problem, say("write all the cells one way"))
     if signed:
-        return replace(plan, percent=True, proof=f"{plan.proof}; percent signs")
+        return replace(plan, percent=True, proof=say("{proof}; percent signs", proof=plan.proof))
     above = c.first(shown, pc.greater(pc.abs(values), 1.0))
     if above is None:
         return plan
-    proof = f"{plan.proof}; percent units, as {above!r} is above 1 ({c.place_of(study.place, shown, above)})"
+    proof = say(
+        "{proof}; percent units, as {text!r} is above 1 ({place})",
+        proof=plan.proof,
+        text=above,
+        place=c.place_of(study.place, shown, above),
+    )
     return replace(plan, percent=True, evidence="assumed", proof=proof)
 
 
@@ -258,12 +281,12 @@ def _read(texts: Any, decimal: Mark) -> tuple[Any, Any, Any | None]:
     return values, pc.fill_null(c.spread(parts.percent, codes), False), named
 
 
-def reason(text: str, plan: NumberPlan) -> str:
+def reason(text: str, plan: NumberPlan) -> Said:
     """Why a cell is not a number, to follow its text in a message: "is not a number (decimal comma)"."""
     if of_sheet := c.of_sheet(text):
         return of_sheet
     if re.fullmatch(r"[+-]?inf(?:inity)?|[+-]?[\d.,]+e\+?\d+", text.strip(), re.IGNORECASE) or len(text) > 300:
-        return "is not a finite number"
+        return say("is not a finite number")
     if "%" in text and not plan.percent:
-        return "has a percent sign in a column that is not a rate"
-    return f"is not a number (decimal {_NAMES[plan.decimal]})"
+        return say("has a percent sign in a column that is not a rate")
+    return say("is not a number ({mark})", mark=MARKS[plan.decimal])

@@ -18,12 +18,13 @@ from kpicli.clean.draft import Draft
 from kpicli.clean.typed import Typed
 from kpicli.coverage import days_of
 from kpicli.model import DatePlan, Flag, Table
-from kpicli.wording import short
+from kpicli.saying import many, say
+from kpicli.wording import either, short
 
 PEOPLE = ("leads", "deals")
 """The tables whose records are entered one by one, by people and by forms."""
 BULK_SHARE, BULK_RECORDS, BULK_TIMES = 0.2, 30, 3
-CAPS = {1_000: "1,000", 50_000: "50,000", 1_048_575: "1,048,575"}
+CAPS = frozenset({1_000, 50_000, 1_048_575})
 """How many rows tools export at most: pages of an API, a view of a CRM, a sheet of Excel."""
 MILESTONES = (
     "mql_at", "sql_at", "accepted_at", "first_contact_at", "contacted_at", "quoted_at", "qualified_at", "onboarded_at",
@@ -60,8 +61,15 @@ def bulk_load(draft: Draft) -> Iterator[Flag]:
     count, usual = int(counts[busiest]), float(np.median(np.delete(counts, busiest)))
     # In an export of a few days each has a large share; an import stands out from the others as well.
     if count >= BULK_RECORDS and count > BULK_SHARE * total and count >= BULK_TIMES * usual:
-        share = f"{count} of {total} {draft.schema.name} ({count / total:.0%})"
-        text = f"{share} were created on {days[busiest]}: an import? Its day need not be that of the records"
+        text = say(
+            "{n} of {total} {table} ({share:.0%}) were created on {day}: an import? "
+            "Its day need not be that of the records",
+            n=count,
+            total=total,
+            table=draft.schema.name,
+            share=count / total,
+            day=str(days[busiest]),
+        )
         yield Flag("BULK_LOAD", "warn", text, draft.schema.name, "created_at")
 
 
@@ -81,7 +89,7 @@ def rows_capped(draft: Draft) -> Iterator[Flag]:
     for typed in draft.sources:
         for raw in typed.mapped.raws:
             if raw.count in CAPS:
-                text = f"{raw.place} has exactly {CAPS[raw.count]} rows: was the export cut there?"
+                text = say("{place} has exactly {n:,} rows: was the export cut there?", place=raw.place, n=raw.count)
                 yield Flag("ROWS_CAPPED", "warn", text, draft.schema.name)
 
 
@@ -96,9 +104,13 @@ def looks_like_tests(draft: Draft) -> Iterator[Flag]:
     if count:
         name = next(name for name, rows in found.items() if rows.any())
         example = str(draft.frame.loc[found[name], name].iloc[0]).strip()
-        text = (
-            f"{count} of the {table} may be tests, such as {name} {short(example)!r}; they count. To leave them out, "
-            f"exclude: {{{table}: {{{name}: [{short(example)}]}}}}"
+        text = say(
+            "{n} of the {table} may be tests, such as {field} {text!r}; they count. To leave them out, "
+            "exclude: {{{table}: {{{field}: [{text}]}}}}",
+            n=count,
+            table=table,
+            field=name,
+            text=short(example),
         )
         yield Flag("TEST_RECORDS", "info", text, table)
 
@@ -141,10 +153,14 @@ def tz_assumed(draft: Draft) -> Iterator[Flag]:
     zoned = [(typed, name) for typed in draft.sources for name, plan in typed.plans.items() if plan.zoned]
     plain = [(typed, name) for typed in draft.sources for name, plan in typed.plans.items() if _has_plain_times(plan)]
     if zoned and plain:
-        zones = " or ".join(sorted({typed.timezone for typed, _ in plain}))
-        text = (
-            f"{_named(zoned, draft)} of {draft.schema.name} carr{'y' if len(zoned) > 1 else 'ies'} an offset, times of "
-            f"{_named(plain, draft)} without one are taken as those of {zones}"
+        text = many(
+            len(zoned),
+            "{zoned} of {table} carries an offset, times of {plain} without one are taken as those of {zones}",
+            "{zoned} of {table} carry an offset, times of {plain} without one are taken as those of {zones}",
+            zoned=_named(zoned, draft),
+            table=draft.schema.name,
+            plain=_named(plain, draft),
+            zones=either(sorted({typed.timezone for typed, _ in plain})),
         )
         yield Flag("TZ_ASSUMED", "info", text, draft.schema.name)
 
@@ -164,7 +180,13 @@ def field_gap(draft: Draft) -> Iterator[Flag]:
     start = draft.schema.dated_by
     for name, since in field_since(draft).items():
         first = draft.frame[start].min().date()
-        text = f"{draft.schema.name}.{name} is filled from {since} on, but the records begin on {first}: unknown before"
+        text = say(
+            "{table}.{field} is filled from {since} on, but the records begin on {first}: unknown before",
+            table=draft.schema.name,
+            field=name,
+            since=since,
+            first=first,
+        )
         yield Flag("FIELD_GAP", "warn", text, draft.schema.name, name)
 
 
@@ -202,5 +224,11 @@ def stale(tables: Mapping[str, Table], today: date) -> Iterator[Flag]:
             continue
         age = today - table.coverage.last
         if age > timedelta(days=max(QUIET_DAYS, QUIET_TIMES * table.coverage.quiet_gap)):
-            text = f"the newest event of {name} is of {table.coverage.last}, {age.days} days before {today}"
+            text = say(
+                "the newest event of {table} is of {day}, {n} days before {today}",
+                table=name,
+                day=table.coverage.last,
+                n=age.days,
+                today=today,
+            )
             yield Flag("STALE_DATA", "warn", text, name)

@@ -13,7 +13,8 @@ from kpicli.clean.draft import NOT_EVENTS, PLACE, Draft
 from kpicli.clean.labels import with_category
 from kpicli.clean.suspicions import field_since
 from kpicli.coverage import coverage_of, days_of
-from kpicli.model import Coverage, Flag, Table
+from kpicli.model import Coverage, Flag, Table, row_at
+from kpicli.saying import Said, many, say, together
 
 FEW = 0.1
 """Up to so many dates before their own record began are taken for mistyped."""
@@ -93,9 +94,14 @@ def forget_the_future(draft: Draft, as_of: date | None, today: date) -> None:
             draft.frame[name] = draft.frame[name].mask(late)
             if f"{name}@utc" in draft.frame:
                 draft.frame[f"{name}@utc"] = draft.frame[f"{name}@utc"].mask(late)
-    listed = ", ".join(f"{count} by {name}" for name, count in counts.items() if count)
+    listed = [say("{n} by {field}", n=count, field=name) for name, count in counts.items() if count]
     if listed:
-        text = f"rows of {draft.schema.name} dated after today, {today}, and left out: {listed}"
+        text = say(
+            "rows of {table} dated after today, {today}, and left out: {counts}",
+            table=draft.schema.name,
+            today=today,
+            counts=together(", ", listed),
+        )
         draft.flags.append(Flag("FUTURE_DATE", "warn", text, draft.schema.name))
 
 
@@ -117,10 +123,18 @@ def unsettled_deals(draft: Draft) -> None:
         sum(typed.unknown.get("status", {}).values()) for typed in draft.sources
     )
     if unsaid > 0:
-        text = f"{unsaid} deal{'s' if unsaid > 1 else ''} with a close date and no status, neither won nor lost"
+        text = many(
+            unsaid,
+            "{n} deal with a close date and no status, neither won nor lost",
+            "{n} deals with a close date and no status, neither won nor lost",
+        )
         draft.flags.append(Flag("UNKNOWN_VALUE", "warn", text, "deals", "status"))
     if count:
-        text = f"{count} won deal{'s' if count > 1 else ''} without a close date, in no period"
+        text = many(
+            count,
+            "{n} won deal without a close date, in no period",
+            "{n} won deals without a close date, in no period",
+        )
         draft.flags.append(Flag("FUTURE_DATE", "warn", text, "deals", "closed_at"))
 
 
@@ -130,8 +144,10 @@ def ended_before_begun(draft: Draft) -> None:
     if draft.schema.name == "customers" and {"started_at", "ended_at"} <= set(frame.columns):
         count = int((frame["ended_at"] < frame["started_at"]).sum())
         if count:
-            text = (
-                f"{count} subscription{'s' if count > 1 else ''} that end before they begin, in no count of customers"
+            text = many(
+                count,
+                "{n} subscription that end before they begin, in no count of customers",
+                "{n} subscriptions that end before they begin, in no count of customers",
             )
             draft.flags.append(Flag("BAD_ORDER", "warn", text, "customers", "ended_at"))
 
@@ -144,10 +160,11 @@ def out_of_order(draft: Draft) -> Iterator[str]:
             if name != start:
                 coarse = any({name, start} & typed.date_only for typed in draft.sources)
                 early = days.dt.normalize() < frame[start].dt.normalize() if coarse else days < frame[start]
-                yield from (f"{place}: {name} lies before {start}" for place in _places(draft, early))
+                for place in _places(draft, early):
+                    yield say("{place}: {later} lies before {start}", place=place, later=name, start=start)
     if draft.schema.name == "deals" and {"status", "closed_at"} <= set(frame.columns):
         undated = (frame["status"] == "won").fillna(False) & frame["closed_at"].isna()
-        yield from (f"{place}: won without a close date" for place in _places(draft, undated))
+        yield from (say("{place}: won without a close date", place=place) for place in _places(draft, undated))
 
 
 def repeated(draft: Draft) -> Iterator[str]:
@@ -156,15 +173,15 @@ def repeated(draft: Draft) -> Iterator[str]:
         yield from _named(draft, rows)
 
 
-def _places(draft: Draft, rows: pd.Series) -> Iterator[str]:
+def _places(draft: Draft, rows: pd.Series) -> Iterator[Said]:
     """The file, sheet and row of each of some rows."""
     return _named(draft, draft.frame.loc[rows, PLACE])
 
 
-def _named(draft: Draft, places: pd.DataFrame) -> Iterator[str]:
+def _named(draft: Draft, places: pd.DataFrame) -> Iterator[Said]:
     for _, row in places.iterrows():
         raw = draft.sources[row["_source"]].mapped.raws[row["_file"]]
-        yield f"{raw.place}, row {row['_row']}"
+        yield row_at(raw.place, int(row["_row"]))
 
 
 def coverage(draft: Draft, as_of: date) -> Coverage | None:

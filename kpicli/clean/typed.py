@@ -15,6 +15,7 @@ from kpicli.clean.currency import RateUsed
 from kpicli.clean.mapping import Mapped
 from kpicli.clean.rates import Rates
 from kpicli.model import BadCell, ColumnReading, DatePlan, Flag, NumberPlan, Refusal, TextColumn
+from kpicli.saying import say, together
 from kpicli.schema import Field
 from kpicli.wording import nearest, normal
 
@@ -93,8 +94,8 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
             typed.columns[f"{column.field}@utc"] = _chunked(result.utc)
         if plan.date_only:
             typed.date_only.add(column.field)
-        order = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}.get(plan.order or "", "dates")
-        order = "months" if dates.by_month(plan.readings) else order
+        order = dates.ORDERS.get(plan.order or "", say("dates"))
+        order = say("months") if dates.by_month(plan.readings) else order
         filled, reason = _filled(result.local, result.bad), partial(dates.reason, plan=plan)
         _record(typed, column, order, plan, filled, result.bad, reason)
 
@@ -119,8 +120,8 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
     typed.columns[kind.name] = pc.multiply(values, FACTORS[scale]) if scale in FACTORS else values
     if kind.kind == "money" and result.currency is not None and "currency" not in typed.mapped.positions:
         typed.columns.setdefault("currency", _chunked(result.currency))
-    mark = "numbers" if plan.evidence == "native" else "decimal comma" if plan.decimal == "," else "decimal point"
-    mark = f"{mark}, {scale}" if scale else mark
+    mark = say("numbers") if plan.evidence == "native" else numbers.MARKS[plan.decimal]
+    mark = together(", ", [mark, scale]) if scale else mark
     filled, reason = _filled(result.values, result.bad), partial(numbers.reason, plan=plan)
     _record(typed, column, mark, plan, filled, result.bad, reason)
 
@@ -131,8 +132,8 @@ def _read_text(typed: Typed, kind: Field) -> None:
     if kind.kind == "bool" and not spec:
         result = flags.parse_bools(column)
         typed.columns[kind.name] = _chunked(result.values)
-        reason = f"is neither yes nor no; say what it means under values: {kind.name}:"
-        _record(typed, column, "yes or no", None, column.filled, result.bad, lambda text: reason)
+        reason = say("is neither yes nor no; say what it means under values: {field}:", field=kind.name)
+        _record(typed, column, say("yes or no"), None, column.filled, result.bad, lambda text: reason)
         return
     text = column.text
     if kind.kind in ("choice", "bool") or spec:
@@ -146,7 +147,12 @@ def _read_text(typed: Typed, kind: Field) -> None:
     if kind.kind == "bool":
         text = pc.equal(text.cast(pa.string()), "true")
     typed.columns[kind.name] = text
-    typed.readings.append(ColumnReading(kind.name, column.header, kind.kind, "declared", "", column.filled, 0))
+    said = _KINDS[kind.kind]
+    typed.readings.append(ColumnReading(kind.name, column.header, said, "declared", "", column.filled, 0))
+
+
+_KINDS = {"text": say("text"), "choice": say("choice"), "bool": say("bool")}
+"""How `kpi check` calls what is read as it is written, or by a list of values."""
 
 
 def _misspelt(
@@ -160,7 +166,14 @@ def _misspelt(
         lost = [s for s in spellings if s not in ("*", "") and normal(s) not in present]
         near = nearest(lost[0], taken, 75) if lost and len(lost) == len(spellings) else None
         if near:
-            text = f"{typed.mapped.name}: no {kind.name} is {lost[0]!r}. Did you mean {near!r}, now taken for {other}?"
+            text = say(
+                "{source}: no {field} is {lost!r}. Did you mean {near!r}, now taken for {other}?",
+                source=typed.mapped.name,
+                field=kind.name,
+                lost=lost[0],
+                near=near,
+                other=other,
+            )
             yield Flag("UNKNOWN_VALUE", "warn", text, typed.mapped.schema.name, kind.name)
 
 

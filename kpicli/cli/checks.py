@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from kpicli.cli.asking import answered
-from kpicli.cli.options import AsOf, ConfigOption, Files, ListFormat, Today, day, load
+from kpicli.cli.options import AsOf, ConfigOption, Files, LangOption, ListFormat, Today, day, load
 from kpicli.cli.output import show, width
+from kpicli.cli.speech import spoken
 
 
 def check(
@@ -20,6 +21,7 @@ def check(
     rows: Annotated[
         bool, typer.Option("--rows", help="List every row concerned: bad cells, duplicates, dates out of order.")
     ] = False,
+    lang: LangOption = None,
 ) -> None:
     """Show what was read, mapped, proved and rejected, with every row of every source accounted for.
 
@@ -31,5 +33,8 @@ def check(
     from kpicli.pipeline import check as run_check
 
     upto, now = day("--as-of", as_of), day("--today", today)
-    data = answered(load(config, files), lambda loaded: run_check(loaded, upto, named_today=now))
-    show(describe.check_json(data, rows) if format is ListFormat.json else describe.check_text(data, rows, width()))
+    loaded = load(config, files)
+    said = spoken(lang, loaded)
+    data = answered(loaded, lambda loaded: run_check(loaded, upto, named_today=now), said)
+    as_json = format is ListFormat.json
+    show(describe.check_json(data, rows) if as_json else describe.check_text(data, rows, said, width()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli import complete
 from kpicli.cli.options import (
     AsOf,
     By,
@@ -22,8 +23,10 @@ from kpicli.cli.options import (
     load,
     load_if_there,
 )
-from kpicli.cli.output import say, show, width
+from kpicli.cli.output import remark, show, width
+from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, RefusedError
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Catalogue, Kpi
@@ -39,7 +42,12 @@ class ExplainFormat(StrEnum):
 
 
 def explain(
-    kpi: Annotated[str, typer.Argument(help="A KPI, an alias or a variant: cac, speed_to_lead, win_rate.created.")],
+    kpi: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=complete.kpi, help="A KPI, an alias or a variant: cac, speed_to_lead, win_rate.created."
+        ),
+    ],
     config: ConfigOption = None,
     period: Period = None,
     as_of: AsOf = None,
@@ -50,7 +58,7 @@ def explain(
     format: Annotated[
         ExplainFormat | None, typer.Option("-f", "--format", help="table or json; csv or json for --rows.")
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write here.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")] = None,
     lang: LangOption = None,
     quiet: Quiet = False,
 ) -> None:
@@ -69,13 +77,14 @@ def explain(
 
     catalogue = catalogue_of(loaded)
     found, name = _known(catalogue, kpi)
+    said = spoken(lang, loaded)
     if loaded is None or not asked:
-        _define(catalogue, found, chosen, lang.value if lang else loaded.config.lang if loaded else "en", output)
+        _define(catalogue, found, chosen, said, output)
         return
-    ask = _ask(period, as_of, by, where, lang.value if lang else None)
+    ask = _ask(period, as_of, by, where, said)
     outcome = _with_data(loaded, catalogue, found, name, ask, chosen, output, rows=rows, variants=variants)
     if not quiet:
-        say(outcome, notes=False, verbose=False)
+        remark(outcome, notes=False, verbose=False)
     raise typer.Exit(0 if outcome.report.values else RefusedError.exit_code)
 
 
@@ -86,8 +95,10 @@ def _format(format: ExplainFormat | None, output: Path | None, rows: bool) -> st
     usual = "csv" if rows else "table"
     chosen = format.value if format else format_for(output) if output else usual
     if chosen not in (usual, "json"):
-        what = "--rows" if rows else "an explanation"
-        raise ConfigError(f"-f {chosen}: {what} is written as {usual} or json")
+        what = "--rows" if rows else say("an explanation")
+        raise ConfigError(
+            say("-f {format}: {what} is written as {usual} or json", format=chosen, what=what, usual=usual)
+        )
     return chosen
 
 
@@ -98,9 +109,8 @@ def _known(catalogue: Catalogue, name: str) -> tuple[Kpi, str]:
     try:
         kpi, variant = catalogue.resolve(name.lower())
     except KeyError:
-        raise ConfigError(
-            f"no KPI is called {name!r}{did_you_mean(name, catalogue.kpis) or '.'} kpi list shows all"
-        ) from None
+        hint = did_you_mean(name, catalogue.kpis) or "."
+        raise ConfigError(say("no KPI is called {name!r}{hint} kpi list shows all", name=name, hint=hint)) from None
     return kpi, f"{kpi.id}.{variant.id}" if variant else kpi.id
 
 
@@ -108,12 +118,12 @@ def _define(catalogue: Catalogue, kpi: Kpi, format: str, lang: str, output: Path
     from kpicli import describe
 
     if format == "json":
-        show(describe.definition_json(catalogue, kpi, lang), output)
+        show(describe.definition_json(catalogue, kpi, "en"), output)
     else:
         show(describe.definition(catalogue, kpi, lang, None if output else width()), output)
 
 
-def _ask(period: str | None, as_of: str | None, by: list[str] | None, where: list[str] | None, lang: str | None) -> Ask:
+def _ask(period: str | None, as_of: str | None, by: list[str] | None, where: list[str] | None, lang: str) -> Ask:
     from kpicli.question import Ask
 
     return Ask(

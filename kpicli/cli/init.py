@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpicli.cli.asking import Terminal, terminal
-from kpicli.cli.options import Quiet
+from kpicli.cli.options import LangOption, Quiet
+from kpicli.cli.output import tell
+from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, InputError
+from kpicli.saying import Said, say
 
 if TYPE_CHECKING:
     from kpicli.start import Asker, Start
@@ -34,6 +36,7 @@ def init(
         bool, typer.Option("--yes", help="Ask nothing: what is not certain stays open in the file.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a config that is there.")] = False,
+    lang: LangOption = None,
     quiet: Quiet = False,
 ) -> None:
     """Look at exports, and write the config that says what they are.
@@ -46,23 +49,28 @@ def init(
     from kpicli.render.output import write
 
     if config.exists() and not (force or dry_run):
-        raise ConfigError(f"{config}: is there already: --force writes over it, --dry-run shows what would be written")
-    base = config.parent
-    asker: Asker = start.Silent() if yes or not terminal() else Terminal()
-    begun = start.begin(_relative(files, base) if files else _found(base), base, asker)
+        raise ConfigError(
+            say(
+                "{config}: is there already: --force writes over it, --dry-run shows what would be written",
+                config=config,
+            )
+        )
+    base, said = config.parent, spoken(lang, None)
+    asker: Asker = start.Silent() if yes or not terminal() else Terminal(said)
+    begun = start.begin(_relative(files, base) if files else _found(base), base, asker, said)
     if dry_run:
         print(begun.text, end="", flush=True)
     else:
         write(begun.text.encode(), config)
     if not quiet:
-        print("\n".join(f"kpi: {line}" for line in _said(begun, config, dry_run)), file=sys.stderr)
+        tell(_said(begun, config, dry_run), said)
 
 
 def _found(base: Path) -> list[str]:
     """The exports of the folder, when none was named."""
     found = sorted({path.relative_to(base) for pattern in PATTERNS for path in base.glob(pattern)})
     if not found:
-        raise InputError("no CSV or Excel file is here or in exports/: kpi init FILES names them")
+        raise InputError(say("no CSV or Excel file is here or in exports/: kpi init FILES names them"))
     return [str(path) for path in found]
 
 
@@ -77,23 +85,26 @@ def _said(begun: Start, config: Path, dry_run: bool) -> Iterator[str]:
     from kpicli.errors import KpiError
 
     yield from begun.said
-    yield from (f"open: {line}" for line in begun.open)
+    yield from (say("open: {line}", line=line) for line in begun.open)
     if begun.loaded:
         try:
             can, adds = start.gives(begun.loaded)
         except KpiError as error:
             yield from error.lines
         else:
-            yield f"{len(can)} KPIs can be computed from these files (`kpi list --available`)"
+            yield say("{n} KPIs can be computed from these files (`kpi list --available`)", n=len(can))
             # A column of an export that is there comes before a whole new one.
             most = sorted(adds.items(), key=lambda item: (item[0].startswith("a source"), -len(item[1])))[:MOST_ADDED]
-            yield from (
-                f"{name} would add {len(kpis)}: {', '.join(kpis[:4])}{', …' * (len(kpis) > 4)}" for name, kpis in most
-            )
+            yield from (_adding(name, kpis) for name, kpis in most)
     if not dry_run:
-        done = (
-            "Next: kpi check, then kpi report"
+        yield (
+            say("wrote {config}. Next: kpi check, then kpi report", config=config)
             if begun.loaded
-            else "Nothing is read yet: finish the entries in it first"
+            else say("wrote {config}. Nothing is read yet: finish the entries in it first", config=config)
         )
-        yield f"wrote {config}. {done}"
+
+
+def _adding(name: str, kpis: Sequence[str]) -> Said:
+    from kpicli.wording import some
+
+    return say("{name} would add {n}: {kpis}", name=name, n=len(kpis), kpis=some(kpis, 4))

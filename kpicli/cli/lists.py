@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli import complete
 from kpicli.cli.options import ConfigOption, LangOption, ListFormat, load_if_there
-from kpicli.cli.output import show, width
+from kpicli.cli.output import show, tell, width
+from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, KpiError
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.config.load import Loaded
@@ -18,8 +20,15 @@ if TYPE_CHECKING:
 
 def list_kpis(
     config: ConfigOption = None,
-    family: Annotated[str | None, typer.Option("--family", help="Only one family: funnel, sales, cost.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", help="Only one unit: money, ratio, days.")] = None,
+    family: Annotated[
+        str | None,
+        typer.Option(
+            "--family", metavar="FAMILY", autocompletion=complete.families, help="Only one family: funnel, sales, cost."
+        ),
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="UNIT", help="Only one unit: money, ratio, days.")
+    ] = None,
     available: Annotated[
         bool, typer.Option("--available", help="Only what the sources of the config can compute.")
     ] = False,
@@ -37,38 +46,40 @@ def list_kpis(
 
     loaded = load_if_there(config)
     catalogue = catalogue_of(loaded)
-    _check_known("--family", family, (kpi.family for kpi in catalogue.kpis.values()))
-    _check_known("--unit", unit, (kpi.unit for kpi in catalogue.kpis.values()))
-    known = _available(loaded, available)
+    families, units = ({getattr(kpi, what): None for kpi in catalogue.kpis.values()} for what in ("family", "unit"))
+    if family is not None and family not in families:
+        hint = _hint(family, families)
+        raise ConfigError(say("--family {name}: there is no such family{hint}", name=family, hint=hint))
+    if unit is not None and unit not in units:
+        raise ConfigError(say("--unit {name}: there is no such unit{hint}", name=unit, hint=_hint(unit, units)))
+    said = spoken(lang, loaded)
+    known = _available(loaded, available, said)
     kpis = describe.chosen_kpis(catalogue, family, unit, known if available else None)
-    spoken = lang.value if lang else loaded.config.lang if loaded else "en"
     if format is ListFormat.json:
         show(describe.as_json(catalogue, kpis, known))
     else:
-        show(describe.listing(catalogue, spoken, kpis, known, width()))
+        show(describe.listing(catalogue, said, kpis, known, width()))
 
 
-def _check_known(option: str, name: str | None, known: Iterable[str]) -> None:
-    from kpicli.wording import did_you_mean
+def _hint(name: str, known: Collection[str]) -> str:
+    """What was probably meant, else all that there is."""
+    from kpicli.wording import did_you_mean, some
 
-    names = list(dict.fromkeys(known))
-    if name is not None and name not in names:
-        hint = did_you_mean(name, names) or f". There is {', '.join(names)}"
-        raise ConfigError(f"{option} {name}: there is no such {option.strip('-')}{hint}")
+    return did_you_mean(name, known) or say(". There is {names}", names=some(known, len(known)))
 
 
-def _available(loaded: Loaded | None, needed: bool) -> dict[str, str] | None:
+def _available(loaded: Loaded | None, needed: bool, lang: str) -> dict[str, str] | None:
     """Why each KPI cannot be computed (empty: it can); None without a config, or when its sources cannot be read."""
     from kpicli.pipeline import available
 
     if loaded is None:
         if needed:
-            raise ConfigError("--available: available from which data? No config.yaml here: name one with -c")
+            raise ConfigError(say("--available: available from which data? No config.yaml here: name one with -c"))
         return None
     try:
         return available(loaded)
     except KpiError as error:
         if needed:
             raise
-        print(f"kpi: what the sources can compute is not known: {error.lines[0]}", file=sys.stderr)
+        tell([say("what the sources can compute is not known: {why}", why=error.lines[0])], lang)
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli import complete
 from kpicli.errors import ConfigError
 from kpicli.saying import say
 
@@ -30,7 +31,9 @@ class Lang(StrEnum):
 
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("-c", "--config", envvar="KPI_CONFIG", help="The config file. Default: config.yaml here."),
+    typer.Option(
+        "-c", "--config", metavar="FILE", envvar="KPI_CONFIG", help="The config file. Default: config.yaml here."
+    ),
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Read the data up to this day, inclusive.")]
 Today = Annotated[
@@ -39,14 +42,27 @@ Today = Annotated[
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors on standard error.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say how each file was read.")]
 Period = Annotated[
-    str | None, typer.Option("--period", help="A grain (month) or one period (2025-03, 2025-W09, 2025-Q1, all).")
+    str | None,
+    typer.Option("--period", metavar="PERIOD", help="A grain (month) or one period (2025-03, 2025-W09, 2025-Q1, all)."),
 ]
-By = Annotated[list[str] | None, typer.Option("--by", help="Segment by a field: channel, owner, …")]
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by", metavar="FIELD", autocompletion=complete.segments, help="Segment by a field: channel, owner, …"
+    ),
+]
 WhereOption = Annotated[
-    list[str] | None, typer.Option("--where", help="field=value, field!=value, field=a,b or field=10..20.")
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="CONDITION",
+        autocompletion=complete.conditions,
+        help="field=value, field!=value, field=a,b or field=10..20.",
+    ),
 ]
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="The language of what people read.")]
-
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="The language of what people read. Default: the config's, or KPI_LANG.")
+]
 
 Files = Annotated[
     list[str] | None,
@@ -88,7 +104,8 @@ def day(option: str, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ConfigError(f"{option} {text}: is not a day. Write year, month, day: 2025-03-31") from None
+        wrong = say("{option} {text}: is not a day. Write year, month, day: 2025-03-31", option=option, text=text)
+        raise ConfigError(wrong) from None
 
 
 def condition(text: str) -> Condition:
@@ -97,7 +114,7 @@ def condition(text: str) -> Condition:
 
     field, equals, value = text.partition("=")
     if not equals or not field.strip("! "):
-        raise ConfigError(f"--where {text}: write field=value, field!=value, field=a,b or field=10..20")
+        raise ConfigError(say("--where {text}: write field=value, field!=value, field=a,b or field=10..20", text=text))
     values = tuple(part.strip() for part in value.split(","))
     if field.endswith("!"):
         return Condition(field[:-1].strip(), "not", values)
@@ -113,4 +130,4 @@ def _range(text: str, field: str, low: str, high: str) -> Condition:
     try:
         return Condition(field, "between", (float(low or "-inf"), float(high or "inf")))
     except ValueError:
-        raise ConfigError(f"--where {text}: a range takes two numbers, such as 10..20") from None
+        raise ConfigError(say("--where {text}: a range takes two numbers, such as 10..20", text=text)) from None

@@ -28,16 +28,17 @@ def show(text: str, output: Path | None = None) -> None:
     write(to_ascii(whole) if output is None and look(sys.stdout, os.environ).ascii else whole, output)
 
 
-def say(outcome: Outcome, *, notes: bool, verbose: bool) -> None:
+def remark(outcome: Outcome, *, notes: bool, verbose: bool) -> None:
     """Warnings and notes, on standard error: data alone goes to standard output."""
     from kpicli import describe
 
-    tell(describe.remarks(outcome, notes=notes, verbose=verbose))
+    tell(describe.remarks(outcome, notes=notes, verbose=verbose), outcome.report.lang)
 
 
-def tell(lines: Iterable[str]) -> None:
+def tell(lines: Iterable[str], lang: str) -> None:
     """Messages on standard error, a line each: what they repeat of a file drives no terminal and adds no line."""
+    from kpicli.lang import in_lang
     from kpicli.render.safe import safe_text
 
     for line in lines:
-        print(safe_text(line), file=sys.stderr)
+        print(safe_text(f"kpi: {in_lang(line, lang)}"), file=sys.stderr)

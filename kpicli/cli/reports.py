@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli import complete
 from kpicli.cli.asking import answered
 from kpicli.cli.options import (
     AsOf,
@@ -28,8 +29,10 @@ from kpicli.cli.options import (
     listed,
     load,
 )
-from kpicli.cli.output import say
+from kpicli.cli.output import remark
+from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, RefusedError
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.config.load import Loaded
@@ -83,14 +86,27 @@ def report(
     period: Period = None,
     first_day: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day, inclusive.")] = None,
     last_day: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day, inclusive.")] = None,
-    last: Annotated[int | None, typer.Option("--last", min=1, max=1000, help="So many complete periods.")] = None,
+    last: Annotated[
+        int | None, typer.Option("--last", metavar="N", min=1, max=1000, help="So many complete periods.")
+    ] = None,
     as_of: AsOf = None,
     today: Today = None,
     by: By = None,
     where: WhereOption = None,
-    kpi: Annotated[list[str] | None, typer.Option("--kpi", help="A KPI or a variant: cac, win_rate.created.")] = None,
+    kpi: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kpi", metavar="KPI", autocompletion=complete.kpis, help="A KPI or a variant: cac, win_rate.created."
+        ),
+    ] = None,
     group: Annotated[
-        list[str] | None, typer.Option("--group", help="Every KPI of a family that the data can compute: sales, cost.")
+        list[str] | None,
+        typer.Option(
+            "--group",
+            metavar="FAMILY",
+            autocompletion=complete.families,
+            help="Every KPI of a family that the data can compute: sales, cost.",
+        ),
     ] = None,
     vanity: Annotated[bool, typer.Option("--vanity", help="Vanity KPIs too, on the board and in groups.")] = False,
     basis: Annotated[Basis | None, typer.Option("--basis", help="Prefer this basis where a KPI has both.")] = None,
@@ -99,7 +115,9 @@ def report(
         typer.Option("--count-by", help="Count people (lead) or companies (account): seven leads of one are 1."),
     ] = CountBy.lead,
     sort: Annotated[Sort, typer.Option("--sort", help="Order of segments.")] = Sort.name,
-    top: Annotated[int | None, typer.Option("--top", min=1, help="The biggest segments; the rest as (other).")] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", metavar="N", min=1, help="The biggest segments; the rest as (other).")
+    ] = None,
     board: Annotated[
         bool | None, typer.Option("--board/--no-board", help="The vital few first. Default: unless KPIs are named.")
     ] = None,
@@ -112,14 +130,16 @@ def report(
         Format | None, typer.Option("-f", "--format", help="Default: table, or the ending of -o.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write here; the ending picks the format.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the ending picks the format.")
     ] = None,
     totals: Annotated[bool, typer.Option("--totals", help="Total rows in csv, tsv and json too.")] = False,
     counts: Annotated[bool, typer.Option("--counts", help="The counts beside every rate: 25.0% 10/40.")] = False,
     wide: Annotated[
         bool, typer.Option("--wide", help="All periods in a table; a column per KPI in csv, tsv and json.")
     ] = False,
-    excel_csv: Annotated[bool, typer.Option("--excel-csv", help="CSV or TSV as Excel reads it in --lang's country.")] = False,
+    excel_csv: Annotated[
+        bool, typer.Option("--excel-csv", help="CSV or TSV as Excel reads it in --lang's country.")
+    ] = False,
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave out the header line.")] = False,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="Exit 1 when a flag is at least this severe.")
@@ -127,7 +147,10 @@ def report(
     fail_on_target: Annotated[
         bool, typer.Option("--fail-on-target", help="Exit 5 when the latest complete period misses a target.")
     ] = False,
-    allow: Annotated[list[str] | None, typer.Option("--allow", metavar="CODE", help="Show a refused number.")] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option("--allow", metavar="CODE", autocompletion=complete.flags, help="Show a refused number."),
+    ] = None,
     currency: CurrencyOption = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -147,7 +170,7 @@ def report(
     _check_allowed(listed(allow))
     loaded = load(config, files, currency)
     if top and not (by or loaded.config.report.by):
-        raise ConfigError("--top: the biggest of what? Add --by")
+        raise ConfigError(say("--top: the biggest of what? Add --by"))
     human = chosen in FOR_PEOPLE
     named = bool(kpi or group) and chosen not in WITH_VIEWS
     ask = Ask(
@@ -171,15 +194,15 @@ def report(
         include_partial=include_partial,
         details=human or verbose,
         board=human and (not named if board is None else board),
-        lang=lang.value if lang else None,
+        lang=spoken(lang, loaded),
         allow=frozenset(listed(allow)),
     )
-    found = answered(loaded, lambda loaded: _answer(loaded, ask, chosen))
+    found = answered(loaded, lambda loaded: _answer(loaded, ask, chosen), spoken(lang, loaded))
     outcome = found.main
     if outcome.report.values or not outcome.refused:
         _render(found, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
     if not quiet:
-        say(outcome, notes=chosen != "table", verbose=verbose)
+        remark(outcome, notes=chosen != "table", verbose=verbose)
     raise typer.Exit(_exit_code(outcome, fail_on.value, fail_on_target))
 
 
@@ -205,7 +228,7 @@ def _format(format: Format | None, output: Path | None, excel_csv: bool) -> str:
     else:
         chosen = "csv" if excel_csv else "table"
     if chosen == "xlsx" and output is None:
-        raise ConfigError("-f xlsx: a workbook needs a file: add -o report.xlsx")
+        raise ConfigError(say("-f xlsx: a workbook needs a file: add -o report.xlsx"))
     return chosen
 
 
@@ -214,7 +237,9 @@ def _check_allowed(codes: tuple[str, ...]) -> None:
     from kpicli.wording import did_you_mean
 
     ConfigError.raise_if_any(
-        f"--allow {code}: no such code{did_you_mean(code, CODES)}" for code in codes if code not in CODES
+        say("--allow {code}: no such code{hint}", code=code, hint=did_you_mean(code, CODES))
+        for code in codes
+        if code not in CODES
     )
 
 

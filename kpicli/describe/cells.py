@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from kpicli import formula
 from kpicli.describe.advice import ADVICE
-from kpicli.describe.definition import cautions
+from kpicli.describe.definition import cautions, own_caveat
 from kpicli.describe.text import fitted, table
 from kpicli.describe.words import measure_words, variant_name
 from kpicli.hazards import CODES, severity
+from kpicli.lang import in_lang
 from kpicli.lang.numbers import format_value
 from kpicli.lang.words import label, words
 from kpicli.model import Flag, Report, Unit, Value
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def explained_text(found: Explained, report: Report, width: int | None = None) -> str:
     """Every cell asked for, worked out for a reader."""
-    return fitted(_lines(found, report), width)
+    return fitted(_lines(found, report), width, report.lang)
 
 
 def _lines(found: Explained, report: Report) -> Iterator[str]:
@@ -41,11 +42,11 @@ def _lines(found: Explained, report: Report) -> Iterator[str]:
     yield ""
     yield said["sources"]
     for origin in found.origins:
-        yield from _origin(origin, said)
+        yield from _origin(origin, report.lang)
     yield from _flags(found, report)
-    yield from cautions(found.kpi, said)
-    if found.variant.caveat:
-        yield f"{said['beware']}: {found.variant.caveat}"
+    yield from cautions(found.kpi, report.lang)
+    if caveat := own_caveat(found.kpi, found.variant, report.lang):
+        yield f"{said['beware']}: {caveat}"
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------
@@ -154,9 +155,10 @@ def _amount(part: Part, lang: str) -> str:
     return format_value(part.value, part.unit, part.currency, lang, places=2 if part.unit == "money" else None)
 
 
-def _origin(origin: Origin, said: Mapping[str, str]) -> Iterator[str]:
+def _origin(origin: Origin, lang: str) -> Iterator[str]:
     yield f"  {origin.table} ← {origin.source}: {', '.join(map(plain, origin.files))}"
-    fields = [(name, plain(place) if place else said["assumed field"]) for name, place in origin.fields]
+    assumed = words(lang)["assumed field"]
+    fields = [(name, plain(in_lang(place, lang)) if place else assumed) for name, place in origin.fields]
     wide = max((len(name) for name, _ in fields), default=0)
     yield from (f"      {name:<{wide}}  {'' if place.startswith('=') else '← '}{place}" for name, place in fields)
 
@@ -177,9 +179,9 @@ def _flags(found: Explained, report: Report) -> Iterator[str]:
         yield ""
         yield said["flags"]
     for flag in flags:
-        yield f"  {flag.code} ({said[flag.severity]}): {flag.text}"
+        yield f"  {flag.code} ({said[flag.severity]}): {in_lang(flag.text, report.lang)}"
         if flag.code in ADVICE:
-            yield f"      {said['what to do']}: {ADVICE[flag.code]}"
+            yield f"      {said['what to do']}: {in_lang(ADVICE[flag.code], report.lang)}"
 
 
 # -- for programs ----------------------------------------------------------------------------------------------------
@@ -199,8 +201,8 @@ def explained_json(found: Explained, report: Report) -> str:
             {"code": f.code, "severity": f.severity, "text": f.text, "advice": ADVICE.get(f.code)}
             for f in flags_of(found, report)
         ],
-        "caveat": found.kpi.caveat or None,
-        "benchmark": found.kpi.benchmark or None,
+        "caveat": found.kpi.caveat.get("en") or None,
+        "benchmark": found.kpi.benchmark.get("en") or None,
     }
     return json.dumps(record, ensure_ascii=False, indent=2)
 

@@ -7,89 +7,120 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from kpicli.describe.text import fitted
-from kpicli.model import Data, SourceFacts, UnmatchedKeys
+from kpicli.model import BadCell, ColumnReading, Coverage, Data, Flag, SourceFacts, UnmatchedKeys
+from kpicli.saying import Said, many, say, together
 from kpicli.wording import plain
 
 FEW = 20
 EXAMPLES = 5
 
 EVIDENCE = {
-    "native": "typed in the workbook",
-    "proved": "proved",
-    "declared": "declared",
-    "assumed": "assumed",
-    "empty": "empty",
+    "native": say("typed in the workbook"),
+    "proved": say("proved"),
+    "declared": say("declared"),
+    "assumed": say("assumed"),
+    "empty": say("empty"),
 }
+SEVERITY = {"info": say("info"), "warn": say("warn"), "refuse": say("refuse")}
 
 
-def check_text(data: Data, every_row: bool, width: int | None = None) -> str:
+def check_text(data: Data, every_row: bool, lang: str = "en", width: int | None = None) -> str:
     """What was read, mapped, proved and rejected, as lines for a terminal."""
-    return fitted(_check_lines(data, every_row), width)
+    return fitted(_check_lines(data, every_row), width, lang)
 
 
 def _check_lines(data: Data, every_row: bool) -> Iterator[str]:
     for facts in data.sources:
-        yield f"{facts.name} → {facts.table}   {', '.join(facts.files)}"
-        yield f"  {reconciliation(facts)}"
-        yield from (f"  note: {note}" for note in facts.notes)
-        wide = max((len(c.field) for c in facts.columns), default=0)
-        for column in facts.columns:
-            bad = f", {column.bad} could not be read" if column.bad else ""
-            proof = f" ({column.proof})" if column.proof else ""
-            yield (
-                f"  {column.field:<{wide}}  {column.header!r}: {column.reading}, "
-                f"{EVIDENCE[column.evidence]}{proof}; {column.filled} filled{bad}"
-            )
-        for name, counts in facts.unknown.items():
-            words = ", ".join(f"{plain(word)!r} ({count})" for word, count in _most_first(counts))
-            yield f"  values of {name} that nobody mapped: {words}"
-        if facts.unmapped:
-            yield f"  not mapped: {', '.join(facts.unmapped)}"
+        yield from _source_lines(facts)
         yield ""
     yield from _coverage_lines(data)
     yield from (["", *data.notes] if data.notes else [])
     yield from _unmatched_lines(data, every_row)
     yield from _lone_lines(data)
     most = None if every_row else FEW
-    yield from _listed("Cells that could not be read", data.bad_cells, most)
-    yield from _listed("Dates out of order", data.out_of_order, most)
-    yield from _listed("Duplicates: rows that another row of the same thing replaces", data.repeated, most)
+    yield from _listed(say("Cells that could not be read"), list(map(bad_cell, data.bad_cells)), most)
+    yield from _listed(say("Dates out of order"), data.out_of_order, most)
+    yield from _listed(say("Duplicates: rows that another row of the same thing replaces"), data.repeated, most)
     if data.flags:
         yield ""
-        yield "Hazards"
-        yield from (f"  {flag.code} ({flag.severity}): {flag.text}" for flag in data.flags)
+        yield say("Hazards")
+        yield from map(_hazard, data.flags)
+
+
+def _source_lines(facts: SourceFacts) -> Iterator[str]:
+    """One source: its files, where its rows went, each column with its proof, and what nobody mapped."""
+    yield f"{facts.name} → {facts.table}   {', '.join(facts.files)}"
+    yield say("  {rows}", rows=reconciliation(facts))
+    yield from (say("  note: {note}", note=note) for note in facts.notes)
+    wide = max((len(c.field) for c in facts.columns), default=0)
+    yield from (_column(column, wide) for column in facts.columns)
+    for name, counts in facts.unknown.items():
+        words = ", ".join(f"{plain(word)!r} ({count})" for word, count in _most_first(counts))
+        yield say("  values of {field} that nobody mapped: {words}", field=name, words=words)
+    if facts.unmapped:
+        yield say("  not mapped: {headers}", headers=", ".join(facts.unmapped))
+
+
+def _column(column: ColumnReading, wide: int) -> Said:
+    """How a column was read, how sure that is, and how much of it is filled."""
+    bad = say(", {n} could not be read", n=column.bad) if column.bad else ""
+    proof = say(" ({proof})", proof=column.proof) if column.proof else ""
+    return say(
+        "  {field}  {header!r}: {reading}, {evidence}{proof}; {n} filled{bad}",
+        field=column.field.ljust(wide), header=column.header, reading=column.reading,
+        evidence=EVIDENCE[column.evidence], proof=proof, n=column.filled, bad=bad,
+    )  # fmt: skip
+
+
+def bad_cell(cell: BadCell) -> Said:
+    """Where a cell stands that could not be read, what it says, and why not."""
+    place = say("{file}, sheet {sheet}", file=cell.file, sheet=cell.sheet) if cell.sheet else cell.file
+    return say(
+        "{place}, row {row}, {header}: {text!r} {reason}",
+        place=place, row=cell.row, header=cell.header, text=cell.text, reason=cell.reason,
+    )  # fmt: skip
+
+
+def _hazard(flag: Flag) -> Said:
+    return say("  {code} ({severity}): {text}", code=flag.code, severity=SEVERITY[flag.severity], text=flag.text)
 
 
 def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _listed(heading: str, found: Sequence[object], most: int | None) -> Iterator[str]:
+def _listed(heading: str, found: Sequence[str], most: int | None) -> Iterator[str]:
     """A heading and a line for each of some rows; the first few unless all were asked for."""
     if not found:
         return
     yield ""
     yield heading
-    yield from (f"  {place}" for place in found[:most])
+    yield from (say("  {place}", place=place) for place in found[:most])
     if most is not None and len(found) > most:
-        yield f"  … and {len(found) - most} more: kpi check --rows"
+        yield say("  … and {n} more: kpi check --rows", n=len(found) - most)
 
 
 def _unmatched_lines(data: Data, every_row: bool) -> Iterator[str]:
     """For each link between tables, how many rows have an id that the other table does not have."""
     if data.unmatched:
         yield ""
-        yield "Links between tables"
+        yield say("Links between tables")
     for link in data.unmatched:
-        what = f"{link.table}.{link.key} → {link.source}"
-        if not link.keys:
-            yield f"  {what}: all {link.total} found"
-            continue
-        share = len(link.keys) / link.total
-        yield f"  {what}: {len(link.keys)} of {link.total} ({share:.1%}) without a partner: {_examples(link.keys)}"
-        if every_row:
+        yield _link(link)
+        if every_row and link.keys:
             places = (place_of(data, link.table, place) for place in link.places)
-            yield from (f"    {place}: {plain(key)!r}" for key, place in zip(link.keys, places, strict=True))
+            keys = zip(link.keys, places, strict=True)
+            yield from (say("    {place}: {key!r}", place=place, key=plain(key)) for key, place in keys)
+
+
+def _link(link: UnmatchedKeys) -> Said:
+    what = f"{link.table}.{link.key} → {link.source}"
+    if not link.keys:
+        return say("  {link}: all {n} found", link=what, n=link.total)
+    return say(
+        "  {link}: {n} of {total} ({share:.1%}) without a partner: {keys}",
+        link=what, n=len(link.keys), total=link.total, share=len(link.keys) / link.total, keys=_examples(link.keys),
+    )  # fmt: skip
 
 
 def _examples(keys: Sequence[str]) -> str:
@@ -97,50 +128,63 @@ def _examples(keys: Sequence[str]) -> str:
     return ", ".join(repr(plain(key)) for key in different[:EXAMPLES]) + (", …" if len(different) > EXAMPLES else "")
 
 
-def place_of(data: Data, table: str, place: tuple[int, int, int]) -> str:
+def place_of(data: Data, table: str, place: tuple[int, int, int]) -> Said:
     """The file, sheet and row of a row of a table."""
     source, file, row = place
     files = [facts.files for facts in data.sources if facts.table == table]
-    return f"{files[source][file]}, row {row}"
+    return say("{file}, row {row}", file=files[source][file], row=row)
 
 
 def _lone_lines(data: Data) -> Iterator[str]:
     """The segment values that one table alone has, with what another one calls alike."""
     if data.lone:
         yield ""
-        yield "Segment values of one table alone"
+        yield say("Segment values of one table alone")
     for lone in data.lone:
-        names = [f"{plain(v)!r}" + (f" (near {plain(near)!r})" if near else "") for v, near in lone.values]
-        more = f", … {len(names) - FEW} more" if len(names) > FEW else ""
-        yield f"  {lone.table}.{lone.field}: {', '.join(names[:FEW])}{more}"
+        names = [_lone(plain(value), plain(near) if near else "") for value, near in lone.values]
+        more = [say("… {n} more", n=len(names) - FEW)] if len(names) > FEW else []
+        values = together(", ", [*names[:FEW], *more])
+        yield say("  {table}.{field}: {values}", table=lone.table, field=lone.field, values=values)
+
+
+def _lone(value: str, near: str) -> str:
+    return say("{value!r} (near {near!r})", value=value, near=near) if near else repr(value)
 
 
 def _coverage_lines(data: Data) -> Iterator[str]:
-    yield f"Days covered (as of {data.as_of})"
+    yield say("Days covered (as of {day})", day=data.as_of)
     for name, table in data.tables.items():
         if table.coverage:
-            gap = table.coverage.quiet_gap
-            usual = "something every day" if gap == 1 else f"usually quiet for at most {gap} days"
-            yield f"  {name}: {table.coverage.first} to {table.coverage.last}, {usual}"
-            if table.coverage.silence:
-                before, after = table.coverage.silence
-                yield f"    nothing between {before} and {after}: is an export missing? Those days count as 0"
+            yield from _coverage(name, table.coverage)
         else:
-            yield f"  {name}: no dated rows"
+            yield say("  {table}: no dated rows", table=name)
 
 
-def reconciliation(facts: SourceFacts) -> str:
+def _coverage(name: str, found: Coverage) -> Iterator[Said]:
+    """First and newest day, how quiet the table usually is, and a gap that is far longer than that."""
+    usual = many(found.quiet_gap, "something every day", "usually quiet for at most {n} days")
+    yield say("  {table}: {first} to {last}, {usual}", table=name, first=found.first, last=found.last, usual=usual)
+    if found.silence:
+        before, after = found.silence
+        yield say(
+            "    nothing between {before} and {after}: is an export missing? Those days count as 0",
+            before=before,
+            after=after,
+        )
+
+
+def reconciliation(facts: SourceFacts) -> Said:
     """Where every row of a source went; the parts add up to what was read."""
-    parts = [f"{facts.used} used"]
-    for count, name in (
-        (facts.duplicates, "duplicates"),
-        (facts.rejected, "rejected"),
-        (facts.outside, "outside the range"),
-        (facts.left_out, "totals and footers"),
-    ):
-        if count:
-            parts.append(f"{count} {name}")
-    return f"{facts.read} rows read = {' + '.join(parts)}"
+    parts = [say("{n} used", n=facts.used)]
+    if facts.duplicates:
+        parts.append(say("{n} duplicates", n=facts.duplicates))
+    if facts.rejected:
+        parts.append(say("{n} rejected", n=facts.rejected))
+    if facts.outside:
+        parts.append(say("{n} outside the range", n=facts.outside))
+    if facts.left_out:
+        parts.append(say("{n} totals and footers", n=facts.left_out))
+    return say("{n} rows read = {parts}", n=facts.read, parts=together(" + ", parts))
 
 
 def check_json(data: Data, every_row: bool = False) -> str:

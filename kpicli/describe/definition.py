@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from kpicli import formula
-from kpicli.catalogue.model import Catalogue, Kpi
+from kpicli.catalogue.model import Catalogue, Kpi, Variant
 from kpicli.describe.listing import kpi_record
 from kpicli.describe.text import fitted
 from kpicli.describe.words import ARTICLES, measure_words, measures_behind, variant_name
@@ -15,7 +15,7 @@ from kpicli.lang.words import words
 
 def definition(catalogue: Catalogue, kpi: Kpi, lang: str, width: int | None = None) -> str:
     """A KPI as a definition: meaning, formulas, measures, what to beware of and where it comes from."""
-    return fitted(_definition(catalogue, kpi, lang), width)
+    return fitted(_definition(catalogue, kpi, lang), width, lang)
 
 
 def _definition(catalogue: Catalogue, kpi: Kpi, lang: str) -> Iterator[str]:
@@ -33,7 +33,7 @@ def _definition(catalogue: Catalogue, kpi: Kpi, lang: str) -> Iterator[str]:
     for measure in measures_behind(catalogue, kpi):
         yield f"  {measure.name}"
         yield f"      {measure_words(measure, lang)}"
-    yield from cautions(kpi, said)
+    yield from cautions(kpi, lang)
 
 
 def _facts(kpi: Kpi, said: Mapping[str, str]) -> Iterator[str]:
@@ -50,18 +50,21 @@ def _variants(kpi: Kpi, lang: str, said: Mapping[str, str]) -> Iterator[str]:
     for variant in kpi.variants.values():
         yield f"  {variant_name(kpi, variant)} = {formula.show(variant.formula)}"
         yield "      " + ", ".join(filter(None, (variant.label.get(lang), said["basis"].format(basis=variant.basis))))
-        if variant.caveat != kpi.caveat and variant.caveat:
-            yield f"      {said['beware'].lower()}: {variant.caveat}"
+        if caveat := own_caveat(kpi, variant, lang):
+            yield f"      {said['beware'].lower()}: {caveat}"
 
 
-def cautions(kpi: Kpi, said: Mapping[str, str]) -> Iterator[str]:
+def own_caveat(kpi: Kpi, variant: Variant, lang: str) -> str:
+    """What to beware of in one definition, where that is not said of the whole KPI."""
+    return variant.caveat.get(lang, "") if variant.caveat != kpi.caveat else ""
+
+
+def cautions(kpi: Kpi, lang: str) -> Iterator[str]:
     """What to beware of, and the articles' figures with what disputes them."""
-    if kpi.caveat:
-        yield ""
-        yield f"{said['beware']}: {kpi.caveat}"
-    if kpi.benchmark:
-        yield ""
-        yield f"{said['articles']}: {kpi.benchmark}"
+    for word, texts in (("beware", kpi.caveat), ("articles", kpi.benchmark)):
+        if text := texts.get(lang):
+            yield ""
+            yield f"{words(lang)[word]}: {text}"
 
 
 def definition_json(catalogue: Catalogue, kpi: Kpi, lang: str) -> str:
@@ -76,10 +79,14 @@ def definition_record(catalogue: Catalogue, kpi: Kpi, lang: str) -> dict[str, ob
             "formula": formula.show(v.formula),
             "basis": v.basis,
             "label": v.label.get(lang, ""),
-            "caveat": v.caveat,
+            "caveat": v.caveat.get(lang, ""),
         }
         for v in kpi.variants.values()
     }
     measures = {m.name: measure_words(m, lang) for m in measures_behind(catalogue, kpi)}
-    extra = {"caveat": kpi.caveat, "benchmark": kpi.benchmark, "measures": measures}
+    extra = {
+        "caveat": kpi.caveat.get(lang, ""),
+        "benchmark": kpi.benchmark.get(lang, ""),
+        "measures": measures,
+    }
     return {**kpi_record(catalogue, kpi), "variants": variants, **extra}

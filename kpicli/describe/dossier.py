@@ -9,6 +9,7 @@ from kpicli import formula
 from kpicli.catalogue.model import Catalogue
 from kpicli.describe.words import ARTICLES, measure_words, measures_behind
 from kpicli.dossier import Definition, Dossier
+from kpicli.lang import in_lang
 from kpicli.model import Report
 
 if TYPE_CHECKING:
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
 def dossier(views: Views) -> Dossier:
     """What came of a question, as a workbook or a page shows it."""
     main = views.main
+    lang = main.report.lang
     reports = [report for report in (main.report, views.funnel, views.channels) if report]
+    refused = {name: flag for name, flag in main.refused.items() if main.named or flag.code}
     return Dossier(
         report=main.report,
-        definitions=tuple(_definitions(reports, main.catalogue, main.report.lang)),
-        refused=tuple((name, flag.text) for name, flag in main.refused.items() if main.named or flag.code),
+        definitions=tuple(_definitions(reports, main.catalogue, lang)),
+        refused=tuple(
+            (name, in_lang(flag.text, lang)) for name, flag in main.refused.items() if main.named or flag.code
+        ),
         sources=main.data.sources,
         funnel=views.funnel,
         channels=views.channels,
@@ -49,7 +54,7 @@ def _definition(catalogue: Catalogue, name: str, variant: str, lang: str) -> Def
         unit=one.unit,
         better=kpi.better,
         basis=one.basis,
-        caveat=one.caveat or kpi.caveat,
+        caveat=(one.caveat or kpi.caveat).get(lang, ""),
         source=tuple(f"{code} {ARTICLES[code]}" if code in ARTICLES else code for code in kpi.source),
         measures=tuple((m.name, measure_words(m, lang)) for m in measures_behind(catalogue, kpi, one)),
     )

@@ -6,23 +6,25 @@ import json
 from collections.abc import Iterable, Sequence
 
 from kpicli.describe.text import fitted
+from kpicli.lang import in_lang
 from kpicli.presets.model import Preset
+from kpicli.saying import say
 from kpicli.wording import plain
 
 SURE = {
-    "file": "a real export was read",
-    "docs": "from the tool's documentation",
-    "code": "from other people's importers or fixtures",
+    "file": say("a real export was read"),
+    "docs": say("from the tool's documentation"),
+    "code": say("from other people's importers or fixtures"),
 }
 
 
-def presets(shown: Sequence[Preset], width: int | None = None) -> str:
+def presets(shown: Sequence[Preset], lang: str, width: int | None = None) -> str:
     """A line per preset: its id, the export, its table, and for each language of headers how they are known."""
     wide = max(len(one.id) for one in shown)
     tables = max(len(one.table) for one in shown)
     lines = [f"{one.id:<{wide}}  {one.table:<{tables}}  {sureness(one)}" for one in shown]
-    legend = [f"{grade}: {meaning}" for grade, meaning in SURE.items()]
-    return fitted([*lines, "", *legend], width).rstrip()
+    legend = [say("{grade}: {meaning}", grade=grade, meaning=meaning) for grade, meaning in SURE.items()]
+    return fitted([*lines, "", *legend], width, lang).rstrip()
 
 
 def sureness(one: Preset) -> str:
@@ -31,16 +33,21 @@ def sureness(one: Preset) -> str:
     return "; ".join(f"{', '.join(lang for lang in one.sure if one.sure[lang] == grade)}: {grade}" for grade in grades)
 
 
-def preset(one: Preset, width: int | None = None) -> str:
+def preset(one: Preset, lang: str, width: int | None = None) -> str:
     """All that one preset knows: each field with its headers, what is set, and where that was read."""
-    lines = [f"{one.id}: {one.tool}, {one.export}", f"fills {one.table}; headers known: {sureness(one)}", ""]
+    lines = [
+        f"{one.id}: {one.tool}, {one.export}",
+        say("fills {table}; headers known: {sure}", table=one.table, sure=sureness(one)),
+        "",
+    ]
     wide = max(map(len, [*one.columns, *one.joined]))
     for name, headers in [*one.columns.items(), *one.joined.items()]:
         between = " + " if name in one.joined else ", "
         lines.append(f"  {name:<{wide}}  " + "; ".join(f"{lang}: {between.join(h)}" for lang, h in headers.items()))
-    lines += [f"  {name:<{wide}}  always {value}" for name, value in one.set.items()]
-    lines += ["", *(f"note: {note}" for note in one.notes), *(f"read in: {source}" for source in one.sources)]
-    return fitted(map(plain, lines), width).rstrip()
+    lines += [say("  {field}  always {value}", field=name.ljust(wide), value=value) for name, value in one.set.items()]
+    lines += ["", *(say("note: {note}", note=note) for note in one.notes)]
+    lines += [say("read in: {source}", source=source) for source in one.sources]
+    return fitted((plain(in_lang(line, lang)) for line in lines), width, lang).rstrip()
 
 
 def presets_json(shown: Iterable[Preset]) -> str:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from kpicli import formula
 from kpicli.catalogue.model import Catalogue, Kpi, Measure
 from kpicli.describe.text import fitted
-from kpicli.lang import words
+from kpicli.lang import in_lang, words
+from kpicli.saying import say, together
+from kpicli.wording import either
 
 Available = Mapping[str, str]
 """For each KPI, why the data cannot compute it; empty when it can."""
@@ -37,25 +39,25 @@ def listing(
     """Every KPI on a line, by family: ``+`` is one of your own, ``*`` a vanity one, ``-`` one the data cannot give."""
     shown = list(catalogue.kpis.values() if kpis is None else kpis)
     if not shown:
-        return words.WORDS[lang]["no kpi"]
+        return words.words(lang)["no kpi"]
     lines: list[str] = []
     for family in dict.fromkeys(k.family for k in shown):
-        lines += ["", words.WORDS[lang].get(f"family {family}", family).upper()]
+        lines += ["", words.words(lang).get(f"family {family}", family).upper()]
         lines += _family([k for k in shown if k.family == family], catalogue, lang, available)
-    return fitted([*lines[1:], "", *_legend(shown, available)], width).rstrip()
+    return fitted([*lines[1:], "", *_legend(shown, available)], width, lang).rstrip()
 
 
 def _family(kpis: list[Kpi], catalogue: Catalogue, lang: str, available: Available | None) -> Iterator[str]:
     wide, named = max(len(k.id) for k in kpis), max(len(k.name[lang]) for k in kpis)
     for kpi in kpis:
         why = (available or {}).get(kpi.id, "")
-        needed = ", ".join(tables_needed(catalogue, kpi))
+        needed = in_lang(together(", ", tables_needed(catalogue, kpi)), lang)
         line = f"{_mark(kpi, why)} {kpi.id:<{wide}}  {kpi.name[lang]:<{named}}  {kpi.unit:<8}  {needed}"
         yield line.rstrip()
         if len(kpi.variants) > 1:
-            yield f"      {words.WORDS[lang]['list by']} {', '.join(kpi.variants)}"
+            yield f"      {words.words(lang)['list by']} {', '.join(kpi.variants)}"
         if why:
-            yield f"      {words.WORDS[lang]['not here']}: {why}"
+            yield f"      {words.words(lang)['not here']}: {in_lang(why, lang)}"
 
 
 def _mark(kpi: Kpi, why: str) -> str:
@@ -68,11 +70,11 @@ def _legend(shown: Iterable[Kpi], available: Available | None) -> Iterator[str]:
     """What the marks mean: those that are there."""
     marks = {_mark(kpi, (available or {}).get(kpi.id, "")) for kpi in shown}
     if "+" in marks:
-        yield "+ defined in your config"
+        yield say("+ defined in your config")
     if "*" in marks:
-        yield "* a vanity KPI: left out of boards and groups unless --vanity is given"
+        yield say("* a vanity KPI: left out of boards and groups unless --vanity is given")
     if "-" in marks:
-        yield "- not from the sources of this config"
+        yield say("- not from the sources of this config")
 
 
 def needs(catalogue: Catalogue, kpi: Kpi) -> list[str]:
@@ -98,8 +100,8 @@ def _needs(
             yield from _needs(left, inside, catalogue, said)
             yield from _needs(right, inside, catalogue, said)
         case formula.Call(name="first_of", args=args):
-            options = (" + ".join(dict.fromkeys(_needs(arg, inside, catalogue, said))) for arg in args)
-            yield " or ".join(dict.fromkeys(option for option in options if option))
+            options = (together(" + ", dict.fromkeys(_needs(arg, inside, catalogue, said))) for arg in args)
+            yield either(dict.fromkeys(option for option in options if option))
         case formula.Call(args=args):
             for arg in args:
                 yield from _needs(arg, inside, catalogue, said)

@@ -6,39 +6,45 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kpicli.describe.check import reconciliation
-from kpicli.model import Data, SourceFacts
+from kpicli.model import Data, Flag, SourceFacts
+from kpicli.saying import Said, many, say, together
 
 if TYPE_CHECKING:
     from kpicli.pipeline import Outcome
 
 
 def remarks(outcome: Outcome, *, notes: bool, verbose: bool) -> Iterator[str]:
-    """What is said beside a report, one line each."""
+    """What is said beside a report, one sentence each."""
     nothing = not outcome.named and not outcome.report.values
     if nothing:
-        tables = ", ".join(dict.fromkeys(facts.table for facts in outcome.data.sources))
-        yield f"kpi: no KPI can be computed from the table {tables} alone: `kpi list` says what each one needs"
+        tables = together(", ", dict.fromkeys(facts.table for facts in outcome.data.sources))
+        yield say(
+            "no KPI can be computed from the table {tables} alone: `kpi list` says what each one needs", tables=tables
+        )
     for name, flag in outcome.refused.items():
         if outcome.named or flag.code:
-            yield f"kpi: {name}: not computed: {f'{flag.code}: ' if flag.code else ''}{flag.text}"
+            yield say("{kpi}: not computed: {why}", kpi=name, why=_coded(flag))
     if notes:
-        yield from (
-            f"kpi: {note.code}: {note.text}" for note in outcome.report.notes if note.severity != "info" or verbose
-        )
-    yield from (f"kpi: {line}" for line in outcome.report.assumed)
+        yield from (_coded(note) for note in outcome.report.notes if note.severity != "info" or verbose)
+    yield from outcome.report.assumed
     if verbose:
         for facts in outcome.data.sources:
-            yield f"kpi: {facts.name}: {reconciliation(facts)}"
-            yield from (f"kpi: {facts.name}: {note}" for note in facts.notes)
-    elif empty := [note for facts in outcome.data.sources for note in facts.notes if note.endswith("no rows")]:
-        yield from (f"kpi: {note}" for note in empty)
-    yield f"kpi: {total_line(outcome.data)}"
+            said = (reconciliation(facts), *facts.notes)
+            yield from (say("{source}: {text}", source=facts.name, text=text) for text in said)
+    else:
+        yield from (note for facts in outcome.data.sources for note in facts.notes if note.endswith("no rows"))
+    yield total_line(outcome.data)
 
 
-def total_line(data: Data) -> str:
+def _coded(flag: Flag) -> str:
+    return say("{code}: {text}", code=flag.code, text=flag.text) if flag.code else flag.text
+
+
+def total_line(data: Data) -> Said:
     """The reconciliation of all sources together."""
     parts = ("read", "used", "duplicates", "rejected", "outside", "left_out")
     sums = {part: sum(getattr(facts, part) for facts in data.sources) for part in parts}
     whole = SourceFacts(name="", table="", files=(), columns=(), unmapped=(), **sums)
     count = len(data.sources)
-    return f"{count} source{'s' if count > 1 else ''}, {reconciliation(whole)}, as of {data.as_of}"
+    rows = reconciliation(whole)
+    return many(count, "{n} source, {rows}, as of {day}", "{n} sources, {rows}, as of {day}", rows=rows, day=data.as_of)

@@ -6,14 +6,16 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from kpicli.lang import in_lang
+
 _COLUMN = re.compile(r"\s*\S.*?\s{2,}(?=\S)")
 _DEEPEST = 24
 _NARROWEST = 40
 
 
-def fitted(lines: Iterable[str], width: int | None) -> str:
-    """The lines as one text; those wider than the terminal (None: a pipe has no width) wrap with an indent."""
-    return "\n".join(part for line in lines for part in _wrapped(line, width))
+def fitted(lines: Iterable[str], width: int | None, lang: str) -> str:
+    """The lines as one text in a language; those wider than the terminal wrap with an indent. A pipe has no width."""
+    return "\n".join(part for line in lines for part in _wrapped(in_lang(line, lang), width))
 
 
 def _wrapped(line: str, width: int | None) -> Iterator[str]:

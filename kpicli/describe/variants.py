@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kpicli.catalogue.model import Kpi
 from kpicli.describe.cells import shown
 from kpicli.describe.text import fitted, table
+from kpicli.lang import in_lang
 from kpicli.lang.numbers import format_value
 from kpicli.lang.words import label, words
 from kpicli.model import TOTAL, Report, Value
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def variants_text(kpi: Kpi, outcome: Outcome, width: int | None = None) -> str:
     """A line for each definition, and the sentence that says how far they are apart."""
-    return fitted(_lines(kpi, outcome), width)
+    return fitted(_lines(kpi, outcome), width, outcome.report.lang)
 
 
 def _lines(kpi: Kpi, outcome: Outcome) -> Iterator[str]:
@@ -33,7 +34,8 @@ def _lines(kpi: Kpi, outcome: Outcome) -> Iterator[str]:
         yield from table((_line(kpi, value, report) for value in values), right=frozenset({1, 2}))
         yield ""
     for name, flag in outcome.refused.items():
-        yield f"  {name}  {words(report.lang)['not computed'].format(why=flag.text)}"
+        why = in_lang(flag.text, report.lang)
+        yield f"  {name}  {words(report.lang)['not computed'].format(why=why)}"
     whole = [v for v in report.values if v.kpi == kpi.id and all(part == TOTAL for part in v.segment)]
     yield sentence(kpi, whole, report)
 
@@ -86,7 +88,7 @@ def variants_json(kpi: Kpi, outcome: Outcome) -> str:
 def _record(kpi: Kpi, value: Value, report: Report) -> Mapping[str, object]:
     return {
         "variant": value.variant,
-        "label": kpi.variants[value.variant].label.get(report.lang, ""),
+        "label": kpi.variants[value.variant].label.get("en", ""),
         "segment": dict(zip(report.by, value.segment, strict=True)),
         "value": value.value,
         "unit": value.unit,

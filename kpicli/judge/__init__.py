@@ -14,11 +14,13 @@ from kpicli.formula import Name, Node, names
 from kpicli.hazards import CODES, severity
 from kpicli.judge.case import Case, Evidence, has_history
 from kpicli.judge.cells import judged
-from kpicli.judge.texts import details
+from kpicli.judge.texts import GRAINS, details
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
+from kpicli.saying import say, together
 from kpicli.schema import STAGES
+from kpicli.wording import both, either
 
-__all__ = ["CODES", "Asked", "Evidence", "admit", "assumed", "concerns_of", "details", "score", "severity"]
+__all__ = ["CODES", "GRAINS", "Asked", "Evidence", "admit", "assumed", "concerns_of", "details", "score", "severity"]
 
 
 # -- refusals before anything is measured ----------------------------------------------------------------------------
@@ -70,8 +72,9 @@ def _doubts(
 ) -> tuple[Flag | None, Flag | None]:
     """What speaks against a way of computing a KPI, and what would, had it not been waived."""
     if one.kpi.grains and asked.grain not in one.kpi.grains:
-        only = " or ".join(f"--period {name}" for name in one.kpi.grains)
-        return Flag("", "refuse", f"makes sense only by {' or '.join(one.kpi.grains)}: {only}"), None
+        grains, only = (GRAINS[name] for name in one.kpi.grains), (f"--period {name}" for name in one.kpi.grains)
+        text = say("makes sense only by {grains}: {only}", grains=either(grains), only=either(only))
+        return Flag("", "refuse", text), None
     waived = None
     for measure in _measures(option.node, catalogue):
         table = tables[measure.table]
@@ -116,7 +119,8 @@ def _where_lacks(table: Table, where: Iterable[Condition]) -> Flag | None:
     lacking = [c.field for c in where if c.field not in table.fields]
     if not lacking:
         return None
-    return Flag("SEGMENT_NOT_IN_SOURCE", "refuse", f"{table.name} has no {', '.join(lacking)} to filter on", table.name)
+    text = say("{table} has no {fields} to filter on", table=table.name, fields=together(", ", lacking))
+    return Flag("SEGMENT_NOT_IN_SOURCE", "refuse", text, table.name)
 
 
 def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta | None], working: bool) -> Flag | None:
@@ -128,7 +132,8 @@ def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta 
     short = window is not None and (window < timedelta(days=1) or promise)
     plain = {measure.value.start, measure.value.end} & table.date_only
     if plain and (measure.value.unit == "minutes" or short):
-        text = f"{table.name}.{', '.join(sorted(plain))} has no time of day: minutes cannot be told"
+        fields = f"{table.name}.{', '.join(sorted(plain))}"
+        text = say("{fields} has no time of day: minutes cannot be told", fields=fields)
         return Flag("DATE_ONLY", "refuse", text, table.name)
     return None
 
@@ -136,7 +141,8 @@ def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta 
 def _grain_too_fine(measure: Measure, table: Table, grain: str) -> Flag | None:
     coarser = {"day": {"week", "month"}, "week": {"month"}}.get(grain, set()) & table.grains
     if coarser:
-        text = f"{table.name} has a source by {' and '.join(sorted(coarser))}: no numbers by {grain}"
+        by = both(GRAINS[name] for name in sorted(coarser))
+        text = say("{table} has a source by {by}: no numbers by {grain}", table=table.name, by=by, grain=GRAINS[grain])
         return Flag("GRAIN_TOO_FINE", "refuse", text, table.name)
     return None
 
@@ -145,7 +151,7 @@ def _no_history(measure: Measure, table: Table) -> Flag | None:
     """Movements of amounts, from a table with one amount for each customer: today's."""
     if not isinstance(measure.value, Movement) or has_history(table, measure.value.within):
         return None
-    text = f"{table.name} has one amount for each customer: how it moved cannot be told from it"
+    text = say("{table} has one amount for each customer: how it moved cannot be told from it", table=table.name)
     return Flag("NO_MRR_HISTORY", "refuse", text, table.name)
 
 
@@ -178,7 +184,8 @@ def score(
     if "owner" in (*by, *evidence.filtered) and any(m.table in OWNED for m in measures):
         found += (Flag("SEGMENT_CURRENT", "info", CODES["SEGMENT_CURRENT"][1]),)
     if one.kpi.id in catalogue.shadowed:
-        found += (Flag("SHADOWED", "info", f"{one.kpi.id} is the config's own, in place of the built-in one"),)
+        text = say("{kpi} is the config's own, in place of the built-in one", kpi=one.kpi.id)
+        found += (Flag("SHADOWED", "info", text),)
     return Scored(one.kpi, variant, judged(case), grid, found, variant.proportion and counted, unsegmented), node
 
 
@@ -226,9 +233,10 @@ def concerns_of(node: Node, by: Iterable[str], catalogue: Catalogue, flags: Iter
 
 def assumed(tables: Mapping[str, Table], needed: Mapping[str, frozenset[str]]) -> list[str]:
     """What was taken for granted because no source says otherwise."""
-    lines = []
+    lines: list[str] = []
     for table in tables.values():
         for name in sorted(table.defaults & needed.get(table.name, frozenset())):
             value = table.frame[name].iloc[0] if len(table.frame) else ""
-            lines.append(f"{table.name}.{name} is not mapped: taken as {str(value).lower()}")
+            field = f"{table.name}.{name}"
+            lines.append(say("{field} is not mapped: taken as {value}", field=field, value=str(value).lower()))
     return lines

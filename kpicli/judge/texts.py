@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 import numpy as np
 
 from kpicli.coverage import period_status
 from kpicli.hazards import CODES, severity
-from kpicli.model import Flag, Period, Scored, Table
+from kpicli.model import Coverage, Flag, Period, Scored, Table
+from kpicli.saying import Said, say, together, with_facts
 from kpicli.wording import nearest
 
 
@@ -20,20 +21,17 @@ def details(
     shown = list(periods)
     found = list(scored)
     counted = {code: _count(found, code, shown) for code in CODES}
-    words = {code: CODES[code][1].format(n=count) for code, count in counted.items() if count}
-    if "SOURCE_GAP" in words:
-        gaps = _coverages(tables, shown) or f"or the time before that it looks back to; {_days_of(tables)}"
-        words["SOURCE_GAP"] += f" ({gaps})"
-    if "SOURCE_BEHIND" in words:
-        last = sorted((t.coverage.last, t.name) for t in tables.values() if t.coverage)
-        words["SOURCE_BEHIND"] += f" ({', '.join(f'{name}: to {day}' for day, name in last)})"
-    if "FIELD_GAP" in words:
-        late = (f"{t.name}.{name} from {day}" for t in tables.values() for name, day in t.field_since.items())
-        words["FIELD_GAP"] += f" ({', '.join(late)})"
-    if "PARTIAL_PERIOD" in words:
-        words["PARTIAL_PERIOD"] += f" (data to {as_of})"
+    words = {code: with_facts(CODES[code][1], n=count) for code, count in counted.items() if count}
+    known: dict[str, Callable[[], str]] = {
+        "SOURCE_GAP": lambda: _coverages(tables, shown) or _before(tables),
+        "SOURCE_BEHIND": lambda: _ends(tables),
+        "FIELD_GAP": lambda: _late_fields(tables),
+        "PARTIAL_PERIOD": lambda: say("data to {day}", day=as_of),
+    }
+    for code in known.keys() & words.keys():
+        words[code] = say("{text} ({more})", text=words[code], more=known[code]())
     if "UNMATCHED_SEGMENT" in words:
-        words["UNMATCHED_SEGMENT"] += f": {_unmatched(found)}"
+        words["UNMATCHED_SEGMENT"] = say("{text}: {more}", text=words["UNMATCHED_SEGMENT"], more=_unmatched(found))
     severities = {code: severity(code) for code in words}
     if all(one.window is None for one in found):
         # Without a window the rate is one to date and says so; young cohorts are what is to be expected.
@@ -52,6 +50,17 @@ def _has_values(one: Scored, code: str) -> bool:
     carried = one.cells.flags.get(code)
     return carried is not None and bool((~np.isnan(one.cells.value) & (carried > 0)).any())
 
+
+GRAINS: Mapping[str, Said] = {
+    "day": say("day"),
+    "week": say("week"),
+    "month": say("month"),
+    "quarter": say("quarter"),
+    "half": say("half"),
+    "year": say("year"),
+    "all": say("all"),
+}
+"""The lengths of periods in words."""
 
 OF_TODAY = ("CENSORED", "OVERDUE_OPEN")
 """Hazards that count what is there today: the same in every period."""
@@ -75,15 +84,34 @@ def _coverages(tables: Mapping[str, Table], periods: list[Period]) -> str:
     gaps = {"start", "outside"}
     known = [(t.name, t.coverage) for t in tables.values() if t.coverage]
     lacking = [(name, c) for name, c in known if any(period_status(p, c) in gaps for p in periods)]
-    undated = [f"{t.name}: no row with a date that could be read" for t in tables.values() if t.coverage is None]
-    return ", ".join([*undated, *(f"{name}: {c.first} to {c.last}" for name, c in lacking)])
+    undated = [t.name for t in tables.values() if t.coverage is None]
+    nothing = (say("{table}: no row with a date that could be read", table=name) for name in undated)
+    return together(", ", [*nothing, *(_days(name, c) for name, c in lacking)])
 
 
-def _days_of(tables: Mapping[str, Table]) -> str:
-    return ", ".join(f"{t.name}: {t.coverage.first} to {t.coverage.last}" for t in tables.values() if t.coverage)
+def _days(table: str, coverage: Coverage) -> Said:
+    return say("{table}: {first} to {last}", table=table, first=coverage.first, last=coverage.last)
 
 
-def _unmatched(scored: Iterable[Scored]) -> str:
+def _before(tables: Mapping[str, Table]) -> Said:
+    """When all the periods are covered: what lies before them is not."""
+    days = together(", ", (_days(t.name, t.coverage) for t in tables.values() if t.coverage))
+    return say("or the time before that it looks back to; {days}", days=days)
+
+
+def _ends(tables: Mapping[str, Table]) -> Said:
+    """The newest day of each table, the oldest of them first."""
+    last = sorted((t.coverage.last, t.name) for t in tables.values() if t.coverage)
+    return together(", ", (say("{table}: to {day}", table=name, day=day) for day, name in last))
+
+
+def _late_fields(tables: Mapping[str, Table]) -> Said:
+    """The fields that are filled only from some day on, with that day."""
+    late = ((f"{t.name}.{name}", day) for t in tables.values() for name, day in t.field_since.items())
+    return together(", ", (say("{field} from {day}", field=field, day=day) for field, day in late))
+
+
+def _unmatched(scored: Iterable[Scored]) -> Said:
     """The segments that one side alone has, each with a near name of the other side."""
     lines: dict[str, None] = {}
     for one in scored:
@@ -94,5 +122,5 @@ def _unmatched(scored: Iterable[Scored]) -> str:
         known = [label for i, label in enumerate(labels) if not np.isnan(one.cells.denominator[:, i]).all()]
         for i in np.flatnonzero(np.any(cells, axis=0)):
             near = nearest(labels[i], known)
-            lines[f"{labels[i]!r}" + (f" (near {near!r})" if near else "")] = None
-    return ", ".join(lines)
+            lines[say("{value!r} (near {near!r})", value=labels[i], near=near) if near else repr(labels[i])] = None
+    return together(", ", lines)

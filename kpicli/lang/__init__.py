@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from kpicli.model import Report
 from kpicli.saying import translated
 
 LANGUAGES = ("en", "es", "it")
@@ -15,8 +17,24 @@ def in_lang(text: str, lang: str) -> str:
     """A sentence in a language; text that no stage wrote, such as a user's own, is left as it is."""
     if lang not in LANGUAGES[1:]:
         return text
-    known, place = sentences(), LANGUAGES.index(lang) - 1
-    return str(translated(text, lambda template: known[template][place] if template in known else template))
+    return str(translated(text, _Sentences(lang)))
+
+
+@dataclass(frozen=True)
+class _Sentences:
+    """What every sentence is in one language."""
+
+    lang: str
+
+    def __call__(self, template: str, /) -> str:
+        said = sentences().get(template)
+        return said[LANGUAGES.index(self.lang) - 1] if said else template
+
+
+def report_in_lang(report: Report) -> Report:
+    """A report with its notes and what it takes for granted in its own language; machine formats keep the English."""
+    notes = tuple(replace(note, text=in_lang(note.text, report.lang)) for note in report.notes)
+    return replace(report, notes=notes, assumed=tuple(in_lang(line, report.lang) for line in report.assumed))
 
 
 @cache

@@ -6,7 +6,7 @@ A preset is one YAML file of this package, or of a folder of the user's own. Add
 from __future__ import annotations
 
 from kpicli.presets.complete import Completed, Cut, Doubt, complete, cut_of, dated, doubts, filled
-from kpicli.presets.currency import currency_of
+from kpicli.presets.currency import Currency, currency_named, currency_of
 from kpicli.presets.files import Presets, load
 from kpicli.presets.model import Preset
 from kpicli.presets.recognise import AUTO, Match, best, matches
@@ -14,6 +14,7 @@ from kpicli.presets.recognise import AUTO, Match, best, matches
 __all__ = [
     "AUTO",
     "Completed",
+    "Currency",
     "Cut",
     "Doubt",
     "Match",
@@ -21,6 +22,7 @@ __all__ = [
     "Presets",
     "best",
     "complete",
+    "currency_named",
     "currency_of",
     "cut_of",
     "dated",

@@ -22,13 +22,14 @@ from kpicli.presets.headers import key
 from kpicli.presets.model import Preset
 from kpicli.presets.recognise import AUTO, Match, best, match_of, matches, nearly
 from kpicli.presets.stated import stated_range
+from kpicli.saying import Said, say, together
 from kpicli.schema import TABLES
-from kpicli.wording import JOINT, normal, plain, plainly_open, quoted, some
+from kpicli.wording import JOINT, either, normal, plain, plainly_open, quoted, some
 
 SURENESS = {
     "file": "",
-    "docs": "; its headers are known from documentation",
-    "code": "; its headers are known from other people's importers",
+    "docs": say("; its headers are known from documentation"),
+    "code": say("; its headers are known from other people's importers"),
 }
 
 _SWITCHED_OFF = {"false / false", "0 / 0"}
@@ -87,13 +88,13 @@ def complete(
             parts.append(_Part(source, list(files), number))
             continue
         kept, others = _sheets(source, files, presets)
-        said += [f"{raw.place}: is no export that is known: left out" for raw in others]
+        said += [say("{place}: is no export that is known: left out", place=raw.place) for raw in others]
         for raw in kept:
             match = _matched(source, raw, presets, where(number, "preset"), open_)
             if match is None:
                 continue
             made = filled(source, match, where(number))
-            open_.questions += map(str, doubts(made, raw))
+            open_.questions += [doubt.question for doubt in doubts(made, raw)]
             said += _recognised(source, match)
             _add(parts, _Part(made, [raw], number, match.preset))
     return _settled(parts, [part for part in parts if sources[part.origin].preset == AUTO], said, open_)
@@ -103,7 +104,11 @@ def _settled(parts: Sequence[_Part], recognised: Sequence[_Part], said: Sequence
     """Nothing that counts twice, and of what was recognised by itself only what has dates."""
     open_.questions += [*_told_twice(recognised), *_shared_days(recognised)]
     undated = [part for part in recognised if not dated(part.source)]
-    without = [f"{raw.place}: has no dates, so it is in no period: left out" for part in undated for raw in part.raws]
+    without = [
+        say("{place}: has no dates, so it is in no period: left out", place=raw.place)
+        for part in undated
+        for raw in part.raws
+    ]
     kept = [part for part in parts if part not in undated]
     if not kept and not open_.questions:
         open_.questions += without
@@ -173,7 +178,11 @@ def _matched(source: Source, raw: RawTable, presets: Presets, where: str, open_:
         named = match_of(raw, presets.named(source.preset or "", where), presets)
         mapped = {*source.columns, *source.set, *source.joined}
         if named.missing and not any(mapped & set(needed) for needed in named.preset.needs):
-            raise ConfigError(f"{where}: {raw.place} has no {', '.join(named.missing)}, as {named.preset.id} has")
+            headers = ", ".join(named.missing)
+            text = say(
+                "{place} has no {headers}, as {preset} has", place=raw.place, headers=headers, preset=named.preset.id
+            )
+            raise ConfigError(say("{where}: {text}", where=where, text=text))
         return named
     found = matches(raw, presets)
     match, rivals = best(found)
@@ -184,24 +193,40 @@ def _matched(source: Source, raw: RawTable, presets: Presets, where: str, open_:
     return match
 
 
-def _question(raw: RawTable, found: Sequence[Match], rivals: Sequence[Match]) -> str:
+def _question(raw: RawTable, found: Sequence[Match], rivals: Sequence[Match]) -> Said:
     """What somebody has to say of a file that is not recognised."""
     if rivals:
-        names = " or ".join(f"{match.preset.id} ({match.evidence})" for match in rivals)
-        return f"{raw.place}: may be {names}: say which with preset: in a config (`kpi init` asks)"
+        return say(
+            "{place}: may be {presets}: say which with preset: in a config (`kpi init` asks)",
+            place=raw.place,
+            presets=either(say("{preset} ({why})", preset=match.preset.id, why=match.evidence) for match in rivals),
+        )
     near = [
-        f"{name} lacks {some(lacking, 3)}" if lacking else f"{name}, weakly" for name, lacking in nearly(found).items()
+        say("{preset} lacks {headers}", preset=name, headers=some(lacking, 3))
+        if lacking
+        else say("{preset}, weakly", preset=name)
+        for name, lacking in nearly(found).items()
     ]
-    nearest = f" (nearest: {'; '.join(near)})" if near else ""
-    has = some(raw.headers, 8)
-    return f"{raw.place}: is no export that is known{nearest}; `kpi init {raw.file}` maps its columns ({has})"
+    return say(
+        "{place}: is no export that is known{nearest}; `kpi init {file}` maps its columns ({headers})",
+        place=raw.place,
+        nearest=say(" (nearest: {presets})", presets=together("; ", near)) if near else "",
+        file=raw.file,
+        headers=some(raw.headers, 8),
+    )
 
 
-def _recognised(source: Source, match: Match) -> Iterator[str]:
+def _recognised(source: Source, match: Match) -> Iterator[Said]:
+    preset = match.preset
     if source.preset == AUTO:
-        sure = SURENESS[match.preset.sure[match.language]]
-        yield plain(f"{match.raw.place}: {match.preset.tool}, {match.preset.export} ({match.evidence}{sure})")
-    yield from (plain(f"{match.preset.id}: {note}") for note in match.preset.notes)
+        yield say(
+            "{place}: {export} ({why}{sure})",
+            place=match.raw.place,
+            export=plain(f"{preset.tool}, {preset.export}"),
+            why=match.evidence,
+            sure=SURENESS[preset.sure[match.language]],
+        )
+    yield from (say("{preset}: {note}", preset=plain(preset.id), note=note) for note in preset.notes)
 
 
 # -- the source it makes ---------------------------------------------------------------------------------------------
@@ -211,7 +236,11 @@ def filled(source: Source, match: Match, where: str) -> Source:
     """The source as the preset fills it; what the config says itself stands."""
     preset = match.preset
     if source.table and source.table != preset.table:
-        raise ConfigError(f"{where}: {preset.id} fills {preset.table}, not {source.table}: leave out table:")
+        text = say(
+            "{preset} fills {fills}, not {table}: leave out table:",
+            preset=preset.id, fills=preset.table, table=source.table,
+        )  # fmt: skip
+        raise ConfigError(say("{where}: {text}", where=where, text=text))
     joined = {name: parts for name, parts in match.joined.items() if name not in source.columns} | source.joined
     columns = {**match.columns, **{name: JOINT.join(parts) for name, parts in joined.items()}, **source.columns}
     captured = {name: value.upper() for name, value in match.said.items() if name == "currency"}
@@ -316,11 +345,17 @@ class Doubt:
     values: tuple[str, ...]
     """What they may mean."""
 
-    def __str__(self) -> str:
-        which = some(map(quoted, self.words))
-        return (
-            f"{self.place}: {self.header}: {which}: which of them mean {', '.join(self.values)}? "
-            f"Say it under values: {self.field}: in a config (`kpi init` asks)"
+    @property
+    def question(self) -> Said:
+        """What their owner has to say."""
+        return say(
+            "{place}: {header}: {words}: which of them mean {values}? "
+            "Say it under values: {field}: in a config (`kpi init` asks)",
+            place=self.place,
+            header=self.header,
+            words=some(map(quoted, self.words)),
+            values=", ".join(self.values),
+            field=self.field,
         )
 
 
@@ -375,10 +410,11 @@ def _told_twice(parts: Sequence[_Part]) -> Iterator[str]:
     for told, cuts in groups.items():
         if len(cuts) > 1:
             same = [(raw.place, part.source.preset) for parts in cuts.values() for part in parts for raw in part.raws]
-            listed = ", ".join(f"{place} ({preset})" for place, preset in same)
-            yield (
-                f"{listed}: may tell the same of {told} in different cuts, columns or languages, which would count "
-                "twice: give one of them, or, of other accounts or days, name preset: for each in a config"
+            yield say(
+                "{files}: may tell the same of {told} in different cuts, columns or languages, which would count "
+                "twice: give one of them, or, of other accounts or days, name preset: for each in a config",
+                files=together(", ", (say("{place} ({preset})", place=place, preset=preset) for place, preset in same)),
+                told=told,
             )
 
 
@@ -391,7 +427,8 @@ def _shared_days(parts: Sequence[_Part]) -> Iterator[str]:
     for preset, files in ranges.items():
         for (_, last, one), (first, end, other) in pairwise(sorted(files)):
             if first <= last:
-                yield (
-                    f"{one} and {other}: both stand for {first} to {min(last, end)}, which would count twice: give "
-                    f"files of different days, or, of two accounts, name preset: {preset} in a config"
-                )
+                yield say(
+                    "{one} and {other}: both stand for {first} to {last}, which would count twice: give "
+                    "files of different days, or, of two accounts, name preset: {preset} in a config",
+                    one=one, other=other, first=first, last=min(last, end), preset=preset,
+                )  # fmt: skip

@@ -17,6 +17,7 @@ from kpicli.config.translate import translate
 from kpicli.errors import ConfigError
 from kpicli.presets.headers import key
 from kpicli.presets.model import Preset
+from kpicli.saying import say
 from kpicli.wording import did_you_mean, plain
 
 
@@ -29,8 +30,8 @@ class Presets:
     def named(self, name: str, where: str) -> Preset:
         """The preset of this id; ConfigError with the nearest one."""
         if name not in self.by_id:
-            hint = did_you_mean(name, self.by_id) or ". `kpi presets` lists them"
-            raise ConfigError(f"{where}: no preset {name!r}{hint}")
+            hint = did_you_mean(name, self.by_id) or say(". `kpi presets` lists them")
+            raise ConfigError(say("{where}: no preset {name!r}{hint}", where=where, name=name, hint=hint))
         return self.by_id[name]
 
     @cached_property
@@ -65,14 +66,14 @@ def _files(own: Iterable[Path]) -> Iterator[Path]:
         elif path.is_file():
             yield path
         else:
-            raise ConfigError(f"{plain(str(path))}: no such file or folder of presets")
+            raise ConfigError(say("{path}: no such file or folder of presets", path=plain(str(path))))
 
 
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise ConfigError(f"{plain(str(path))}: cannot be read as UTF-8 text") from None
+        raise ConfigError(say("{path}: cannot be read as UTF-8 text", path=plain(str(path)))) from None
 
 
 def _of_file(text: str, name: str, shown: str) -> Preset:
@@ -80,7 +81,7 @@ def _of_file(text: str, name: str, shown: str) -> Preset:
     root, problems = yaml.read(text)
     value = {} if root is None else yaml.value_of(root)
     if not isinstance(value, dict):
-        raise ConfigError(f"{shown}: holds no preset: it should begin with 'tool:' and other keys")
+        raise ConfigError(say("{file}: holds no preset: it should begin with 'tool:' and other keys", file=shown))
     preset: Preset | None = None
     if not problems:
         try:
@@ -88,7 +89,13 @@ def _of_file(text: str, name: str, shown: str) -> Preset:
         except ValidationError as error:
             problems = translate(error.errors(include_url=False), Preset.model_json_schema())
     ConfigError.raise_if_any(
-        f"{shown}:{problem.line or yaml.line_of(root, problem.keys)[0]}: {dotted(problem.keys)}: {problem.text}"
+        say(
+            "{file}:{line}: {key}: {text}",
+            file=shown,
+            line=problem.line or yaml.line_of(root, problem.keys)[0],
+            key=dotted(problem.keys),
+            text=problem.text,
+        )
         for problem in problems
     )
     assert preset is not None

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from kpicli.config.model import Section
-from kpicli.config.values import Labels, Scale, Text, TextList
+from kpicli.config.values import Labels, Scale, Text, TextList, as_list
+from kpicli.saying import Told, say, told
 from kpicli.schema import SEGMENT_FIELDS, TABLES
+from kpicli.wording import plain, quoted
 
 VARIES = re.compile(r"\{[a-z]+\}|\*")
 MOST_VARYING = 3
@@ -29,6 +31,27 @@ def as_headers(value: Any) -> Any:
 
 Headers = Annotated[dict[Language, TextList], BeforeValidator(as_headers)]
 """One or several headers by language."""
+
+
+SPOKEN = ("en", "es", "it")
+"""The languages in which kpi speaks."""
+
+
+def as_note(value: Any) -> Told:
+    """A text, or one for each language: ``{en: …, es: …, it: …}``."""
+    texts = value if isinstance(value, dict) else {"en": value}
+    if not texts or not set(texts) <= set(SPOKEN) or not all(isinstance(text, str) for text in texts.values()):
+        raise ValueError(say("must be a text, or one in each language: {{en: …, es: …, it: …}}"))
+    return told({lang: plain(text) for lang, text in texts.items()})
+
+
+Note = Annotated[
+    Told,
+    PlainValidator(as_note),
+    PlainSerializer(lambda note: dict(note.facts), return_type=dict[str, str]),
+    WithJsonSchema({"type": "string"}),
+]
+"""What a reader of figures should know, in one language or in each."""
 
 
 class Preset(Section):
@@ -69,22 +92,26 @@ class Preset(Section):
     same_as: Text | None = Field(
         default=None, description="The exports of one such name tell the same in different cuts: never added up."
     )
-    notes: TextList = Field(default=(), description="What its reader should know of its figures.")
+    notes: Annotated[tuple[Note, ...], BeforeValidator(as_list)] = Field(
+        default=(), description="What its reader should know of its figures, in one language or in each."
+    )
 
     @model_validator(mode="after")
     def _is_of_the_vocabulary(self) -> Preset:
         """Every table and field is one of the vocabulary, and what is needed is mapped."""
         if self.table not in TABLES:
-            raise ValueError(f"unknown table '{self.table}'")
+            raise ValueError(say("unknown table {table}", table=quoted(self.table)))
         fields = {*TABLES[self.table].fields, *SEGMENT_FIELDS}
         named = [*self.columns, *self.joined, *self.set, *self.values, *self.scale]
         if unknown := [name for name in named if name not in fields]:
-            raise ValueError(f"unknown field '{unknown[0]}' of {self.table}")
+            raise ValueError(say("unknown field {field} of {table}", field=quoted(unknown[0]), table=self.table))
         if odd := [header for _, header in self.headers() if len(VARIES.findall(header)) > MOST_VARYING]:
-            raise ValueError(f"header '{odd[0]}' has more than {MOST_VARYING} parts that vary")
+            raise ValueError(
+                say("header {header} has more than {most} parts that vary", header=quoted(odd[0]), most=MOST_VARYING)
+            )
         mapped = {*self.columns, *self.joined}
         if lacking := [name for names in self.needs for name in names if name not in mapped]:
-            raise ValueError(f"needs '{lacking[0]}', which no column gives")
+            raise ValueError(say("needs {field}, which no column gives", field=quoted(lacking[0])))
         return self
 
     def headers(self) -> Iterator[tuple[Language, str]]:

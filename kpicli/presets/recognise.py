@@ -9,6 +9,8 @@ from kpicli.model import RawTable
 from kpicli.presets.files import Presets
 from kpicli.presets.headers import captured, key
 from kpicli.presets.model import Headers, Language, Preset
+from kpicli.saying import Said, say, together
+from kpicli.wording import plain
 
 AUTO = "auto"
 SURE = 1.5
@@ -36,7 +38,7 @@ class Match:
     """The positions of the headers that the preset knows."""
     languages: dict[Language, int] = field(default_factory=dict)
     """How many headers are known in each language."""
-    marks: list[str] = field(default_factory=list)
+    marks: list[Said] = field(default_factory=list)
     score: float = 0
 
     @property
@@ -61,11 +63,11 @@ class Match:
         return headers.get(self.language) or next(iter(headers.values()))
 
     @property
-    def evidence(self) -> str:
+    def evidence(self) -> Said:
         """Why this preset: ``11 of 13 headers, and "Campaign report" above them``."""
         total = sum(bool(header) for header in self.raw.headers)
-        found = f"{len(self.known)} of {total} headers"
-        return found + "".join(f", {mark}" for mark in self.marks)
+        found = say("{known} of {total} headers", known=len(self.known), total=total)
+        return together(", ", [found, *self.marks])
 
 
 def matches(raw: RawTable, presets: Presets) -> list[Match]:
@@ -123,14 +125,14 @@ def _place(raw: RawTable, header: str) -> int | None:
     return next((place for place, own in enumerate(raw.headers) if captured(header, own) is not None), None)
 
 
-def _spoken(raw: RawTable, preset: Preset) -> Iterator[str]:
+def _spoken(raw: RawTable, preset: Preset) -> Iterator[Said]:
     """What stands above the header, or is the name of the sheet, and speaks for a preset."""
     above = " ".join(row.text for row in raw.left_out if row.kind == "preamble")
     word = next((word for word in preset.preamble if key(word) in key(above)), None) if above else None
     if word:
-        yield f'"{word}" above them'
+        yield say('"{words}" above them', words=plain(word))
     if raw.sheet and key(raw.sheet) in map(key, preset.sheet):
-        yield f"sheet {raw.sheet}"
+        yield say("sheet {sheet}", sheet=plain(raw.sheet))
 
 
 def best(found: Sequence[Match]) -> tuple[Match | None, Sequence[Match]]:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kpicli.lang import in_lang
+from kpicli.saying import say
 from kpicli.wording import plain
 
 PLAIN = re.compile(r"[^\W\d_][\w .()/%-]*[\w)]")
@@ -26,27 +28,33 @@ class Entry:
     open: str = ""
 
 
-def config_text(head: Sequence[str], settings: Mapping[str, tuple[object, str]], entries: Iterable[Entry]) -> str:
-    """The whole file. ``head`` begins it as comments; ``settings`` are values with a remark each."""
-    lines = [f"# {line}".rstrip() for line in head]
-    lines += ["", *(_remarked(f"{name}: {_flow(value)}", remark) for name, (value, remark) in settings.items())]
+def config_text(
+    head: Sequence[str], settings: Mapping[str, tuple[object, str]], entries: Iterable[Entry], lang: str = "en"
+) -> str:
+    """The whole file, with its comments in a language.
+
+    ``head`` begins it as comments; ``settings`` are values with a remark each.
+    """
+    lines = [f"# {in_lang(line, lang)}".rstrip() for line in head]
+    lines += ["", *(_remarked(f"{name}: {_flow(value)}", remark, lang) for name, (value, remark) in settings.items())]
     entries = list(entries)
-    lines += ["", "sources:" if any(not entry.open for entry in entries) else "sources: []   # nothing is read yet"]
+    read = any(not entry.open for entry in entries)
+    lines += ["", "sources:" if read else _remarked("sources: []", say("nothing is read yet"), lang)]
     for entry in entries:
-        lines += ["", *_entry(entry)]
+        lines += ["", *_entry(entry, lang)]
     return "\n".join(lines) + "\n"
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: Entry, lang: str) -> Iterator[str]:
     mark = "  #" if entry.open else "  "
-    yield f"  # {plain(entry.why)}"
+    yield f"  # {plain(in_lang(entry.why, lang))}"
     if entry.open:
-        yield f"  # NOT READ YET: {plain(entry.open)}"
+        yield f"  # {plain(in_lang(say('NOT READ YET: {why}', why=entry.open), lang))}"
     for number, (name, value) in enumerate(entry.keys.items()):
         lead = "- " if number == 0 else "  "
         for at, line in enumerate(_block(name, value)):
             remark = entry.remarks.get(name, "") if at == 0 else ""
-            yield mark + _remarked((lead if at == 0 else "  ") + line, remark)
+            yield mark + _remarked((lead if at == 0 else "  ") + line, remark, lang)
 
 
 def _block(name: str, value: object) -> Iterator[str]:
@@ -74,5 +82,5 @@ def _text(text: str) -> str:
     return text if bare else json.dumps(text, ensure_ascii=not text.isprintable())
 
 
-def _remarked(line: str, remark: str) -> str:
-    return f"{line}   # {remark}" if remark else line
+def _remarked(line: str, remark: str, lang: str) -> str:
+    return f"{line}   # {plain(in_lang(remark, lang))}" if remark else line

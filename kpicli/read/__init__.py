@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from kpicli.errors import InputError
 from kpicli.read.options import ReadOptions
 from kpicli.read.paths import expand
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.model import RawTable
@@ -59,7 +60,7 @@ def _tables_of(
 
         whole = every and options.sheet is None
         tables = excel.read_every(data, shown) if whole else [excel.read(data, options, shown)]
-        note = "is really a workbook, and read as such"
+        note = say("is really a workbook, and read as such")
         known = named or place == paths.STDIN
         return tables if known else [replace(table, notes=(note, *table.notes)) for table in tables]
     if kind == "html":
@@ -75,5 +76,6 @@ def _tables_of(
 def _of_text_in_a_workbook(table: RawTable, shown: str) -> RawTable:
     """Old tools call text with tabs an Excel file. With one column it is no table, and no workbook either."""
     if len(table.headers) < 2:
-        raise InputError(f"{shown}: is not a workbook but plain text; rename it so that it ends in .csv")
-    return replace(table, notes=("is really a text file, and read as such", *table.notes))
+        text = say("{file}: is not a workbook but plain text; rename it so that it ends in .csv", file=shown)
+        raise InputError(text)
+    return replace(table, notes=(say("is really a text file, and read as such"), *table.notes))

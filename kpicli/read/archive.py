@@ -12,6 +12,7 @@ from posixpath import join, normpath
 from xml.etree import ElementTree
 
 from kpicli.errors import InputError
+from kpicli.saying import say
 
 MAX_BYTES = 1 << 30
 MAX_RATIO = 500
@@ -73,12 +74,17 @@ def open_archive(data: bytes, shown: str) -> zipfile.ZipFile | None:
 
 def locked(shown: str) -> InputError:
     """The error for a workbook that asks for a password."""
-    return InputError(f"{shown}: is password-protected; open it and save it without the password")
+    return InputError(say("{file}: is password-protected; open it and save it without the password", file=shown))
 
 
 def corrupt(shown: str) -> InputError:
     """The error for a workbook that no program can read."""
-    return InputError(f"{shown}: is not a workbook that can be read, or is damaged; open it in Excel and save it again")
+    return InputError(
+        say(
+            "{file}: is not a workbook that can be read, or is damaged; open it in Excel and save it again",
+            file=shown,
+        )
+    )
 
 
 def _refuse_bomb(infos: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
@@ -88,9 +94,14 @@ def _refuse_bomb(infos: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
     if len(set(names)) < len(names):
         raise corrupt(shown)
     if total > MAX_BYTES or (total > SMALL and total > MAX_RATIO * packed):
+        sizes = {"size": total >> 20, "packed": max(packed >> 20, 1), "limit": MAX_BYTES >> 20, "times": MAX_RATIO}
         raise InputError(
-            f"{shown}: unpacks to {total >> 20:,} MB from {max(packed >> 20, 1):,} MB, past the limit of "
-            f"{MAX_BYTES >> 20:,} MB or {MAX_RATIO} times; export it as CSV, or split it by period"
+            say(
+                "{file}: unpacks to {size:,} MB from {packed:,} MB, past the limit of {limit:,} MB or {times} times; "
+                "export it as CSV, or split it by period",
+                file=shown,
+                **sizes,
+            )
         )
 
 
@@ -98,7 +109,13 @@ def _refuse_doctype(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], show
     """No program writes a document type into a workbook; whoever does has something else in mind."""
     for info in infos:
         if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _entry(archive, info.filename, 2048):
-            raise InputError(f"{shown}: {info.filename} holds a DTD, which no workbook needs; save it again in Excel")
+            raise InputError(
+                say(
+                    "{file}: {part} holds a DTD, which no workbook needs; save it again in Excel",
+                    file=shown,
+                    part=info.filename,
+                )
+            )
 
 
 def _refuse_false_sizes(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str) -> None:
@@ -168,8 +185,13 @@ def inspect(archive: zipfile.ZipFile, entry: str, place: str) -> Odd:
 def too_far(place: str, far: tuple[int, int]) -> InputError:
     """The error for a sheet that reaches too far to be read, and is not mended by leaving out a few cells."""
     return InputError(
-        f"{place}: cells stand far from the data (about column {far[1]:,}, row {far[0]:,}); "
-        "delete the empty rows and columns around the data and save it again"
+        say(
+            "{place}: cells stand far from the data (about column {column:,}, row {row:,}); "
+            "delete the empty rows and columns around the data and save it again",
+            place=place,
+            column=far[1],
+            row=far[0],
+        )
     )
 
 

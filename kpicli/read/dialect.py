@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kpicli.errors import ConfigError
 from kpicli.read.layout import is_figure, words
 from kpicli.read.records import HEAD_BYTES, Dialect, Record, head
+from kpicli.saying import say
 
 DELIMITERS = (",", ";", "\t", "|")
 RARE = ("^", "~", ":", " ")
@@ -72,7 +73,13 @@ def is_sep_line(utf8: bytes) -> bool:
 def _declared(declared: str, shown: str) -> str:
     delimiter = _NAMES.get(declared.strip().lower(), declared)
     if len(delimiter) != 1 or delimiter in '"\r\n':
-        raise ConfigError(f"{shown}: delimiter: {declared!r} is not one character; use ',', ';', '|' or tab")
+        raise ConfigError(
+            say(
+                "{file}: delimiter: {declared!r} is not one character; use ',', ';', '|' or tab",
+                file=shown,
+                declared=declared,
+            )
+        )
     return delimiter
 
 

@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from kpicli.errors import ConfigError, InputError
+from kpicli.saying import say
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -36,7 +37,7 @@ def decode(data: bytes, declared: str | None, shown: str) -> Decoded:
         decoded = _recognised(data, shown)
     _refuse_nul(decoded.utf8, shown)
     if not decoded.utf8 or decoded.utf8.isspace():
-        raise InputError(f"{shown}: is empty but for blank lines; export it again")
+        raise InputError(say("{file}: is empty but for blank lines; export it again", file=shown))
     return decoded
 
 
@@ -52,7 +53,11 @@ def _as_declared(data: bytes, declared: str, shown: str) -> Decoded:
         codecs.decode(b"", name).encode()
     except (LookupError, ValueError, AttributeError, TypeError):
         raise ConfigError(
-            f"{shown}: encoding: {declared!r} is not an encoding; utf-8, utf-16, cp1252 and latin-1 are"
+            say(
+                "{file}: encoding: {declared!r} is not an encoding; utf-8, utf-16, cp1252 and latin-1 are",
+                file=shown,
+                declared=declared,
+            )
         ) from None
     return _strict(data, name, shown)
 
@@ -63,13 +68,30 @@ def _strict(data: bytes, name: str, shown: str) -> Decoded:
     try:
         text = str(data, name)
     except UnicodeDecodeError as error:
-        where = f"byte 0x{data[error.start]:02X} at line {line_at(data, error.start)}"
         raise InputError(
-            f"{shown}: is not {shown_name}: {where}; set encoding: to the right one, or export it again"
+            say(
+                "{file}: is not {encoding}: byte {byte} at line {line}; "
+                "set encoding: to the right one, or export it again",
+                file=shown,
+                encoding=shown_name,
+                **_at(data, error.start),
+            )
         ) from None
     except (UnicodeError, ValueError) as error:
-        raise InputError(f"{shown}: is not {shown_name} ({error}); set encoding: to the right one") from None
+        raise InputError(
+            say(
+                "{file}: is not {encoding} ({error}); set encoding: to the right one",
+                file=shown,
+                encoding=shown_name,
+                error=str(error),
+            )
+        ) from None
     return Decoded(text.removeprefix("\ufeff").encode("utf-8", "replace"), shown_name)
+
+
+def _at(data: bytes, offset: int) -> dict[str, str | int]:
+    """The byte at a place as messages write it, and its line."""
+    return {"byte": f"0x{data[offset]:02X}", "line": line_at(data, offset)}
 
 
 def _recognised(data: bytes, shown: str) -> Decoded:
@@ -86,20 +108,27 @@ def _recognised(data: bytes, shown: str) -> Decoded:
 
 def _windows(data: bytes, offset: int, shown: str) -> Decoded:
     """Windows-1252, unless the text up to the bad byte is UTF-8 beyond doubt or a byte has no meaning there."""
-    byte, line = f"0x{data[offset]:02X}", line_at(data, offset)
     if not data[:offset].isascii():
         raise InputError(
-            f"{shown}: line {line} is not valid UTF-8 (byte {byte}), though the lines above are; "
-            "the file is cut or joined from two: export it again, or set encoding:"
+            say(
+                "{file}: line {line} is not valid UTF-8 (byte {byte}), though the lines above are; "
+                "the file is cut or joined from two: export it again, or set encoding:",
+                file=shown,
+                **_at(data, offset),
+            )
         )
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
-        byte, line = f"0x{data[error.start]:02X}", line_at(data, error.start)
         raise InputError(
-            f"{shown}: is neither UTF-8 nor Windows-1252 (byte {byte} at line {line}); set encoding:, e.g. mac-roman"
+            say(
+                "{file}: is neither UTF-8 nor Windows-1252 (byte {byte} at line {line}); set encoding:, e.g. mac-roman",
+                file=shown,
+                **_at(data, error.start),
+            )
         ) from None
-    return Decoded(text.encode(), "cp1252", (f"not UTF-8: byte {byte} at line {line}; read as Windows-1252",))
+    note = say("not UTF-8: byte {byte} at line {line}; read as Windows-1252", **_at(data, offset))
+    return Decoded(text.encode(), "cp1252", (note,))
 
 
 def _refuse_utf16(data: bytes, shown: str) -> None:
@@ -108,11 +137,23 @@ def _refuse_utf16(data: bytes, shown: str) -> None:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if max(even, odd) > len(sample) * 0.3 and min(even, odd) < len(sample) * 0.05:
         name = "utf-16-le" if odd > even else "utf-16-be"
-        raise InputError(f"{shown}: looks like UTF-16 without a byte-order mark; set encoding: {name}")
+        raise InputError(
+            say(
+                "{file}: looks like UTF-16 without a byte-order mark; set encoding: {encoding}",
+                file=shown,
+                encoding=name,
+            )
+        )
 
 
 def _refuse_nul(text: bytes, shown: str) -> None:
     """A NUL byte means a damaged file: a disk that was full, or a copy that was cut."""
     offset = text.find(0)
     if offset >= 0:
-        raise InputError(f"{shown}: line {line_at(text, offset)} holds NUL bytes; the file is damaged: export it again")
+        raise InputError(
+            say(
+                "{file}: line {line} holds NUL bytes; the file is damaged: export it again",
+                file=shown,
+                line=line_at(text, offset),
+            )
+        )

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError, InputError
-from kpicli.model import RawTable
+from kpicli.model import RawTable, table_at
 from kpicli.read import archive, table
 from kpicli.read.archive import Odd
 from kpicli.read.header import find_header
@@ -23,6 +23,7 @@ from kpicli.read.layout import is_figure
 from kpicli.read.options import ReadOptions
 from kpicli.read.records import HEAD_RECORDS, Record
 from kpicli.read.strays import without_strays
+from kpicli.saying import many, say
 from kpicli.wording import nearest
 
 _EXACT = 2**53
@@ -72,7 +73,7 @@ def _grids(data: bytes, wanted: str | None, shown: str) -> tuple[list[Grid], tup
     entries = archive.sheet_entries(packed) if packed else {}
 
     def grid(name: str) -> Grid:
-        place = f"{shown}, sheet {name}"
+        place = table_at(shown, name)
         if packed is None or name not in entries:
             return _grid(book, name, shown, Odd())
         odd = archive.inspect(packed, entries[name], place)
@@ -80,7 +81,8 @@ def _grids(data: bytes, wanted: str | None, shown: str) -> tuple[list[Grid], tup
 
     if wanted is not None:
         return [grid(_named(wanted, list(sheets), shown))], ()
-    notes = tuple(f"hidden sheet {name} is not read" for name, visible in sheets.items() if not visible)
+    hidden = (name for name, visible in sheets.items() if not visible)
+    notes = tuple(say("hidden sheet {sheet} is not read", sheet=name) for name in hidden)
     return [grid(name) for name, visible in sheets.items() if visible], notes
 
 
@@ -97,7 +99,7 @@ def _near(packed: zipfile.ZipFile, entry: str, name: str, odd: Odd, shown: str) 
     with _parser_errors(shown):
         found = without_strays(packed, entry) if packed.getinfo(entry).file_size <= archive.SMALL else None
     if found is None:
-        raise archive.too_far(f"{shown}, sheet {name}", odd.far)
+        raise archive.too_far(table_at(shown, name), odd.far)
     data, strays, last_row, last_column = found
     return _grid(_open(data, shown), name, shown, odd.within(last_row, last_column), strays)
 
@@ -117,7 +119,9 @@ def _parser_errors(shown: str) -> Iterator[None]:
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except MemoryError:
-        raise InputError(f"{shown}: does not fit in memory; export it as CSV, or split it by period") from None
+        raise InputError(
+            say("{file}: does not fit in memory; export it as CSV, or split it by period", file=shown)
+        ) from None
     except BaseException as error:
         # The parser's own panics do not derive from Exception.
         if type(error).__name__ == "PasswordError" or "password" in str(error).lower():
@@ -142,8 +146,15 @@ def _named(wanted: str, names: Sequence[str], shown: str) -> str:
     name = wanted if wanted in names else known.get(wanted.strip().casefold())
     if name is None:
         near = nearest(wanted, names)
-        hint = f"; did you mean {near}?" if near else ""
-        raise ConfigError(f"{shown}: has no sheet {wanted!r}; its sheets are {', '.join(names)}{hint}")
+        raise ConfigError(
+            say(
+                "{file}: has no sheet {sheet!r}; its sheets are {sheets}{hint}",
+                file=shown,
+                sheet=wanted,
+                sheets=", ".join(names),
+                hint=say("; did you mean {near}?", near=near) if near else "",
+            )
+        )
     return name
 
 
@@ -151,10 +162,17 @@ def _only(grids: Sequence[Grid], shown: str) -> Grid:
     """The one sheet that holds data; with several, somebody has to say which."""
     filled = [grid for grid in grids if _holds_data(grid)]
     if not filled:
-        raise InputError(f"{shown}: no visible sheet holds data; set sheet: to read a hidden one, or export it again")
+        raise InputError(
+            say(
+                "{file}: no visible sheet holds data; set sheet: to read a hidden one, or export it again",
+                file=shown,
+            )
+        )
     if len(filled) > 1:
         names = ", ".join(grid.name for grid in filled)
-        raise ConfigError(f"{shown}: several sheets hold data ({names}); set sheet: to one of them")
+        raise ConfigError(
+            say("{file}: several sheets hold data ({sheets}); set sheet: to one of them", file=shown, sheets=names)
+        )
     return filled[0]
 
 
@@ -168,11 +186,11 @@ def _holds_data(grid: Grid) -> bool:
 def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
     """Header, rows and typed values of one sheet."""
     _place_odd(grid)
-    place = f"{shown}, sheet {grid.name}"
+    place = table_at(shown, grid.name)
     top = [Record(row, [as_text(value) for value in cells]) for row, cells in enumerate(grid.rows[:HEAD_RECORDS], 1)]
     found = find_header(top)
     if found is None:
-        raise InputError(f"{place}: holds no data; set sheet: to another one, or export it again")
+        raise InputError(say("{place}: holds no data; set sheet: to another one, or export it again", place=place))
     header = found.record
     columns = list(zip(*grid.rows[header.row :], strict=True)) or [()] * len(header.cells)
     width = _width(columns, header)
@@ -197,16 +215,29 @@ def _doubts(grid: Grid, raw: RawTable) -> Iterator[str]:
     """What a person does not see in the sheet, and what they see that is not there, in the rows that count."""
     rows = set(raw.rows.to_pylist())
     if grid.strays:
-        names = ", ".join(grid.strays[:_FEW]) + (", …" if len(grid.strays) > _FEW else "")
-        yield f"left out, far from all other cells: {names}; delete what does not belong there"
+        yield say(
+            "left out, far from all other cells: {cells}; delete what does not belong there",
+            cells=_listed(grid.strays),
+        )
     hidden = sorted(grid.odd.hidden & rows)
     if hidden:
-        listed = ", ".join(map(str, hidden[:_FEW])) + (", …" if len(hidden) > _FEW else "")
-        yield f"{_count(hidden, 'hidden row')} ({listed}) counted like any other; delete what must not count"
+        yield many(
+            len(hidden),
+            "{n} hidden row ({rows}) counted like any other; delete what must not count",
+            "{n} hidden rows ({rows}) counted like any other; delete what must not count",
+            rows=_listed(list(map(str, hidden))),
+        )
     merged = [area for area in grid.merged if _in_rows(area, rows)]
     if merged:
-        names = ", ".join(_area_name(area) for area in merged[:_FEW]) + (", …" if len(merged) > _FEW else "")
-        yield f"merged cells {names} hold a value in the first cell alone, the others are blank; unmerge and fill them"
+        yield say(
+            "merged cells {cells} hold a value in the first cell alone, the others are blank; unmerge and fill them",
+            cells=_listed(list(map(_area_name, merged))),
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first few of some names."""
+    return ", ".join(names[:_FEW]) + (", …" if len(names) > _FEW else "")
 
 
 def _in_rows(area: Range, rows: Collection[int]) -> bool:
@@ -243,18 +274,22 @@ def _width(columns: Sequence[Sequence[Any]], header: Record) -> int:
 def _notes(grid: Grid, header: Record, body: table.Body) -> Iterator[str]:
     """What a user should know of the sheet's cells."""
     if grid.odd.errors:
-        yield f"{_count(grid.odd.errors, 'error cell')} ({_places(grid.odd.errors)})"
+        count, cells = len(grid.odd.errors), _places(grid.odd.errors)
+        yield many(count, "{n} error cell ({cells})", "{n} error cells ({cells})", cells=cells)
     if grid.odd.unstored:
-        yield (
-            f"{_count(grid.odd.unstored, 'formula')} without a stored value ({_places(grid.odd.unstored)}); "
-            "open the file in Excel and save it"
+        yield many(
+            len(grid.odd.unstored),
+            "{n} formula without a stored value ({cells}); open the file in Excel and save it",
+            "{n} formulas without a stored value ({cells}); open the file in Excel and save it",
+            cells=_places(grid.odd.unstored),
         )
     yield from _numbers_as_text(grid, header, body)
     for index, numbers in body.numbers.items():
         if max(map(abs, filter(None, pc.min_max(numbers).as_py().values())), default=0) >= _EXACT:
-            yield (
-                f"column {header.cells[index].strip() or index + 1}: numbers of more than 15 digits have lost "
-                "their last digits; export the column as text"
+            yield say(
+                "column {column}: numbers of more than 15 digits have lost their last digits; "
+                "export the column as text",
+                column=header.cells[index].strip() or index + 1,
             )
 
 
@@ -264,23 +299,22 @@ def _numbers_as_text(grid: Grid, header: Record, body: table.Body) -> Iterator[s
         texts = pc.indices_nonzero(pc.and_(pc.is_null(numbers), pc.is_valid(body.cells.column(index)))).to_pylist()
         written = [(row, index) for row in (header.row + at for at in texts) if _is_figure(grid.rows[row][index])]
         if written:
-            many = "value" if len(written) == 1 else "values"
-            name = header.cells[index].strip() or index + 1
-            yield f"column {name}: {len(written)} {many} stored as text ({_places(written)}), read as numbers"
+            yield many(
+                len(written),
+                "column {column}: {n} value stored as text ({cells}), read as numbers",
+                "column {column}: {n} values stored as text ({cells}), read as numbers",
+                column=header.cells[index].strip() or index + 1,
+                cells=_places(written),
+            )
 
 
 def _is_figure(value: Any) -> bool:
     return isinstance(value, str) and is_figure(value.strip())
 
 
-def _count(cells: Any, noun: str) -> str:
-    return f"{len(cells)} {noun}" if len(cells) == 1 else f"{len(cells)} {noun}s"
-
-
 def _places(cells: Any) -> str:
     """The first few cells by their names in the sheet: B2, B3, …"""
-    names = [f"{column_letters(column)}{row + 1}" for row, column in sorted(cells)[:_FEW]]
-    return ", ".join(names) + (", …" if len(cells) > _FEW else "")
+    return _listed([f"{column_letters(column)}{row + 1}" for row, column in sorted(cells)])
 
 
 def column_letters(index: int) -> str:

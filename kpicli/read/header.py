@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kpicli.read.layout import figure_columns, is_figure, words
 from kpicli.read.records import Record
+from kpicli.saying import say
 
 FULL = 0.8
 """A header names nearly all columns, nearly all of them in words: four in five."""
@@ -141,11 +142,18 @@ def _words_over_figures(header: Record, below: Sequence[Record]) -> Record | Non
 def _doubts(record: Record, second: Record | None, below: Sequence[Record]) -> Iterator[str]:
     """Why the header may not be one."""
     if second:
-        yield f"row {second.row} is left out: it has words where the other rows have figures, as a second header does"
+        yield say(
+            "row {row} is left out: it has words where the other rows have figures, as a second header does",
+            row=second.row,
+        )
     like = list(_like_data(record, below))
     if like:
         shown = ", ".join(repr(cell) for cell in like[:3])
-        yield f"row {record.row} is taken as the header, but looks like data ({shown}); does the file have no header?"
+        yield say(
+            "row {row} is taken as the header, but looks like data ({cells}); does the file have no header?",
+            row=record.row,
+            cells=shown,
+        )
 
 
 def _like_data(record: Record, below: Sequence[Record]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from kpicli.errors import InputError
 from kpicli.model import RawTable
 from kpicli.read import encoding, text
 from kpicli.read.options import ReadOptions
+from kpicli.saying import say
 
 _CHARSET = re.compile(rb"""<meta[^>]{1,200}charset=["']?\s*([\w-]{1,40})""", re.I)
 _HEAD = 4096
@@ -41,21 +42,33 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
     raw = text.read(out.getvalue().encode(), ReadOptions(encoding="utf-8", delimiter=","), shown)
-    notes = ("is really a web page (HTML): its one table is read, rows counted from its first", *decoded.notes)
-    return replace(raw, encoding=decoded.encoding, notes=(*notes, *raw.notes))
+    note = say("is really a web page (HTML): its one table is read, rows counted from its first")
+    return replace(raw, encoding=decoded.encoding, notes=(note, *decoded.notes, *raw.notes))
 
 
 def _one_table(page: _Page, shown: str) -> list[list[str]]:
     """The rows of the page's only table; `InputError` that says what the page is otherwise."""
     tables = [rows for rows in page.tables if len(rows) > 1 and max(map(len, rows)) > 1]
-    what = f"{shown}: is really a web page (HTML)"
     if page.form or not tables:
-        raise InputError(f"{what}, perhaps a login page; download the report again, as CSV or Excel")
-    if len(tables) > 1 or page.nested:
-        raise InputError(f"{what} with several tables; open it in Excel, and save the one that counts as xlsx")
-    if page.tall:
-        raise InputError(f"{what} with cells across several rows; open it in Excel, fill them and save it as xlsx")
-    return tables[0]
+        text = say(
+            "{file}: is really a web page (HTML), perhaps a login page; download the report again, as CSV or Excel",
+            file=shown,
+        )
+    elif len(tables) > 1 or page.nested:
+        text = say(
+            "{file}: is really a web page (HTML) with several tables; "
+            "open it in Excel, and save the one that counts as xlsx",
+            file=shown,
+        )
+    elif page.tall:
+        text = say(
+            "{file}: is really a web page (HTML) with cells across several rows; "
+            "open it in Excel, fill them and save it as xlsx",
+            file=shown,
+        )
+    else:
+        return tables[0]
+    raise InputError(text)
 
 
 def _tables(markup: str) -> _Page:

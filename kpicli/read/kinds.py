@@ -7,22 +7,23 @@ from pathlib import Path
 from typing import Literal
 
 from kpicli.errors import InputError
+from kpicli.saying import say
 
 Kind = Literal["workbook", "text", "html"]
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xls", ".xlt", ".ods")
 _MAGIC = (
-    (b"%PDF", "a PDF document", "export the report as CSV or Excel"),
-    (b"BZh", "compressed (bzip2)", "unpack it first"),
-    (b"\xfd7zXZ\x00", "compressed (xz)", "unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
-    (b"Rar!\x1a\x07", "a RAR archive", "unpack it first"),
-    (b"PAR1", "a Parquet file", "export it as CSV"),
-    (b"SQLite format 3\x00", "an SQLite database", "export the table as CSV"),
-    (b"\x89PNG", "an image", "export the data as CSV or Excel"),
-    (b"\xff\xd8\xff", "an image", "export the data as CSV or Excel"),
-    (b"{\\rtf", "an RTF document", "export the report as CSV or Excel"),
+    (b"%PDF", say("a PDF document"), say("export the report as CSV or Excel")),
+    (b"BZh", say("compressed (bzip2)"), say("unpack it first")),
+    (b"\xfd7zXZ\x00", say("compressed (xz)"), say("unpack it first")),
+    (b"7z\xbc\xaf\x27\x1c", say("a 7z archive"), say("unpack it first")),
+    (b"Rar!\x1a\x07", say("a RAR archive"), say("unpack it first")),
+    (b"PAR1", say("a Parquet file"), say("export it as CSV")),
+    (b"SQLite format 3\x00", say("an SQLite database"), say("export the table as CSV")),
+    (b"\x89PNG", say("an image"), say("export the data as CSV or Excel")),
+    (b"\xff\xd8\xff", say("an image"), say("export the data as CSV or Excel")),
+    (b"{\\rtf", say("an RTF document"), say("export the report as CSV or Excel")),
 )
 _HTML = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|div|script|meta)\b", re.I | re.S)
 _XML = re.compile(rb"\s*<\?xml\b", re.I)
@@ -47,7 +48,7 @@ def _workbook(data: bytes, shown: str) -> Kind:
     # A zip that has lost its index may still have been a workbook: the parser says that it is damaged.
     if office or shown.lower().removesuffix(".gz").endswith(WORKBOOKS):
         return "workbook"
-    raise InputError(f"{shown}: is really a zip archive; unpack it and give the files inside")
+    raise InputError(say("{file}: is really a zip archive; unpack it and give the files inside", file=shown))
 
 
 def _text(data: bytes, shown: str) -> Kind:
@@ -55,11 +56,13 @@ def _text(data: bytes, shown: str) -> Kind:
     start = data[:4096].removeprefix(b"\xef\xbb\xbf")
     for magic, what, way_out in _MAGIC:
         if start.startswith(magic):
-            raise InputError(f"{shown}: is really {what}; {way_out}")
+            raise InputError(say("{file}: is really {what}; {way_out}", file=shown, what=what, way_out=way_out))
     if _HTML.match(start):
         return "html"
     if _XML.match(start):
-        raise InputError(f"{shown}: is really XML; export it as CSV, or open it in Excel and save it as xlsx")
+        raise InputError(
+            say("{file}: is really XML; export it as CSV, or open it in Excel and save it as xlsx", file=shown)
+        )
     if _JSON.match(start):
-        raise InputError(f"{shown}: is really JSON; export it as CSV or Excel")
+        raise InputError(say("{file}: is really JSON; export it as CSV or Excel", file=shown))
     return "text"

@@ -14,6 +14,7 @@ from kpicli.model import as_rows, as_text, may_hold
 from kpicli.read.layout import figure_columns, is_figure
 from kpicli.read.records import Record
 from kpicli.read.table import SAMPLE, Body
+from kpicli.saying import say
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _SURE = 4
@@ -25,7 +26,7 @@ def set_apart(body: Body, delimiter: str) -> Body:
     found = _swallowing(body, delimiter) if body.breaks and body.cells.num_columns > 1 else []
     if not found:
         return body
-    problem = "holds line breaks and whole rows: a quote opens here and closes in a later row"
+    problem = say("holds line breaks and whole rows: a quote opens here and closes in a later row")
     apart = [Record(int(body.rows[index]), (), problem) for index in found]
     keep = np.ones(len(body.rows), np.bool_)
     keep[found] = False

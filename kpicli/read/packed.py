@@ -6,6 +6,7 @@ import zlib
 
 from kpicli.errors import InputError
 from kpicli.read.archive import MAX_BYTES, SMALL
+from kpicli.saying import say
 
 MAGIC = b"\x1f\x8b"
 MAX_RATIO = 200
@@ -29,13 +30,17 @@ def unpacked(data: bytes, shown: str) -> bytes:
             size += len(part)
             if size > limit:
                 raise InputError(
-                    f"{shown}: unpacks to more than {limit >> 20:,} MB, past the limit; split it by period"
+                    say(
+                        "{file}: unpacks to more than {limit:,} MB, past the limit; split it by period",
+                        file=shown,
+                        limit=limit >> 20,
+                    )
                 )
             parts.append(part)
             data = stream.unconsumed_tail
         data = stream.unused_data
     if not size:
-        raise InputError(f"{shown}: is empty; export it again")
+        raise InputError(say("{file}: is empty; export it again", file=shown))
     return b"".join(parts)
 
 
@@ -44,7 +49,7 @@ def _next(stream: zlib._Decompress, data: bytes, shown: str) -> bytes:
     try:
         part = stream.decompress(data, _BLOCK)
     except zlib.error:
-        raise InputError(f"{shown}: is compressed (gzip) and damaged; download it again") from None
+        raise InputError(say("{file}: is compressed (gzip) and damaged; download it again", file=shown)) from None
     if not part and not stream.eof:
-        raise InputError(f"{shown}: is compressed (gzip) and ends too early; download it again")
+        raise InputError(say("{file}: is compressed (gzip) and ends too early; download it again", file=shown))
     return part

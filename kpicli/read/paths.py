@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from kpicli.errors import InputError
+from kpicli.saying import say
 from kpicli.wording import nearest
 
 STDIN: Literal["-"] = "-"
@@ -57,21 +58,22 @@ def _exists(place: Path) -> bool:
 def _nothing(path: str, base: Path) -> str:
     """One line for a path that matches nothing, with a near name of the same folder when there is one."""
     if "://" in path:
-        return f"{path}: is a web address; download the file and give its path"
+        return say("{path}: is a web address; download the file and give its path", path=path)
     place = base / Path(path).expanduser()
     if glob.has_magic(path):
-        return f"{path}: no file matches this pattern in {base}"
+        return say("{path}: no file matches this pattern in {folder}", path=path, folder=base)
     if not _exists(place.parent):
-        return f"{path}: no such file; the folder {place.parent} does not exist"
+        return say("{path}: no such file; the folder {folder} does not exist", path=path, folder=place.parent)
     near = nearest(place.name, (other.name for other in place.parent.iterdir() if other.is_file()), 70)
-    return f"{path}: no such file in {place.parent}" + (f"; did you mean {near}?" if near else "; check the name")
+    hint = say("; did you mean {near}?", near=near) if near else say("; check the name")
+    return say("{path}: no such file in {folder}{hint}", path=path, folder=place.parent, hint=hint)
 
 
 def read_bytes(path: Path | Literal["-"], shown: str) -> bytes:
     """The whole file as bytes, or standard input, which is read once and kept."""
     data = _stdin() if isinstance(path, str) else _file(path, shown)
     if not data:
-        raise InputError(f"{shown}: is empty; export it again")
+        raise InputError(say("{file}: is empty; export it again", file=shown))
     return data
 
 
@@ -88,24 +90,31 @@ def _at_rest(path: Path, shown: str) -> bytes:
         after = os.fstat(file.fileno())
     changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
     if changed and stat.S_ISREG(after.st_mode):  # a pipe is as new as what went through it
-        raise InputError(f"{shown}: changed while it was read; wait until the export is done, and try again")
+        raise InputError(
+            say("{file}: changed while it was read; wait until the export is done, and try again", file=shown)
+        )
     return data
 
 
 def _file(path: Path, shown: str) -> bytes:
     """The bytes of a file, with a plain sentence for each way in which opening it can fail."""
     if path.is_dir():
-        raise InputError(f"{shown}: is a folder; give its files, for example {shown}/*.csv")
+        raise InputError(say("{file}: is a folder; give its files, for example {file}/*.csv", file=shown))
     try:
         return _at_rest(path, shown)
     except FileNotFoundError:
-        raise InputError(f"{shown}: no such file; check the name") from None
+        raise InputError(say("{file}: no such file; check the name", file=shown)) from None
     except PermissionError:
         raise InputError(
-            f"{shown}: cannot be opened: no permission to read it, or another program has it open; close it there"
+            say(
+                "{file}: cannot be opened: no permission to read it, or another program has it open; close it there",
+                file=shown,
+            )
         ) from None
     except MemoryError:
-        raise InputError(f"{shown}: does not fit in memory; split it by period") from None
+        raise InputError(say("{file}: does not fit in memory; split it by period", file=shown)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{shown}: cannot be read ({reason}); copy it to this computer and try again") from None
+        raise InputError(
+            say("{file}: cannot be read ({reason}); copy it to this computer and try again", file=shown, reason=reason)
+        ) from None

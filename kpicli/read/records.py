@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpicli.errors import InputError
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     import _csv
@@ -64,13 +65,13 @@ def parse(text: str, dialect: Dialect, first_row: int = 1) -> Iterator[Record]:
                 lines.seek(place)
                 lines.readline()
                 reader, before = _reader(lines, dialect), before + started + 1
-            yield Record(row, (), "has text after a closing quote", before + reader.line_num)
+            yield Record(row, (), say("has text after a closing quote"), before + reader.line_num)
         else:
             misplaced = (
                 quotes and _around_cells(cells, dialect) and not _well_quoted(text[place : lines.tell()], dialect)
             )
             if misplaced:
-                yield Record(row, (), "has quotes around several cells", before + reader.line_num)
+                yield Record(row, (), say("has quotes around several cells"), before + reader.line_num)
             else:
                 yield Record(row, cells, None, before + reader.line_num)
 
@@ -128,4 +129,10 @@ def offset_after(utf8: bytes, lines: int) -> int:
 
 def unclosed(shown: str, line: int) -> InputError:
     """The error for a quote that never closes."""
-    return InputError(f"{shown}: quote opened on line {line} never closes; close it there, or export the file again")
+    return InputError(
+        say(
+            "{file}: quote opened on line {line} never closes; close it there, or export the file again",
+            file=shown,
+            line=line,
+        )
+    )

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError
 from kpicli.model import RawTable, as_text
+from kpicli.saying import say
 from kpicli.wording import JOINT, normal, some, varying
 
 STAGE_HISTORY = ("record_id", "stage", "entered_at")
@@ -32,9 +33,17 @@ def unpivoted(raw: RawTable, pattern: str, key: str | None, where: str) -> RawTa
     """
     named = {i: found["stage"] for i, h in enumerate(raw.headers) if (found := varying(pattern, h))}
     if not named:
-        raise ConfigError(f"{where}: {raw.place} has no header like {pattern!r}. It has {some(raw.headers)}")
+        raise ConfigError(
+            say(
+                "{where}: {place} has no header like {pattern!r}. It has {headers}",
+                where=where,
+                place=raw.place,
+                pattern=pattern,
+                headers=some(raw.headers),
+            )
+        )
     if key is None:
-        raise ConfigError(f"{where}: the history of stages needs the record's id: map it")
+        raise ConfigError(say("{where}: the history of stages needs the record's id: map it", where=where))
     ids = raw.cells.column(str(_place(raw, key, where)))
     parts = [_entered(raw, ids, column, stage) for column, stage in named.items()]
     return RawTable(
@@ -74,6 +83,10 @@ def _dates(raw: RawTable, columns: Sequence[int]) -> dict[int, pa.ChunkedArray]:
 def _place(raw: RawTable, header: str, where: str) -> int:
     found = [i for i, own in enumerate(raw.headers) if normal(own) == normal(header)]
     if len(found) != 1:
-        many = f"{len(found)} columns called" if found else "no column"
-        raise ConfigError(f"{where}: {raw.place} has {many} {header!r}. It has {some(raw.headers)}")
+        facts = {"where": where, "place": raw.place, "header": header, "headers": some(raw.headers)}
+        raise ConfigError(
+            say("{where}: {place} has {n} columns called {header!r}. It has {headers}", n=len(found), **facts)
+            if found
+            else say("{where}: {place} has no column {header!r}. It has {headers}", **facts)
+        )
     return found[0]

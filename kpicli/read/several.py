@@ -14,6 +14,7 @@ from kpicli.errors import InputError
 from kpicli.model import as_rows, as_text
 from kpicli.read.layout import is_figure, words
 from kpicli.read.records import Record
+from kpicli.saying import say, together
 
 if TYPE_CHECKING:
     from kpicli.read.table import Body, Source
@@ -37,9 +38,14 @@ def refuse(source: Source, body: Body, not_data: Collection[int]) -> None:
     if not found:
         return
     tables = {record.row: record for record in [source.header, *found]}
-    listed = "; ".join(f"row {row}: {', '.join(words(tables[row]))[:60]}" for row in sorted(tables))
+    rows = (say("row {row}: {cells}", row=row, cells=", ".join(words(tables[row]))[:60]) for row in sorted(tables))
     raise InputError(
-        f"{source.shown}: holds {len(tables)} tables ({listed}); keep one of them in the file, or save each as a file"
+        say(
+            "{file}: holds {n} tables ({rows}); keep one of them in the file, or save each as a file",
+            file=source.shown,
+            n=len(tables),
+            rows=together("; ", rows),
+        )
     )
 
 
@@ -50,8 +56,11 @@ def doubts(source: Source, body: Body, not_data: Collection[int]) -> Iterator[st
     for index in rows:
         record = Record(int(body.rows[index]), as_rows(body.cells.slice(index, 1))[0])
         if record.row not in not_data and _names(record, columns) and not _same(record, source.headers):
-            shown = ", ".join(words(record))[:60]
-            yield f"row {record.row} has words where the rows above have figures ({shown}): is it another header?"
+            yield say(
+                "row {row} has words where the rows above have figures ({cells}): is it another header?",
+                row=record.row,
+                cells=", ".join(words(record))[:60],
+            )
             return
 
 

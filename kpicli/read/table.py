@@ -17,6 +17,7 @@ from kpicli.errors import InputError
 from kpicli.model import LeftOut, RawTable, as_rows, as_text
 from kpicli.read import layout, several
 from kpicli.read.records import Record
+from kpicli.saying import Said, many, say
 
 TAIL = 60
 """How many of the last rows may be totals and footers."""
@@ -211,13 +212,18 @@ def _irregular(source: Source, record: Record, body: Body) -> LeftOut:
     return LeftOut(record.row, "ragged", record.problem or _widths(len(record.cells), len(source.headers), cut))
 
 
-def _widths(count: int, width: int, cut: bool) -> str:
+def _widths(count: int, width: int, cut: bool) -> Said:
     """How many cells a row has and should have, and the likely reason."""
-    cells = f"{count} cell" if count == 1 else f"{count} cells"
-    reason = " (a delimiter in a cell without quotes?)" if count > width else ""
+    reason = say(" (a delimiter in a cell without quotes?)") if count > width else ""
     if cut and count < width:
-        reason = " (the file ends here: is it complete?)"
-    return f"has {cells}, the header has {width}{reason}"
+        reason = say(" (the file ends here: is it complete?)")
+    return many(
+        count,
+        "has {n} cell, the header has {width}{reason}",
+        "has {n} cells, the header has {width}{reason}",
+        width=width,
+        reason=reason,
+    )
 
 
 def _sift(
@@ -285,9 +291,17 @@ def _refuse_mostly_ragged(source: Source, kept: int, left: Sequence[LeftOut], re
         return
     first = next(record for record in records if record.row in ragged)
     raise InputError(
-        f"{source.shown}: row {first.row} {ragged[first.row]} (row {source.header.row}: {_text(source.header)[:80]}), "
-        f"and so {len(ragged)} of {len(ragged) + kept} rows; the header does not fit its rows: "
-        "export it again, or set delimiter: or correct the header"
+        say(
+            "{file}: row {row} {problem} (row {header_row}: {header}), and so {n} of {total} rows; the header does not "
+            "fit its rows: export it again, or set delimiter: or correct the header",
+            file=source.shown,
+            row=first.row,
+            problem=ragged[first.row],
+            header_row=source.header.row,
+            header=_text(source.header)[:80],
+            n=len(ragged),
+            total=len(ragged) + kept,
+        )
     )
 
 

@@ -19,6 +19,7 @@ from kpicli.read.header import find_header
 from kpicli.read.layout import words
 from kpicli.read.options import ReadOptions
 from kpicli.read.records import Dialect, Record
+from kpicli.saying import say
 
 PIECE = 1 << 25
 
@@ -37,7 +38,7 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     body = merged.set_apart(body, how.delimiter)
     cut = not utf8.endswith((b"\n", b"\r"))
     if cut:
-        source = replace(source, notes=(*source.notes, "the last line has no end: is the file complete?"))
+        source = replace(source, notes=(*source.notes, say("the last line has no end: is the file complete?")))
     # An empty header cell of a trailing delimiter names no column.
     headers = source.headers[: body.cells.num_columns]
     source = replace(source, headers=headers, doubts=(*source.doubts, *trailing))
@@ -51,11 +52,16 @@ def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) ->
         next(records.parse(utf8.decode(), how), None)  # says where its quote opens
     found = find_header(top[1:] if dialect.is_sep_line(utf8) else top)
     if found is None:
-        raise InputError(f"{shown}: has no header and no rows; export it again")
+        raise InputError(say("{file}: has no header and no rows; export it again", file=shown))
     header = found.record
     above = [record for record in top if record.row < header.row]
     InputError.raise_if_any(
-        f"{shown}: row {record.row} {record.problem}, above or in the header; mend its quotes, or export it again"
+        say(
+            "{file}: row {row} {problem}, above or in the header; mend its quotes, or export it again",
+            file=shown,
+            row=record.row,
+            problem=record.problem,
+        )
         for record in above
         if record.problem
     )
@@ -134,8 +140,12 @@ def _trailing(header: Record, full: int) -> list[str]:
     if full <= len(header.cells):
         return []
     return [
-        f"rows have {full} cells, the last ones empty, and the header has {len(header.cells)}: they are read from the "
-        "left; check that the columns are those of their names"
+        say(
+            "rows have {n} cells, the last ones empty, and the header has {width}: they are read from the left; "
+            "check that the columns are those of their names",
+            n=full,
+            width=len(header.cells),
+        )
     ]
 
 

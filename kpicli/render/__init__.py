@@ -3,6 +3,7 @@
 from kpicli.dossier import Dossier
 from kpicli.errors import ConfigError
 from kpicli.model import Report
+from kpicli.saying import say, together
 
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx", "html")
 
@@ -59,4 +60,4 @@ def _machine(report: Report, format: str, header: bool, wide: bool, excel_csv: b
             return text.render_json(report, wide=wide)
         case "jsonl":
             return text.render_jsonl(report, wide=wide)
-    raise ConfigError(f"unknown format {format!r}: use {', '.join(FORMATS)}")
+    raise ConfigError(say("unknown format {format!r}: use {formats}", format=format, formats=together(", ", FORMATS)))

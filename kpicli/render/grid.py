@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from kpicli.lang import in_lang, words
+from kpicli.lang import in_lang, report_in_lang, words
 from kpicli.lang.numbers import decimals, format_change, format_value, unit_word
 from kpicli.model import TOTAL, UNSETTLED, Flag, Period, Report, RowLabel, Value
 from kpicli.render import record
@@ -272,6 +272,7 @@ class Grid:
 
 def build(report: Report, *, ascii: bool = False, counts: bool = False) -> Grid:
     """Lay the report's values out in rows and columns; no value is left out."""
+    report = report_in_lang(report)
     periods = tuple(dict.fromkeys((*report.periods, *(value.period for value in report.values))))
     groups = groupby(map(_finite, report.values), key=_row_key)
     rows = tuple(row for _, group in groups for row in _rows(report, periods, list(group)))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kpicli.errors import ConfigError, OutputError
+from kpicli.saying import say, together
 
 ENDINGS = {
     ".csv": "csv",
@@ -26,15 +27,15 @@ ENDINGS = {
 }
 _UNICODE_SIGNS = "–─Δ~×€·¹ᵃ≥▁█"
 _REASONS = {
-    errno.ENOENT: "the folder does not exist",
-    errno.ENOTDIR: "the folder does not exist",
-    errno.EISDIR: "is a folder; name a file in it",
-    errno.EACCES: "permission denied",
-    errno.EPERM: "permission denied",
-    errno.EROFS: "the disk is read-only",
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.ENAMETOOLONG: "the name is too long",
+    errno.ENOENT: say("the folder does not exist"),
+    errno.ENOTDIR: say("the folder does not exist"),
+    errno.EISDIR: say("is a folder; name a file in it"),
+    errno.EACCES: say("permission denied"),
+    errno.EPERM: say("permission denied"),
+    errno.EROFS: say("the disk is read-only"),
+    errno.ENOSPC: say("the disk is full"),
+    errno.EDQUOT: say("the disk quota is used up"),
+    errno.ENAMETOOLONG: say("the name is too long"),
 }
 
 
@@ -68,7 +69,10 @@ def format_for(path: Path) -> str:
     try:
         return ENDINGS[path.suffix.lower()]
     except KeyError:
-        raise ConfigError(f"{path}: unknown ending; use one of {', '.join(ENDINGS)}, or say -f") from None
+        endings = together(", ", ENDINGS)
+        raise ConfigError(
+            say("{path}: unknown ending; use one of {endings}, or say -f", path=path, endings=endings)
+        ) from None
 
 
 def write(data: str | bytes, target: Path | None) -> None:
@@ -80,7 +84,8 @@ def write(data: str | bytes, target: Path | None) -> None:
     try:
         _to_file(content, target)
     except OSError as error:
-        raise OutputError(f"{target}: {_reason(error)}; nothing was written") from error
+        said = say("{target}: {reason}; nothing was written", target=target, reason=_reason(error))
+        raise OutputError(said) from error
 
 
 def _reason(error: OSError) -> str:
@@ -92,14 +97,14 @@ def _reason(error: OSError) -> str:
 
 def _to_standard_output(data: str | bytes) -> None:
     if isinstance(data, bytes) and b"\0" in data and sys.stdout.isatty():
-        raise ConfigError("this format is not text: name a file with -o")
+        raise ConfigError(say("this format is not text: name a file with -o"))
     try:
         _put(data, sys.stdout)
     except BrokenPipeError:
         _silence(sys.stdout)
     except OSError as error:
         _silence(sys.stdout)
-        raise OutputError(f"standard output: {_reason(error)}") from error
+        raise OutputError(say("standard output: {reason}", reason=_reason(error))) from error
 
 
 def _put(data: str | bytes, stream: TextIO) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from kpicli.errors import ConfigError
 from kpicli.model import Period, Report, Value
+from kpicli.saying import say
 
 Cell = str | bool | int | float | date | tuple[str, ...] | None
 """A number is raw and finite, a date is a date, the flags are a tuple, yes and no are a bool, undefined is None."""
@@ -78,7 +79,7 @@ def _target(value: Value) -> tuple[Cell, ...]:
 def refuse_clashes(segments: tuple[str, ...], taken: set[str]) -> None:
     """A segment may not have the name of another column: a reader by name would get the wrong one."""
     ConfigError.raise_if_any(
-        f"segment {name!r}: the output has a column of that name; give the segment another one"
+        say("segment {name!r}: the output has a column of that name; give the segment another one", name=name)
         for name in segments
         if name in taken
     )

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpicli.clean.dates import DateResult, apply_dates, prove_dates, reason
-from kpicli.model import DatePlan, Refusal, TextColumn
+from kpicli.model import DatePlan, Refusal, TextColumn, row_at
+from kpicli.saying import Said
 
 MADRID = "Europe/Madrid"
 
@@ -21,8 +22,8 @@ def column(*texts: str | None, field: str = "created_at", native: pa.Array | Non
     return TextColumn(field, field.title(), pa.chunked_array([pa.array(list(texts), pa.string())]), typed)
 
 
-def place(at: int) -> str:
-    return f"leads.csv, row {at + 2}"
+def place(at: int) -> Said:
+    return row_at("leads.csv", at + 2)
 
 
 def prove(
@@ -166,7 +167,7 @@ def test_what_reads_both_ways_is_refused_and_never_read() -> None:
     assert refusals == (
         Refusal(
             "DATE_AMBIGUOUS",
-            "leads.csv, column 'Created_At': every date reads day-first and month-first ('03/04/2025'); "
+            "leads.csv, column 'Created_At': every date reads day-first and month-first ('03/04/2025')",
             "say which: add `dates: dmy` (or mdy) to the source",
         ),
     )
@@ -223,7 +224,8 @@ def test_cells_that_need_different_orders_are_refused() -> None:
         Refusal(
             "DATE_MIXED",
             "leads.csv, row 2, Created_At: '31/12/2024' reads day-first only, '12/31/2024 10:00' (leads.csv, row 4) "
-            "month-first only; one source has one order: correct the cells, or split the source",
+            "month-first only",
+            "one source has one order: correct the cells, or split the source",
         ),
     )
     assert apply_dates(column("01/02/2024"), plan, MADRID, want_utc=False).local.null_count == 1

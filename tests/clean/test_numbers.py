@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kpicli.clean.flags import parse_bools
 from kpicli.clean.numbers import Kind, NumberResult, apply_numbers, prove_numbers, reason
-from kpicli.model import NumberPlan, Refusal, TextColumn
+from kpicli.model import NumberPlan, Refusal, TextColumn, row_at
+from kpicli.saying import Said
 
 
 def column(*texts: str | None, native: list[float | None] | None = None) -> TextColumn:
@@ -17,8 +18,8 @@ def column(*texts: str | None, native: list[float | None] | None = None) -> Text
     return TextColumn("amount", "Amount", pa.chunked_array([pa.array(list(texts), pa.string())]), typed)
 
 
-def place(at: int) -> str:
-    return f"deals.csv, row {at + 2}"
+def place(at: int) -> Said:
+    return row_at("deals.csv", at + 2)
 
 
 def prove(

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from kpicli import presets
+from kpicli.lang import LANGUAGES, in_lang
 from kpicli.presets.headers import key
 from kpicli.presets.model import Headers, Preset
 from kpicli.schema import SEGMENT_FIELDS, TABLES
@@ -106,6 +107,16 @@ def test_what_must_not_be_added_up_is_not_mapped(preset: Preset) -> None:
 def test_it_has_one_note_at_most(preset: Preset) -> None:
     """A comma in a note without quotes would make two of it."""
     assert len(preset.notes) <= 1
+
+
+@every_preset
+def test_its_note_is_written_in_three_languages(preset: Preset) -> None:
+    for note in preset.notes:
+        said = [in_lang(note, lang) for lang in LANGUAGES]
+        assert set(note.facts) == set(LANGUAGES)
+        assert len(set(said)) == len(LANGUAGES)
+        assert said[0] == note
+        assert all("\n" not in text and not text.endswith(".") for text in said)
 
 
 def test_every_preset_and_language_has_a_look_alike() -> None:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from kpicli.clean import dates, numbers
 from kpicli.errors import KpiError
-from kpicli.model import TextColumn, as_text
+from kpicli.model import TextColumn, as_text, row_at
 from kpicli.read import compact, reshape, table, text
 from kpicli.read.options import ReadOptions
+from kpicli.saying import Said
 
 DATES = st.one_of(
     st.datetimes().map(lambda t: t.strftime("%Y-%m-%d %H:%M:%S")),
@@ -64,8 +65,8 @@ def test_text_of_joined_parts_is_given_back(above: list[str | None], below: list
     assert as_text(compact.joined([parts[0], plain]).column("0")).to_pylist() == above + below
 
 
-def place(index: int) -> str:
-    return f"x.csv, row {index + 2}"
+def place(index: int) -> Said:
+    return row_at("x.csv", index + 2)
 
 
 def as_dates(column: TextColumn, declared: str | None, zone: str) -> Any:

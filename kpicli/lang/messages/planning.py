@@ -1,6 +1,11 @@
 """What is said of questions, periods, formulas, KPIs of one's own, and of what a KPI needs."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "takes a number, not {value!r}": ("espera un número, no {value!r}", "vuole un numero, non {value!r}"),
+    "takes a mapping (key: value), not {value!r}": (
+        "espera una lista de clave: valor, no {value!r}",
+        "vuole un elenco di chiave: valore, non {value!r}",
+    ),
     # -- the question
     "--by {asked}: {what}{hint}": ("--by {asked}: {what}{hint}", "--by {asked}: {what}{hint}"),
     "no source has it": ("ningún origen lo tiene", "nessuna fonte lo contiene"),

@@ -44,6 +44,7 @@ def _table(
             else:
                 sheet.text((place, column), cell, place=looks.WRAPPED)
         sheet.rule(place, len(heads), looks.BELOW)
+        sheet.high_enough(place, map(str, cells))
         row = place
     return row + 1
 
@@ -55,8 +56,8 @@ def _definitions(sheet: Sheet, grid: Grid, definitions: Iterable[Definition]) ->
     said = grid.words
     names = ("definition", "meaning", "formula", "unit", "beware", "source")
     heads = ["KPI", "id", *(_capital(said[name]) for name in names)]
-    _table(sheet, 1, heads, (_definition(each, grid) for each in definitions))
     sheet.widths((26, 20, 22, 38, 48, 18, 32, 9))
+    _table(sheet, 1, heads, (_definition(each, grid) for each in definitions))
     sheet.page.freeze_panes = "C2"
     sheet.paper()
 
@@ -79,12 +80,12 @@ def _warnings(sheet: Sheet, grid: Grid, refused: Iterable[tuple[str, str]]) -> N
     rows += [["", "", said["assumed"], grid.text(text)] for text in grid.report.assumed]
     rows.append(["", "", said["as of"], grid.report.as_of.isoformat()])
     heads = [said[f"{name} heading"] for name in ("mark", "code", "severity", "note")]
+    sheet.widths((9, 26, 16, 110))
     _table(sheet, 1, heads, rows)
     for place, (_, _, severity, _) in enumerate(notes, start=2):
         if severity in _SEVERE:
             cell = sheet.page.cell(place, 3)
             cell.font, cell.fill = _SEVERE[severity]
-    sheet.widths((9, 26, 16, 110))
     sheet.page.freeze_panes = "A2"
     sheet.paper()
 
@@ -148,11 +149,11 @@ def _inputs(sheet: Sheet, grid: Grid, sources: Sequence[SourceFacts]) -> None:
     said = grid.words
     heads = [said[f"rows {name}"] for name in ("source", "table", "read")]
     heads += [said["input file"], said["input sheet"], "SHA-256"]
+    sheet.widths((18, 22, 26, 34, 16, 40, 11, 11))
     row = _table(sheet, 1, heads, (line for facts in sources for line in _files(facts, grid)), {3})
     names = ("field", "header", "reading", "evidence", "proof", "filled", "bad")
     heads = [said["rows source"], *(said[f"column {name}"] for name in names)]
     _table(sheet, row + 1, heads, (line for facts in sources for line in _columns(facts, grid)), {7, 8})
-    sheet.widths((18, 22, 26, 30, 16, 36, 11, 11))
     sheet.page.freeze_panes = "B1"
     sheet.paper(heads="")
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Border, Font  # type: ignore[import-untyped]
@@ -24,8 +25,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST_TEXT = 32_767
 _MOST_FORMATS = 150
-_WIDEST, _NARROWEST = 60, 9
-_LINE_HEIGHT = 15.0
+_WIDEST, _NARROWEST = 80, 9
+_LINE_HEIGHT, _FULL = 15.0, 0.92
 _SHEET_SIGNS = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
 _RESERVED = ("history",)
@@ -110,9 +111,15 @@ class Sheet:
             self.text((row, 1), text, font, looks.WRAPPED)
             if columns > 1:
                 self.page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
-            self.page.row_dimensions[row].height = _LINE_HEIGHT * math.ceil(max(len(text), 1) / max(wide, 1))
+            self.page.row_dimensions[row].height = _LINE_HEIGHT * _lines(text, wide)
             row += 1
         return row
+
+    def high_enough(self, row: int, texts: Iterable[str]) -> None:
+        """Make a row as high as its longest wrapped text: not every program does so by itself."""
+        wide = (self.page.column_dimensions[get_column_letter(column)].width for column in count(1))
+        most = max((_lines(text, room) for text, room in zip(texts, wide, strict=False)), default=1)
+        self.page.row_dimensions[row].height = _LINE_HEIGHT * most
 
     def widths(self, widths: Iterable[float]) -> None:
         """How wide each column is, in characters."""
@@ -123,7 +130,7 @@ class Sheet:
         """Columns as wide as the texts in them, within reason; a row's longest word decides for a wrapped head."""
         columns = zip(*texts, strict=True)
         longest = (max(map(len, column), default=0) for column in columns)
-        self.widths(min(max(wide + 2, _NARROWEST), _WIDEST) for wide in longest)
+        self.widths(min(max(wide + 3, _NARROWEST), _WIDEST) for wide in longest)
 
     def paper(self, heads: str = "1:1") -> None:
         """Set up for print: landscape, as wide as the page, its heads on every page, its name and number on each."""
@@ -181,6 +188,12 @@ class Book:
         return wanted
 
 
+def _lines(text: str, wide: float) -> int:
+    """How many lines a text takes in so many characters; words are not cut, so that a little is lost at each end."""
+    room = max(wide * _FULL, 1)
+    return sum(math.ceil(max(len(line), 1) / room) for line in text.split("\n"))
+
+
 def legal_text(text: str) -> str:
     """The text as a cell can hold it."""
     return _ESCAPE.sub("_x005F_", _ILLEGAL.sub("", text))[:_LONGEST_TEXT]
@@ -188,7 +201,7 @@ def legal_text(text: str) -> str:
 
 def legal_title(title: str, taken: Iterable[str]) -> str:
     """A name that Excel accepts on a tab, and that no other sheet has: at most 31 signs, none of ``[]:*?/\\``."""
-    plain = _cut(_SHEET_SIGNS.sub(" ", _ILLEGAL.sub("", safe_text(title))), _LONGEST_TITLE) or "-"
+    plain = _cut(safe_text(_SHEET_SIGNS.sub(" ", _ILLEGAL.sub("", title))), _LONGEST_TITLE) or "-"
     used = {*(name.casefold() for name in taken), *_RESERVED}
     name, count = plain, 1
     while name.casefold() in used:
@@ -202,4 +215,4 @@ def _cut(text: str, most: int) -> str:
     """At most so many signs as Excel counts them (two for a rare one), with no apostrophe or blank at either end."""
     while len(text.encode("utf-16-le")) // 2 > most:
         text = text[:-1]
-    return re.sub(r"\s+", " ", text).strip(" '")
+    return text.strip(" '")

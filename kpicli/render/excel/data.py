@@ -15,6 +15,7 @@ from kpicli.model import Period, Report, Value
 from kpicli.render import record
 from kpicli.render.excel import looks
 from kpicli.render.excel.book import Book, Sheet
+from kpicli.saying import say
 
 MOST_ROWS = 1_048_576
 _NARROW, _WIDE = 9, 40
@@ -51,11 +52,13 @@ class Places:
 def data_sheet(book: Book, title: str, report: Report, definitions: Iterable[Definition] = ()) -> Places:
     """Write the record, as csv has it, into a sheet of its own."""
     if len(report.values) >= MOST_ROWS:
-        raise OutputError(f"{len(report.values):,} values do not fit in a sheet of {MOST_ROWS:,} rows: use -f csv")
+        raise OutputError(
+            say("{n:,} values do not fit in a sheet of {most:,} rows: use -f csv", n=len(report.values), most=MOST_ROWS)
+        )
     names = record.columns(report)
     sheet, at = book.add(title), names.index("value") + 1
     known = ways(report.values, definitions)
-    sheet.header(1, names, {place for place, name in enumerate(names, start=1) if name in _NUMBERS})
+    _heads(sheet, names)
     rows: dict[_Key, int] = {}
     for place, (value, cells) in enumerate(zip(report.values, record.rows(report), strict=True), start=2):
         rows.setdefault(_key(value), place)
@@ -64,6 +67,14 @@ def data_sheet(book: Book, title: str, report: Report, definitions: Iterable[Def
         _live(sheet, (place, at), value, known)
     _finish(sheet, names, len(report.values) + 1)
     return Places(sheet, at, rows, known)
+
+
+def _heads(sheet: Sheet, names: tuple[str, ...]) -> None:
+    numbers = {place for place, name in enumerate(names, start=1) if name in _NUMBERS}
+    sheet.header(1, names, numbers)
+    for place in range(1, len(names) + 1):
+        if place not in numbers:
+            sheet.style((1, place), place=looks.INDENTED)
 
 
 def _key(value: Value) -> _Key:

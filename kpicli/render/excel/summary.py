@@ -14,7 +14,7 @@ from kpicli.render.excel.values import Shown, changed_from
 from kpicli.render.grid import PARTIAL, Grid, Row
 
 _MOST_ON_COLUMNS = 8
-_WIDTHS = (46, 15, 15, 14, 22, 20)
+_WIDTHS = (44, 18, 18, 12, 22, 18)
 _THIRDS, _MOST_CHARTS, _CHART_ROWS = ((1, 2), (2, 5), (5, 7)), 9, 10
 _FIRST_LINE = 5
 _COLUMNS = len(_WIDTHS)
@@ -57,7 +57,9 @@ def _title(sheet: Sheet, grid: Grid, made: Board | None) -> None:
 def _board(sheet: Sheet, shown: Shown, made: Board) -> int:
     words = shown.grid.words
     periods = [shown.grid.text(made.period.id), shown.grid.text(made.before or "")]
-    heads = ["KPI", *periods, shown.grid.change_header, words["goal"], words["goal kept?"]]
+    goals = any(line.latest and line.latest.goal for line in made.lines)
+    judged = (words["goal"], words["goal kept?"]) if goals else ("", "")
+    heads = ["KPI", *periods, shown.grid.change_header if made.before else "", *judged]
     sheet.header(_FIRST_LINE - 1, heads, numbers=range(2, len(heads) + 1))
     for place, line in enumerate(made.lines, start=_FIRST_LINE):
         _line(sheet, place, shown, line)
@@ -74,7 +76,8 @@ def _line(sheet: Sheet, place: int, shown: Shown, line: Line) -> None:
     before = changed_from(row, line.latest)
     if before:
         shown.value(sheet, (place, 3), alone(row), before)
-    shown.change(sheet, (place, 4), line.latest, f"B{place}", f"C{place}" if before else None)
+    if line.latest and line.latest.change is not None:
+        shown.change(sheet, (place, 4), line.latest, f"B{place}", f"C{place}" if before else None)
     _goal(sheet, place, shown, line)
 
 
@@ -158,5 +161,11 @@ def _trend_charts(sheet: Sheet, shown: Shown, made: Board, trends: Sheet, row: i
         look = looks.value_format(value, shown.grid, line.row)
         below, across = divmod(count, len(_THIRDS))
         top = row + below * _CHART_ROWS
-        chart = charts.trend(trends, place, last, shown.grid.name(line.row), look)
+        chart = charts.trend(trends, place, last, _called(line, made, shown.grid), look)
         charts.put(sheet, chart, _THIRDS[across], (top, top + _CHART_ROWS - 1))
+
+
+def _called(line: Line, made: Board, grid: Grid) -> str:
+    """The name of a KPI; with what tells it from the others, where the board has several of that name."""
+    name = grid.name(line.row)
+    return name if [grid.name(each.row) for each in made.lines].count(name) == 1 else grid.title(line.row)

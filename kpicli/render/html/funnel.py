@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpicli.model import Period
 from kpicli.render.grid import Row
@@ -22,11 +22,10 @@ _STAGES = {
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate between two stages, and in words what it is a rate of."""
+    """A rate between two stages; its name says what it is a rate of."""
 
     name: Name
     value: Cell
-    basis: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _stage(sheet: Sheet, row: Row, counts: list[Row], rates: list[Row], at: int)
 
 
 def _rate(sheet: Sheet, row: Row, at: int) -> Rate:
-    grid = sheet.grid
-    basis = grid.words[f"page basis {row.first.basis}"]
+    grid, name = sheet.grid, sheet.name(row)
     window = grid.words["window"].format(window=row.first.window) if row.first.window else ""
-    return Rate(sheet.name(row), sheet.cell(row.cells[at], row), grid.text(", ".join(filter(None, (basis, window)))))
+    said = (name.detail, grid.words[f"page by {row.first.basis}"], grid.text(window))
+    return Rate(replace(name, detail=", ".join(filter(None, said))), sheet.cell(row.cells[at], row))

@@ -12,6 +12,7 @@ from kpicli.render.html.tables import Head, head
 _MOST_CARDS = 12
 """A report without a board shows as many of its KPIs at a glance; all of them are in the tables."""
 _LEAST_COLUMNS, _MOST_COLUMNS = 4, 6
+_LONG, _LONGER = 10, 16
 WIDTH, HEIGHT, MARGIN = 120, 28, 3
 
 
@@ -35,6 +36,12 @@ class Card:
     goal: str
     kept: bool | None
     spark: Spark
+
+    @property
+    def size(self) -> str:
+        """The class of a number that is too long for large letters."""
+        length = len(self.value.text)
+        return " longer" if length > _LONGER else " long" if length > _LONG else ""
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def ticks(numbers: list[float], unit: Unit, lang: str) -> list[tuple[float, str]
     """Round numbers for the side of a chart, from 0 to beyond the largest; below 0 only where a number is."""
     low, high = min(0.0, *numbers), max(0.0, *numbers)
     step = _step((high - low) / _MOST_STEPS)
-    first, last = math.floor(low / step), math.ceil(high / step)
+    first, last = math.floor(low / step), math.ceil(high / step) or int(low == 0)
     places = decimals(step, unit)
     found = [round(step * place, 12) for place in range(first, last + 1)]
     return [(tick, format_value(tick, unit, None, lang, places=places)) for tick in found]

@@ -10,10 +10,10 @@
 
   const charts = [];
   const ink = (name) => getComputedStyle(root).getPropertyValue(name).trim();
-  const PAPER = { width: 330, height: 165, ratio: 3 };
+  const PAPER = { width: 330, height: 140, ratio: 3 };
 
   function lines(data) {
-    const line = { label: "whole", data: data.whole, tension: 0, spanGaps: false, borderWidth: 2, pointRadius: 3 };
+    const line = { label: "whole", data: data.whole, tension: 0, spanGaps: false, clip: 8, borderWidth: 2, pointRadius: 3 };
     const running = { ...line, label: "running", data: data.running, showLine: false, pointRadius: 4 };
     const goal = { stepped: "middle", borderDash: [5, 4], borderWidth: 1.5, pointRadius: 0, pointHitRadius: 0 };
     const goals = [data.low, data.high].filter((each) => each.some((number) => number !== null));

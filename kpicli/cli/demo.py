@@ -1,0 +1,76 @@
+"""`kpi demo`: a folder with sample exports, their config and every kind of report, to look at and to play with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpicli.cli.options import Lang, Quiet
+from kpicli.cli.output import show
+from kpicli.errors import ConfigError
+
+REPORTS = ("report.txt", "report.html", "report.xlsx", "kpis.csv")
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to write; it is made.")] = Path("kpi-demo"),
+    lang: Annotated[Lang, typer.Option("--lang", help="The language of the reports and of what to try.")] = Lang.en,
+    force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a folder with the exports of a company that does not exist, a config, and a report of every kind.
+
+    \b
+    kpi demo
+    kpi demo ejemplo --lang es
+    """
+    from kpicli import demo as sample
+    from kpicli.cli.schema import config_schema
+
+    _check_free(folder, force)
+    texts = {"config.yaml": sample.config(lang.value), "kpi.schema.json": config_schema()}
+    texts["README.txt"] = sample.what_next(lang.value)
+    contents = {f"{sample.FOLDER}/{name}": content for name, content in sample.exports()}
+    _write(folder, contents | {name: text.encode() for name, text in texts.items()})
+    for name in REPORTS:
+        _report(folder, name)
+    if not quiet:
+        show(texts["README.txt"])
+        print(f"kpi: wrote {len(contents) + len(texts) + len(REPORTS)} files: cd {folder}", file=sys.stderr)
+
+
+def _check_free(folder: Path, force: bool) -> None:
+    """A folder that holds anything is somebody's work."""
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(f"{folder}: is a file; name a folder")
+    if folder.is_dir() and any(folder.iterdir()) and not force:
+        raise ConfigError(
+            f"{folder}: is not empty: name another folder, or --force writes over what has the same names"
+        )
+
+
+def _write(folder: Path, contents: dict[str, bytes]) -> None:
+    from kpicli.errors import OutputError
+    from kpicli.render.output import write
+
+    for name, content in contents.items():
+        target = folder / name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{target.parent}: {error.strerror}; nothing was written there") from error
+        write(content, target)
+
+
+def _report(folder: Path, name: str) -> None:
+    """One report, by the very command that the user would give."""
+    from kpicli.cli.reports import report
+
+    try:
+        report(config=folder / "config.yaml", output=folder / name, quiet=True)
+    except typer.Exit as done:
+        if done.exit_code:
+            raise

@@ -1,0 +1,239 @@
+"""What cleaning says: columns that are not found, rows and cells that do not count, and what looks wrong."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # -- columns of a source
+    ". It has {headers}": (". Tiene {headers}", ". Ha {headers}"),
+    "{at}: {place} has no column {header!r}{hint}": (
+        "{at}: {place} no tiene la columna {header!r}{hint}",
+        "{at}: {place} non ha la colonna {header!r}{hint}",
+    ),
+    "{at}: {place} has {n} columns called {header!r} ({twins}): rename one": (
+        "{at}: {place} tiene {n} columnas llamadas {header!r} ({twins}): cambia el nombre de una",
+        "{at}: {place} ha {n} colonne chiamate {header!r} ({twins}): rinominane una",
+    ),
+    "{at}: {place}: no column is called like a field of {table}: it has {headers}. "
+    "Is that the header? Add columns:, or a header line": (
+        "{at}: {place}: ninguna columna se llama como un campo de {table}: tiene {headers}. "
+        "¿Es ese el encabezado? Añade columns:, o una línea de encabezado",
+        "{at}: {place}: nessuna colonna si chiama come un campo di {table}: ha {headers}. "
+        "È quella l'intestazione? Aggiungi columns:, o una riga di intestazione",
+    ),
+    "{places}: a header and no rows, and {table} has no other source": (
+        "{places}: un encabezado sin filas, y {table} no tiene otro origen",
+        "{places}: un'intestazione senza righe, e {table} non ha altre fonti",
+    ),
+    # -- how a source was read
+    "working hours: {hours}": ("horario laboral: {hours}", "orario di lavoro: {hours}"),
+    "cells are separated by {delimiter}": (
+        "las celdas están separadas por {delimiter}",
+        "le celle sono separate da {delimiter}",
+    ),
+    "semicolons": ("punto y coma", "punto e virgola"),
+    "tabs": ("tabuladores", "tabulazioni"),
+    "pipes": ("barras verticales", "barre verticali"),
+    "left out above the header": (
+        "omitido por estar encima del encabezado",
+        "escluso perché sopra l'intestazione",
+    ),
+    "left out as the header again": (
+        "omitido por repetir el encabezado",
+        "escluso perché ripete l'intestazione",
+    ),
+    "left out as a total": ("omitido por ser un total", "escluso perché è un totale"),
+    "left out as a footer": ("omitido por ser un pie de página", "escluso perché è una nota a piè di pagina"),
+    "row {rows}": ("fila {rows}", "riga {rows}"),
+    "rows {rows}": ("filas {rows}", "righe {rows}"),
+    "{place}: has a header and no rows": (
+        "{place}: tiene encabezado pero no filas",
+        "{place}: ha l'intestazione ma nessuna riga",
+    ),
+    "{header!r}: blank like an empty cell ({n}): {marks}": (
+        "{header!r}: en blanco, como una celda vacía ({n}): {marks}",
+        "{header!r}: vuoto, come una cella vuota ({n}): {marks}",
+    ),
+    "{segment}: {label!r} is also written {others}: one {segment}": (
+        "{segment}: {label!r} también se escribe {others}: un solo valor de {segment}",
+        "{segment}: {label!r} si scrive anche {others}: un solo valore di {segment}",
+    ),
+    # -- rows and cells that do not count
+    "{place}: left out, as not shaped like the header: {rows}": (
+        "{place}: omitido por no encajar con el encabezado: {rows}",
+        "{place}: escluso perché non corrisponde all'intestazione: {rows}",
+    ),
+    "row {row} {problem}": ("la fila {row} {problem}", "la riga {row} {problem}"),
+    "and {n} more": ("y {n} más", "e altre {n}"),
+    "not read: {cells}": ("sin leer: {cells}", "non letto: {cells}"),
+    "{n} cells of {header!r} (rows {rows}), such as {cell}": (
+        "{n} celdas de {header!r} (filas {rows}), como {cell}",
+        "{n} celle di {header!r} (righe {rows}), come {cell}",
+    ),
+    "{n} of {field} are rounded numbers, their last digits lost in a spreadsheet, such as {place}, {header}: "
+    "{text!r}": (
+        "{n} de {field} son números redondeados, con las últimas cifras perdidas en una hoja de cálculo, como "
+        "{place}, {header}: {text!r}",
+        "{n} di {field} sono numeri arrotondati, con le ultime cifre perse in un foglio di calcolo, come "
+        "{place}, {header}: {text!r}",
+    ),
+    "{source}: {field} has values nobody mapped: {values}; add them to values: {field}:": (
+        "{source}: {field} tiene valores que nadie ha asignado: {values}; añádelos en values: {field}:",
+        "{source}: {field} ha valori che nessuno ha mappato: {values}; aggiungili in values: {field}:",
+    ),
+    "{source}: no {field} is {lost!r}. Did you mean {near!r}, now taken for {other}?": (
+        "{source}: ningún valor de {field} es {lost!r}. ¿Querías decir {near!r}, que ahora se toma por {other}?",
+        "{source}: nessun valore di {field} è {lost!r}. Intendevi {near!r}, che ora è preso per {other}?",
+    ),
+    # -- duplicates
+    "{table}: no {key} is mapped, so the same record twice would count twice": (
+        "{table}: sin {key} asignado, el mismo registro repetido contaría dos veces",
+        "{table}: senza {key} mappato, lo stesso record ripetuto conterebbe due volte",
+    ),
+    "{key}: {n} ids stand more than once in a file ({ids}): {kept}": (
+        "{key}: ids que están más de una vez en un archivo: {n} ({ids}): {kept}",
+        "{key}: id presenti più di una volta in un file: {n} ({ids}): {kept}",
+    ),
+    "{key}: {n} ids stand in more than one file ({ids}): {kept}": (
+        "{key}: ids que están en más de un archivo: {n} ({ids}): {kept}",
+        "{key}: id presenti in più di un file: {n} ({ids}): {kept}",
+    ),
+    "the latest modified_at is kept": (
+        "se queda la fila con el modified_at más reciente",
+        "resta la riga con il modified_at più recente",
+    ),
+    "the last row is kept": ("se queda la última fila", "resta l'ultima riga"),
+    "{sources} have {n} equal rows: the same export twice? Both count": (
+        "{sources} tienen filas iguales ({n}): ¿la misma exportación dos veces? Cuentan ambas",
+        "{sources} hanno righe uguali ({n}): la stessa esportazione due volte? Contano entrambe",
+    ),
+    "{source}: {n} rows stand in two files with the same date and dimensions: the newer file counts "
+    "(if both are meant, set overlap: add)": (
+        "{source}: filas que están en dos archivos con la misma fecha y dimensiones: {n}; cuenta el archivo más nuevo "
+        "(si valen las dos, indica overlap: add)",
+        "{source}: righe presenti in due file con la stessa data e le stesse dimensioni: {n}; conta il file più "
+        "recente (se valgono entrambe, indica overlap: add)",
+    ),
+    # -- time
+    "rows of {table} dated after today, {today}, and left out: {counts}": (
+        "filas de {table} con fecha posterior a hoy, {today}, y por eso omitidas: {counts}",
+        "righe di {table} con data successiva a oggi, {today}, e perciò escluse: {counts}",
+    ),
+    "{n} by {field}": ("{n} por {field}", "{n} per {field}"),
+    "{n} deal with a close date and no status, neither won nor lost": (
+        "{n} negocio con fecha de cierre y sin estado, ni ganado ni perdido",
+        "{n} trattativa con data di chiusura e senza stato, né vinta né persa",
+    ),
+    "{n} deals with a close date and no status, neither won nor lost": (
+        "{n} negocios con fecha de cierre y sin estado, ni ganados ni perdidos",
+        "{n} trattative con data di chiusura e senza stato, né vinte né perse",
+    ),
+    "{n} won deal without a close date, in no period": (
+        "{n} negocio ganado sin fecha de cierre, en ningún periodo",
+        "{n} trattativa vinta senza data di chiusura, in nessun periodo",
+    ),
+    "{n} won deals without a close date, in no period": (
+        "{n} negocios ganados sin fecha de cierre, en ningún periodo",
+        "{n} trattative vinte senza data di chiusura, in nessun periodo",
+    ),
+    "{n} subscription that end before they begin, in no count of customers": (
+        "{n} suscripción que termina antes de empezar, en ningún recuento de clientes",
+        "{n} abbonamento che finisce prima di iniziare, in nessun conteggio di clienti",
+    ),
+    "{n} subscriptions that end before they begin, in no count of customers": (
+        "{n} suscripciones que terminan antes de empezar, en ningún recuento de clientes",
+        "{n} abbonamenti che finiscono prima di iniziare, in nessun conteggio di clienti",
+    ),
+    "{place}: {later} lies before {start}": (
+        "{place}: {later} es anterior a {start}",
+        "{place}: {later} precede {start}",
+    ),
+    "{place}: won without a close date": (
+        "{place}: ganado sin fecha de cierre",
+        "{place}: vinta senza data di chiusura",
+    ),
+    # -- suspicions
+    "{n} of {total} {table} ({share:.0%}) were created on {day}: an import? Its day need not be that of the records": (
+        "{n} de {total} {table} ({share:.0%}) se crearon el {day}: ¿una importación? "
+        "Su día puede no ser el de los registros",
+        "{n} di {total} {table} ({share:.0%}) risultano creati il {day}: un'importazione? "
+        "Il suo giorno può non essere quello dei record",
+    ),
+    "{place} has exactly {n:,} rows: was the export cut there?": (
+        "{place} tiene exactamente {n:,} filas: ¿se cortó ahí la exportación?",
+        "{place} ha esattamente {n:,} righe: l'esportazione è stata tagliata lì?",
+    ),
+    "{n} of the {table} may be tests, such as {field} {text!r}; they count. To leave them out, "
+    "exclude: {{{table}: {{{field}: [{text}]}}}}": (
+        "{table}: posibles pruebas: {n}, como {field} {text!r}; cuentan. Para dejarlas fuera, "
+        "exclude: {{{table}: {{{field}: [{text}]}}}}",
+        "{table}: possibili prove: {n}, come {field} {text!r}; contano. Per escluderle, "
+        "exclude: {{{table}: {{{field}: [{text}]}}}}",
+    ),
+    "{zoned} of {table} carries an offset, times of {plain} without one are taken as those of {zones}": (
+        "{zoned} de {table} lleva zona horaria; las horas de {plain} que no la llevan se toman como de {zones}",
+        "{zoned} di {table} ha il fuso orario; gli orari di {plain} che non lo hanno sono presi come di {zones}",
+    ),
+    "{zoned} of {table} carry an offset, times of {plain} without one are taken as those of {zones}": (
+        "{zoned} de {table} llevan zona horaria; las horas de {plain} que no la llevan se toman como de {zones}",
+        "{zoned} di {table} hanno il fuso orario; gli orari di {plain} che non lo hanno sono presi come di {zones}",
+    ),
+    "{table}.{field} is filled from {since} on, but the records begin on {first}: unknown before": (
+        "{table}.{field} está relleno desde {since}, pero los registros empiezan el {first}: antes no se sabe",
+        "{table}.{field} è compilato dal {since}, ma i record iniziano il {first}: prima non si sa",
+    ),
+    "the newest event of {table} is of {day}, {n} days before {today}": (
+        "el evento más reciente de {table} es del {day}, {n} días antes del {today}",
+        "l'evento più recente di {table} è del {day}, {n} giorni prima del {today}",
+    ),
+    # -- exchange rates
+    "{n} row of {source} in {code} dated before the first rate, {day} ({file}), left without {field}: "
+    "add an earlier rate, or {code}: under exchange_rates": (
+        "{n} fila de {source} en {code} anterior al primer tipo de cambio, {day} ({file}), queda sin {field}: "
+        "añade un tipo anterior, o {code}: en exchange_rates",
+        "{n} riga di {source} in {code} precedente al primo tasso di cambio, {day} ({file}), resta senza {field}: "
+        "aggiungi un tasso precedente, o {code}: in exchange_rates",
+    ),
+    "{n} rows of {source} in {code} dated before the first rate, {day} ({file}), left without {field}: "
+    "add an earlier rate, or {code}: under exchange_rates": (
+        "{n} filas de {source} en {code} anteriores al primer tipo de cambio, {day} ({file}), quedan sin {field}: "
+        "añade un tipo anterior, o {code}: en exchange_rates",
+        "{n} righe di {source} in {code} precedenti al primo tasso di cambio, {day} ({file}), restano senza {field}: "
+        "aggiungi un tasso precedente, o {code}: in exchange_rates",
+    ),
+    "{rates}, by date ({file})": ("{rates}, por fecha ({file})", "{rates}, per data ({file})"),
+    "{rates} before {day}": ("{rates} antes del {day}", "{rates} prima del {day}"),
+    "{low:.6g} to {high:.6g}": ("{low:.6g} a {high:.6g}", "da {low:.6g} a {high:.6g}"),
+    "the date of exchange rates": ("la fecha de los tipos de cambio", "la data dei tassi di cambio"),
+    "the currency of exchange rates": ("la moneda de los tipos de cambio", "la valuta dei tassi di cambio"),
+    "the rate of exchange rates": ("el valor de los tipos de cambio", "il valore dei tassi di cambio"),
+    "{place}: has no column for {what}: head it {known}. It has {headers}": (
+        "{place}: no tiene ninguna columna para {what}: ponle de encabezado {known}. Tiene {headers}",
+        "{place}: non ha nessuna colonna per {what}: intestala {known}. Ha {headers}",
+    ),
+    "{place}: has several columns for {what}: head it {known}. It has {headers}": (
+        "{place}: tiene varias columnas para {what}: deja una con el encabezado {known}. Tiene {headers}",
+        "{place}: ha più colonne per {what}: lasciane una con l'intestazione {known}. Ha {headers}",
+    ),
+    "{place}, {header}: {cell} is not {what}": (
+        "{place}, {header}: {cell} no es {what}",
+        "{place}, {header}: {cell} non è {what}",
+    ),
+    "an empty cell": ("una celda vacía", "una cella vuota"),
+    "a date": ("una fecha", "una data"),
+    "a currency such as USD": ("una moneda como USD", "una valuta come USD"),
+    "a rate above 0": ("un tipo de cambio mayor que 0", "un tasso di cambio maggiore di 0"),
+    "write days as 2025-03-31": (
+        "escribe los días como 2025-03-31",
+        "scrivi i giorni come 2025-03-31",
+    ),
+    "write one rate with four decimals, 1.0850": (
+        "escribe algún tipo de cambio con cuatro decimales, 1.0850",
+        "scrivi un tasso con quattro decimali, 1.0850",
+    ),
+    "{place}: {code} on {day:%Y-%m-%d} has another rate above: keep one": (
+        "{place}: {code} tiene otro tipo de cambio el {day:%Y-%m-%d} más arriba: deja uno",
+        "{place}: {code} ha un altro tasso il {day:%Y-%m-%d} più in alto: lasciane uno",
+    ),
+    "{place}: one {own} is 1 {own}, not {rate:g}: write what the other currencies are worth in {own}": (
+        "{place}: un {own} es 1 {own}, no {rate:g}: escribe cuánto valen las otras monedas en {own}",
+        "{place}: un {own} è 1 {own}, non {rate:g}: scrivi quanto valgono le altre valute in {own}",
+    ),
+}

@@ -1,0 +1,293 @@
+"""What hazards mean, why a KPI is refused, and what is said of how numbers came about."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # -- hazards -----------------------------------------------------------------------------------------------------
+    "some": ("algunos", "alcuni"),
+    "not the whole period: it is not compared with whole ones": (
+        "el periodo no está completo: no se compara con los completos",
+        "il periodo non è completo: non si confronta con quelli completi",
+    ),
+    "the running period is compared with as many days of the earlier one": (
+        "el periodo en curso se compara con los mismos días del anterior",
+        "il periodo in corso si confronta con altrettanti giorni del precedente",
+    ),
+    "a table does not cover this period: what lies outside it is unknown, not 0": (
+        "una tabla no cubre este periodo: lo que queda fuera de ella se desconoce, no es 0",
+        "una tabella non copre questo periodo: ciò che ne resta fuori è ignoto, non è 0",
+    ),
+    "recent records have not had the time to convert: the rate can still rise": (
+        "los registros recientes no han tenido tiempo de convertir: la tasa aún puede subir",
+        "i record recenti non hanno avuto il tempo di convertire: il tasso può ancora salire",
+    ),
+    "few rows behind this number: it can move a lot by chance": (
+        "pocas filas detrás de este número: puede moverse mucho por azar",
+        "poche righe dietro questo numero: può muoversi molto per caso",
+    ),
+    "nothing to divide by: undefined, not 0": (
+        "no hay nada entre lo que dividir: sin definir, no 0",
+        "non c'è nulla per cui dividere: non definito, non 0",
+    ),
+    "first year of the data: a customer's first deal in it need not be their first ever": (
+        "primer año de los datos: el primer negocio de un cliente aquí no tiene por qué ser el primero de todos",
+        "primo anno dei dati: la prima trattativa di un cliente qui non è per forza la prima in assoluto",
+    ),
+    "{n} not over yet have already lasted longer: this is the time of those that are over": (
+        "{n} sin terminar ya han durado más: este es el tiempo de lo que ha terminado",
+        "{n} ancora in corso sono già durati di più: questo è il tempo di ciò che è concluso",
+    ),
+    "one row makes more than half of this amount": (
+        "una sola fila suma más de la mitad de este importe",
+        "una sola riga fa più della metà di questo importo",
+    ),
+    "the total moved against every segment: the mix of segments changed": (
+        "el total se movió al revés que cada segmento: cambió el peso de los segmentos",
+        "il totale si è mosso al contrario di ogni segmento: è cambiato il peso dei segmenti",
+    ),
+    "best or worst by chance: its interval overlaps that of another": (
+        "mejor o peor por azar: su intervalo se solapa con el de otro",
+        "migliore o peggiore per caso: il suo intervallo si sovrappone a quello di un altro",
+    ),
+    "the owner is that of the day of the export, not that of the event": (
+        "el responsable es el del día de la exportación, no el del momento del hecho",
+        "il responsabile è quello del giorno dell'esportazione, non quello del momento del fatto",
+    ),
+    "a sale takes longer than the period: these costs won later customers": (
+        "una venta dura más que el periodo: estos costes ganaron clientes posteriores",
+        "una vendita dura più del periodo: questi costi hanno acquisito clienti successivi",
+    ),
+    "a table ends long before this period does: what came after is not counted": (
+        "una tabla termina mucho antes que este periodo: lo que vino después no se cuenta",
+        "una tabella finisce molto prima di questo periodo: ciò che è venuto dopo non si conta",
+    ),
+    "{n} open deals are past their expected close": (
+        "negocios abiertos con el cierre previsto ya vencido: {n}",
+        "trattative aperte oltre la chiusura prevista: {n}",
+    ),
+    "the source has only a percentage: without its parts it cannot be put together": (
+        "el origen solo tiene un porcentaje: sin sus partes no se puede recomponer",
+        "la fonte ha solo una percentuale: senza le sue parti non si può ricomporre",
+    ),
+    "several currencies in one sum: give their exchange_rates in the config": (
+        "varias monedas en una suma: indica sus exchange_rates en la configuración",
+        "più valute in una somma: indica i loro exchange_rates nella configurazione",
+    ),
+    "{n} without an amount, out of sums and means": (
+        "{n} sin importe, fuera de sumas y medias",
+        "{n} senza importo, fuori da somme e medie",
+    ),
+    "wider costs are not there, or of no segment: a narrower definition stands in by name": (
+        "los costes más amplios no están, o no son de ningún segmento: en su lugar va una definición más estrecha, "
+        "con su nombre",
+        "i costi più ampi non ci sono, o non sono di nessun segmento: al loro posto sta una definizione più stretta, "
+        "con il suo nome",
+    ),
+    "the same id more than once": ("el mismo id más de una vez", "lo stesso id più di una volta"),
+    "the same id in several files": ("el mismo id en varios archivos", "lo stesso id in più file"),
+    "two files share dates": ("dos archivos comparten fechas", "due file hanno date in comune"),
+    "no id: the same record twice would count twice": (
+        "sin id: el mismo registro dos veces contaría dos veces",
+        "senza id: lo stesso record due volte conterebbe due volte",
+    ),
+    "keys without a partner in the other table": (
+        "claves sin pareja en la otra tabla",
+        "chiavi senza corrispondenza nell'altra tabella",
+    ),
+    "spend of segments that the other table does not know": (
+        "gasto de segmentos que la otra tabla no conoce",
+        "spesa di segmenti che l'altra tabella non conosce",
+    ),
+    "part of it belongs to no segment: it is in the total, not in the rows": (
+        "una parte no es de ningún segmento: está en el total, no en las filas",
+        "una parte non è di nessun segmento: sta nel totale, non nelle righe",
+    ),
+    "rows whose segment is blank are a row of their own": (
+        "las filas con el segmento en blanco forman una fila propia",
+        "le righe con il segmento vuoto formano una riga a sé",
+    ),
+    "dates without a time of day give no minutes": (
+        "fechas sin hora no dan minutos",
+        "date senza ora non danno minuti",
+    ),
+    "dates that read day first and month first": (
+        "fechas que se pueden leer con el día delante o con el mes delante",
+        "date che si possono leggere con prima il giorno o con prima il mese",
+    ),
+    "dates in contradictory orders": ("fechas en órdenes contradictorios", "date in ordini contraddittori"),
+    "numbers whose decimal mark is not certain": (
+        "números cuyo signo decimal no es seguro",
+        "numeri il cui segno decimale non è certo",
+    ),
+    "{n} dated before its own start: out of durations, kept in counts and rates": (
+        "{n} con fecha anterior a su propio inicio: fuera de las duraciones, dentro de recuentos y tasas",
+        "{n} con data anteriore al proprio inizio: fuori dalle durate, dentro conteggi e tassi",
+    ),
+    "events without a date, or dated after today": (
+        "hechos sin fecha, o con fecha posterior a hoy",
+        "fatti senza data, o con data successiva a oggi",
+    ),
+    "many records created on one day: creation dates may be those of an import": (
+        "muchos registros creados en un mismo día: sus fechas pueden ser las de una importación",
+        "molti record creati in un solo giorno: le date possono essere quelle di un'importazione",
+    ),
+    "a file with as many rows as tools export at most: it may be cut": (
+        "un archivo con justo el máximo de filas que exportan las herramientas: puede estar cortado",
+        "un file con proprio il massimo di righe che gli strumenti esportano: può essere tagliato",
+    ),
+    "a field that is filled only from some day on: unknown before it, not 0": (
+        "un campo que solo está relleno desde cierto día: antes se desconoce, no es 0",
+        "un campo compilato solo da un certo giorno: prima è ignoto, non 0",
+    ),
+    "nothing happened for long before today: a new export may be missing": (
+        "hace mucho que no pasa nada: puede faltar una exportación nueva",
+        "da molto non succede nulla: può mancare una nuova esportazione",
+    ),
+    "names and addresses that look like tests": (
+        "nombres y direcciones que parecen pruebas",
+        "nomi e indirizzi che sembrano prove",
+    ),
+    "times with and without an offset: those without are taken as local": (
+        "horas con y sin zona horaria: las que no la tienen se toman como locales",
+        "ore con e senza fuso orario: quelle senza si prendono come locali",
+    ),
+    "cells that could not be read: kpi check lists them": (
+        "celdas que no se pudieron leer: kpi check las muestra",
+        "celle che non si sono potute leggere: kpi check le elenca",
+    ),
+    "rows that do not fit their header: what they say is not counted": (
+        "filas que no encajan con su encabezado: lo que dicen no se cuenta",
+        "righe che non corrispondono all'intestazione: ciò che dicono non si conta",
+    ),
+    "a file is no plain table, and a number may be wrong for it": (
+        "un archivo no es una tabla simple, y por eso algún número puede estar mal",
+        "un file non è una semplice tabella, e per questo un numero può essere sbagliato",
+    ),
+    "ids that a spreadsheet turned into rounded numbers: different ones may look the same": (
+        "ids que una hoja de cálculo convirtió en números redondeados: distintos pueden parecer iguales",
+        "id che un foglio di calcolo ha trasformato in numeri arrotondati: id diversi possono sembrare uguali",
+    ),
+    "values that the mapping does not know": (
+        "valores que la asignación no conoce",
+        "valori che la mappatura non conosce",
+    ),
+    "its parts differ in scope: revenue above, where a fully loaded cost below asks for margin": (
+        "sus partes no tienen el mismo alcance: ingresos arriba, donde un coste completo abajo pide margen",
+        "le sue parti non hanno la stessa portata: ricavi sopra, dove un costo pieno sotto chiede il margine",
+    ),
+    "one amount for each customer: how it moved cannot be told": (
+        "un solo importe por cliente: no se puede saber cómo cambió",
+        "un solo importo per cliente: non si può sapere come è cambiato",
+    ),
+    "the data knows today's amounts, not those of a past period": (
+        "los datos conocen los importes de hoy, no los de un periodo pasado",
+        "i dati conoscono gli importi di oggi, non quelli di un periodo passato",
+    ),
+    "persons counted by day or by post cannot be added up: some would count twice": (
+        "personas contadas por día o por publicación no se pueden sumar: algunas contarían dos veces",
+        "persone contate per giorno o per post non si possono sommare: alcune conterebbero due volte",
+    ),
+    "fewer than 10 customers were lost in 12 months: the lifetime can be far from this": (
+        "se perdieron menos de 10 clientes en 12 meses: la vida real puede quedar lejos de esto",
+        "meno di 10 clienti persi in 12 mesi: la durata reale può essere lontana da questa",
+    ),
+    "a KPI of the config's own stands in place of the built-in one": (
+        "un KPI propio de la configuración sustituye al incorporado",
+        "un KPI proprio della configurazione sostituisce quello incorporato",
+    ),
+    "the source has no figures so fine: they stand for a month, or for a range of days": (
+        "el origen no tiene cifras tan finas: son de un mes, o de un rango de días",
+        "la fonte non ha cifre così fini: valgono per un mese, o per un intervallo di giorni",
+    ),
+    # -- what was found of a hazard ----------------------------------------------------------------------------------
+    "{table}: {first} to {last}": ("{table}: de {first} a {last}", "{table}: da {first} a {last}"),
+    "or the time before that it looks back to; {days}": (
+        "o el tiempo anterior al que mira; {days}",
+        "o il tempo precedente a cui guarda; {days}",
+    ),
+    "{table}: no row with a date that could be read": (
+        "{table}: ninguna fila con una fecha legible",
+        "{table}: nessuna riga con una data leggibile",
+    ),
+    "data to {day}": ("datos hasta {day}", "dati fino a {day}"),
+    "{table}: to {day}": ("{table}: hasta {day}", "{table}: fino a {day}"),
+    "{field} from {day}": ("{field} desde {day}", "{field} da {day}"),
+    "{value!r} (near {near!r})": ("{value!r} (parecido a {near!r})", "{value!r} (simile a {near!r})"),
+    "{file}, sheet {sheet}": ("{file}, hoja {sheet}", "{file}, foglio {sheet}"),
+    "{period} {place}, row {row}": ("{period} {place}, fila {row}", "{period} {place}, riga {row}"),
+    # -- refusals ----------------------------------------------------------------------------------------------------
+    "makes sense only by {grains}: {only}": (
+        "solo tiene sentido por {grains}: {only}",
+        "ha senso solo per {grains}: {only}",
+    ),
+    "{table} has no {fields} to filter on": (
+        "{table} no tiene {fields} para filtrar",
+        "{table} non ha {fields} per filtrare",
+    ),
+    "{fields} has no time of day: minutes cannot be told": (
+        "{fields} no tiene hora: no se pueden saber los minutos",
+        "{fields} non ha l'ora: i minuti non si possono sapere",
+    ),
+    "{table} has a source by {by}: no numbers by {grain}": (
+        "{table} tiene un origen por {by}: no hay números por {grain}",
+        "{table} ha una fonte per {by}: niente numeri per {grain}",
+    ),
+    "{table} has one amount for each customer: how it moved cannot be told from it": (
+        "{table} tiene un solo importe por cliente: con eso no se puede saber cómo cambió",
+        "{table} ha un solo importo per cliente: da lì non si può sapere come è cambiato",
+    ),
+    "{kpi} is the config's own, in place of the built-in one": (
+        "{kpi} es el de la configuración, en lugar del incorporado",
+        "{kpi} è quello della configurazione, al posto di quello incorporato",
+    ),
+    # -- how numbers came about --------------------------------------------------------------------------------------
+    "{field} is not mapped: taken as {value}": (
+        "{field} no está asignado: se toma como {value}",
+        "{field} non è mappato: si prende come {value}",
+    ),
+    "{kpi} by {by}: {variant} alone, as the wider costs have no {by} ({default} has them in its total)": (
+        "{kpi} por {by}: solo {variant}, porque los costes más amplios no tienen {by} ({default} los tiene en "
+        "su total)",
+        "{kpi} per {by}: solo {variant}, perché i costi più ampi non hanno {by} ({default} li ha nel suo totale)",
+    ),
+    "{kpi} is not on the board: {code} (--kpi {kpi} shows it)": (
+        "{kpi} no está en el panel: {code} (--kpi {kpi} lo muestra)",
+        "{kpi} non è nel quadro: {code} (--kpi {kpi} lo mostra)",
+    ),
+    "minutes are those of working time: {hours}": (
+        "los minutos son de horario laboral: {hours}",
+        "i minuti sono di orario di lavoro: {hours}",
+    ),
+    "cac.lagged: no deal was won to tell the lag": (
+        "cac.lagged: no se ganó ningún negocio del que sacar el desfase",
+        "cac.lagged: nessuna trattativa vinta da cui ricavare lo scarto",
+    ),
+    "cac.lagged: the cost of {n} days earlier{how} ({source})": (
+        "cac.lagged: el coste de {n} días antes{how} ({source})",
+        "cac.lagged: il costo di {n} giorni prima{how} ({source})",
+    ),
+    ", in whole days": (", en días enteros", ", in giorni interi"),
+    ", in whole weeks": (", en semanas enteras", ", in settimane intere"),
+    ", in whole months": (", en meses enteros", ", in mesi interi"),
+    ", in whole quarters": (", en trimestres enteros", ", in trimestri interi"),
+    ", in whole halves": (", en semestres enteros", ", in semestri interi"),
+    ", in whole years": (", en años enteros", ", in anni interi"),
+    "the median sales cycle of the trailing 12 months": (
+        "la mediana del ciclo de venta de los últimos 12 meses",
+        "la mediana del ciclo di vendita degli ultimi 12 mesi",
+    ),
+    # -- lengths of periods ------------------------------------------------------------------------------------------
+    "day": ("día", "giorno"),
+    "week": ("semana", "settimana"),
+    "month": ("mes", "mese"),
+    "quarter": ("trimestre", "trimestre"),
+    "half": ("semestre", "semestre"),
+    "year": ("año", "anno"),
+    "all": ("todo", "tutto"),
+    # -- where a field comes from ------------------------------------------------------------------------------------
+    "{place}, by {keys}": ("{place}, por {keys}", "{place}, per {keys}"),
+    "first {place}, by {keys}": ("primer {place}, por {keys}", "primo {place}, per {keys}"),
+    "rank of {place}, within {keys}": ("orden de {place}, dentro de {keys}", "ordine di {place}, dentro {keys}"),
+    "spell of {place}, within {keys}": (
+        "tramo de {place}, dentro de {keys}",
+        "intervallo di {place}, dentro {keys}",
+    ),
+}

@@ -6,7 +6,7 @@
 docs/kpis.md, hazards.md, config.md and command.md are written whole, from the catalogue, the config's model and the
 command line. In the other pages a block begins with one of four comments and ends with ``<!-- end -->``:
 
-    <!-- in: kpi-demo -->                  the examples below run in the folder of `kpi demo`, rather than beside the sample
+    <!-- in: kpi-demo -->                  the examples below run in the folder that `kpi demo` makes
     <!-- run: kpi list | head -4 -->       what a command prints, run by a shell in a folder with the sample
     <!-- table: presets -->                a table of what the program knows
     <!-- file: config.yaml -->             a file for the commands below it; ``file+`` adds to the one above
@@ -114,7 +114,7 @@ def printed(command: str, above: Iterable[Block] = ()) -> str:
 
 
 def set_up(folder: Path, above: Iterable[Block]) -> None:
-    """What the command finds in its folder: the sample with its config, or what `kpi demo` writes, and the files above."""
+    """What a command finds in its folder: the sample with its config, or that of `kpi demo`; and the files above it."""
     given = list(above)
     if any(block.kind == "in" for block in given):
         demo_folder(folder)

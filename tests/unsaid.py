@@ -28,13 +28,12 @@ TEXTS: Mapping[type, Callable[[Any], Iterable[str]]] = {
     model.Refusal: lambda made: (made.text,),
     model.BadCell: lambda made: (made.reason,),
     model.ColumnReading: lambda made: (made.reading, made.proof),
-    model.LeftOut: lambda made: (made.text,),
     model.RawTable: lambda made: (*made.notes, *made.doubts),
     model.SourceFacts: lambda made: made.notes,
     model.Data: lambda made: (*made.notes, *made.out_of_order, *made.repeated),
     model.Report: lambda made: made.assumed,
 }
-"""What is made for people, with its sentences."""
+"""What is made for people, with its sentences. What a row that is left out says is mostly the file's own words."""
 PASSED_ON = (model.Report,)
 """What gathers the sentences of many packages."""
 BETWEEN = ("kpicli.errors", "kpicli.model", "dataclasses")

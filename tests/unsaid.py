@@ -6,6 +6,7 @@ it. `conftest.py` fails the test in which one of them is not a `Said`.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
@@ -37,6 +38,7 @@ TEXTS: Mapping[type, Callable[[Any], Iterable[str]]] = {
 PASSED_ON = (model.Report,)
 """What gathers the sentences of many packages."""
 BETWEEN = ("kpicli.errors", "kpicli.model", "dataclasses")
+SETTING = re.compile(r"[a-z_.]+: \S+")
 EDGE = ("lang", "render")
 """Where flags are made again in the language of people: of what these make only errors are looked at."""
 
@@ -81,4 +83,6 @@ def _maker(kind: type) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return not isinstance(text, Said) and any(char.isalpha() for char in text)
+    """Whether it has words and is no `Said`; what repeats a setting (``dates: dmy``) is the same in every language."""
+    settled = isinstance(text, Said) or SETTING.fullmatch(text)
+    return not settled and any(char.isalpha() for char in text)

@@ -39,8 +39,8 @@ PASSED_ON = (model.Report,)
 """What gathers the sentences of many packages."""
 BETWEEN = ("kpicli.errors", "kpicli.model", "dataclasses")
 SETTING = re.compile(r"[a-z_.]+: \S+")
-EDGE = ("lang", "render")
-"""Where flags are made again in the language of people: of what these make only errors are looked at."""
+EDGE = ("render",)
+"""Where flags are made again in the language of people: of what it makes only errors are looked at."""
 
 _found: list[str] = []
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from kpicli.model import Report
 from kpicli.saying import translated
 
 LANGUAGES = ("en", "es", "it")
@@ -19,12 +17,6 @@ def in_lang(text: str, lang: str) -> str:
         return text
     known, place = sentences(), LANGUAGES.index(lang) - 1
     return str(translated(text, lambda template: known[template][place] if template in known else template))
-
-
-def report_in_lang(report: Report) -> Report:
-    """A report with its notes and what it takes for granted in its own language; machine formats keep the English."""
-    notes = tuple(replace(note, text=in_lang(note.text, report.lang)) for note in report.notes)
-    return replace(report, notes=notes, assumed=tuple(in_lang(line, report.lang) for line in report.assumed))
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpicli.cli import filling
 from kpicli.cli.asking import answered
 from kpicli.cli.options import (
     AsOf,
@@ -32,7 +33,6 @@ from kpicli.cli.output import say
 from kpicli.errors import ConfigError, RefusedError
 
 if TYPE_CHECKING:
-    from kpicli.config.load import Loaded
     from kpicli.pipeline import Outcome
 
 
@@ -137,8 +137,8 @@ def report(
     from kpicli.pipeline import run
     from kpicli.question import Ask
 
-    chosen = _format(format, output, excel_csv) if template is None else _filled_format(format, output, template)
-    blank = None if template is None else _template(template)
+    chosen = _format(format, output, excel_csv) if template is None else filling.checked(format, output, template)
+    blank = filling.read(template) if template else b""
     _check_allowed(listed(allow))
     loaded = load(config, files, currency)
     if top and not (by or loaded.config.report.by):
@@ -168,8 +168,8 @@ def report(
         allow=frozenset(listed(allow)),
     )
     outcome = answered(loaded, lambda loaded: run(loaded, ask))
-    if template is not None and blank is not None and output is not None:
-        _fill(outcome, loaded, blank, template, output)
+    if template and output:
+        filling.fill(blank, template, outcome, loaded, output)
     elif outcome.report.values or not outcome.refused:
         _render(outcome, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
     if not quiet:
@@ -220,35 +220,6 @@ def _render(
         ascii=seen.ascii and not plain,
     )
     write(data, output)
-
-
-def _filled_format(format: Format | None, output: Path | None, template: Path) -> str:
-    """A filled workbook is of the kind of its template: macros stay where they may be."""
-    if format not in (None, Format.xlsx):
-        raise ConfigError("--template: fills a workbook: leave -f out")
-    if output is None or output.suffix.lower() != template.suffix.lower():
-        raise ConfigError(f"--template {template}: name the filled copy with -o, ending in {template.suffix}")
-    return "xlsx"
-
-
-def _template(template: Path) -> bytes:
-    """The workbook to fill, looked at before anything is computed."""
-    from kpicli.read import archive, paths
-
-    content = paths.read_bytes(template, str(template))
-    archive.open_archive(content, str(template))
-    return content
-
-
-def _fill(outcome: Outcome, loaded: Loaded, blank: bytes, template: Path, output: Path) -> None:
-    from kpicli.dossier import Dossier
-    from kpicli.intake import catalogue_of
-    from kpicli.render.output import write
-    from kpicli.render.template import fill
-
-    known = {kpi.id: tuple(kpi.variants) for kpi in catalogue_of(loaded).kpis.values()}
-    refused = tuple((name, flag.text) for name, flag in outcome.refused.items())
-    write(fill(blank, Dossier(outcome.report, refused=refused), str(template), known), output)
 
 
 def _exit_code(outcome: Outcome, fail_on: str) -> int:

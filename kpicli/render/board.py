@@ -28,19 +28,9 @@ class Board:
     lines: tuple[Line, ...]
 
 
-def whole_periods(grid: Grid) -> list[int]:
-    """The places of the periods that are over, the oldest first."""
-    return [place for place, period in enumerate(grid.periods) if period.id not in grid.report.partial]
-
-
-def latest(grid: Grid) -> int:
-    """The period that people ask for first: the latest that is over; the latest of all when none is."""
-    return (whole_periods(grid) or [len(grid.periods) - 1])[-1]
-
-
 def board(grid: Grid) -> Board | None:
     """The board of a laid out report; None where it has none. Of segmented rows the totals stand on it."""
-    whole = whole_periods(grid)
+    whole = [place for place, period in enumerate(grid.periods) if period.id not in grid.report.partial]
     rows: dict[tuple[str, str], Row] = {}
     for row in grid.rows:
         if not row.segment or row.is_total:
@@ -48,7 +38,7 @@ def board(grid: Grid) -> Board | None:
     found = [rows[key] for key in grid.report.board if key in rows]
     if not found:
         return None
-    at = latest(grid)
+    at = whole[-1] if whole else len(grid.periods) - 1
     lines = tuple(_line(row, at, whole) for row in found)
     before = next((line.latest.compared_to for line in lines if line.latest and line.latest.compared_to), None)
     return Board(grid.periods[at], before, lines)

@@ -168,6 +168,16 @@ class Grid:
         sign = ("<=" if self.ascii else "≤") if low is None else (">=" if self.ascii else "≥")
         return f"{sign} {high if low is None else low}"
 
+    @cached_property
+    def whole(self) -> tuple[int, ...]:
+        """The places of the periods that are over."""
+        return tuple(place for place, period in enumerate(self.periods) if period.id not in self.report.partial)
+
+    @property
+    def latest(self) -> int:
+        """The place of the latest period that is over; without one, of the latest."""
+        return self.whole[-1] if self.whole else len(self.periods) - 1
+
     def _bound(self, bound: float, cell: Value) -> str:
         currency = self.text(cell.currency or "")
         shown = format_value(bound, cell.unit, currency, self.report.lang, ascii=self.ascii)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kpicli.model import Goal
-from kpicli.render.board import Board, Line, board, whole_periods
+from kpicli.render.board import Board, Line, board
 from kpicli.render.excel import charts, looks
 from kpicli.render.excel.book import Sheet
 from kpicli.render.excel.families import judge, kept_by
@@ -129,7 +129,7 @@ def _notes(grid: Grid, lines: Iterable[Line]) -> Iterator[str]:
 
 def trends_sheet(shown: Shown, made: Board) -> Sheet | None:
     """The numbers that the charts draw: the KPIs of the board over the whole periods, each following the record."""
-    whole = whole_periods(shown.grid)
+    whole = shown.grid.whole
     if len(whole) < 2:
         return None
     sheet = shown.book.add(shown.grid.words["sheet trends"])

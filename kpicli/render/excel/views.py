@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from kpicli.model import TOTAL
-from kpicli.render.board import latest
 from kpicli.render.excel import charts, looks
 from kpicli.render.excel.book import Sheet
 from kpicli.render.excel.values import Shown
@@ -24,7 +23,7 @@ def funnel(sheet: Sheet, shown: Shown, row: int) -> int:
     grid = shown.grid
     if not grid.rows:
         return row
-    at = latest(grid)
+    at = grid.latest
     title = f"{grid.words['family funnel']} {grid.text(grid.periods[at].id)}"
     sheet.text((row, 1), title, looks.HEADING)
     first, stages = row + 1, [each for each in grid.rows if each.first.unit == "count"]
@@ -56,7 +55,7 @@ def footnotes(grid: Grid, at: int) -> Iterator[str]:
 def channels_sheet(sheet: Sheet, shown: Shown) -> None:
     """Channels down, what they are compared by across, in the latest whole period; the total last."""
     grid = shown.grid
-    at = latest(grid)
+    at = grid.latest
     columns = _columns(grid)
     labels = [grid.text(name) for name in grid.report.by]
     heads = [*labels, *(grid.title(rows[0]) for rows in columns)]

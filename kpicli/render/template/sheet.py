@@ -16,7 +16,7 @@ from kpicli.render.template.package import Element, child, children, local, pars
 
 At = tuple[int, int]
 """The place of a cell: its row and its column, from 1."""
-Content = str | int | float | date | None
+Content = str | bool | int | float | date | None
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -182,6 +182,9 @@ class Sheet:
             content = self._day(content, cell.get("s", "0"))
         if isinstance(content, str):
             self._put_text(cell, content)
+        elif isinstance(content, bool):
+            cell.set("t", "b")
+            self._sub(cell, "v").text = str(int(content))
         elif content is not None:
             self._sub(cell, "v").text = repr(content)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpicli.dossier import Dossier
-from kpicli.render.board import latest, whole_periods
 from kpicli.render.grid import Grid, Row
 from kpicli.render.record import number
 from kpicli.render.template.package import Package, child, children
@@ -131,8 +130,8 @@ def contents(target: Target, template: Template, grid: Grid, dossier: Dossier, k
 def _places(grid: Grid, count: int) -> list[int | None]:
     """The periods for so many cells, the latest in the last one; None for cells that there is no period for."""
     if count == 1:
-        return [latest(grid)]
-    whole = whole_periods(grid)[-count:]
+        return [grid.latest]
+    whole = grid.whole[-count:]
     return [*[None] * (count - len(whole)), *whole]
 
 

@@ -80,6 +80,14 @@ def with_picture(made: bytes) -> bytes:
     return out.getvalue()
 
 
+def with_results(made: bytes, result: bytes) -> bytes:
+    """The workbook with a result stored beside each formula, as Excel does."""
+    for part in (name for name in files(made) if name.startswith("xl/worksheets/sheet")):
+        if b"</f><v></v>" in files(made)[part]:
+            made = rewritten(made, part, b"</f><v></v>", b"</f><v>%s</v>" % result)
+    return made
+
+
 def with_shared_text(made: bytes, text: bytes) -> bytes:
     """The workbook with a table of shared texts, as Excel writes it, that holds one."""
     end, kind = (

@@ -15,7 +15,7 @@ from kpicli.errors import ConfigError
 from kpicli.model import Report
 from kpicli.render.template import fill
 from tests.render.reports import MONTHS, channels, director, report, ugly, value
-from tests.render.templates import NAMES, files, rewritten, template, with_shared_text
+from tests.render.templates import NAMES, files, rewritten, template, with_results, with_shared_text
 
 KNOWN = {"win_rate": ("default", "created"), "cac": ("default", "marketing"), "leads": ("default",), "roi": ("net",)}
 
@@ -116,6 +116,15 @@ def test_charts_rules_validations_formulas_and_names_are_still_there() -> None:
     assert set(found.defined_names) == {*NAMES, "kpi_data"}
     assert found.defined_names["kpi_data"].attr_text == "'Record'!$B$3"
     assert found.calculation.fullCalcOnLoad
+
+
+def test_results_of_the_old_numbers_are_not_shown_beside_new_ones() -> None:
+    old = with_results(template(), b"777")
+    assert openpyxl.load_workbook(io.BytesIO(old), data_only=True)["Sums & so"]["A1"].value == 777
+    new = filled(old)
+    assert openpyxl.load_workbook(io.BytesIO(new), data_only=True)["Sums & so"]["A1"].value is None
+    sums = "xl/worksheets/sheet2.xml"
+    assert files(new)[sums] == files(old)[sums].replace(b"<v>777</v>", b"")
 
 
 def test_macros_stay() -> None:

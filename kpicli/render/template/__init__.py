@@ -1,5 +1,7 @@
 """A company's own workbook, filled: named cells and the marked cell get the numbers, all else stays as it is.
 
+Only the stored results of formulas go: they are those of the old numbers, and every program computes them anew.
+
 A cell called ``kpi_<id>`` or ``kpi_<id>.<variant>`` gets the value of the board's period; a row or a column of cells
 the latest whole periods, the oldest first. ``kpi_periods`` gets their labels, ``kpi_as_of`` the day. From the cell that
 holds ``{{kpi data}}`` the record is poured; that cell is then called ``kpi_data``, so that the next time finds it.
@@ -79,6 +81,7 @@ def _written(template: Template, changes: Changes, anchor: Sequence[Target]) -> 
         column, row = str(each.area).partition(":")[0].rstrip("0123456789"), each.area.first[0]
         quoted = each.sheet.replace("'", "''")
         package.define(DATA, f"'{quoted}'!${column}${row}")
+    package.forget_results()
     package.recalculate()
     return package.saved()
 

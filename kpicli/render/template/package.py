@@ -24,6 +24,8 @@ _AFTER_NAMES = (
     *("fileRecoveryPr", "webPublishObjects", "extLst"),
 )
 """What a workbook has after its names, in the order that Excel asks for."""
+_RESULT = re.compile(rb"(<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))\s*<((?:\w+:)?v)\b[^>]*>[^<]+</\2>")
+"""A formula, and the result that is stored with it."""
 
 
 def local(element: Element) -> str:
@@ -137,6 +139,14 @@ class Package:
         else:
             following.addprevious(new)
         return new
+
+    def forget_results(self) -> None:
+        """Take the stored results out of all formulas: LibreOffice and previews would show those of the old numbers."""
+        for part in self.sheets.values():
+            content = self.changed.get(part) or self.read(part)
+            fresh = _RESULT.sub(rb"\1", content)
+            if fresh != content:
+                self.changed[part] = fresh
 
     def saved(self) -> bytes:
         """The archive with what was changed; all else as it was."""

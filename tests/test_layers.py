@@ -18,13 +18,24 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "kpicli"
 
-TYPES = {"model", "schema", "errors", "wording", "saying", "catalogue.model", "config.model", "config.values"}
+TYPES = {
+    "model",
+    "schema",
+    "errors",
+    "wording",
+    "saying",
+    "progress",
+    "catalogue.model",
+    "config.model",
+    "config.values",
+}
 """What every stage may know: the types that pass between stages, the vocabulary, how to refuse and to say so."""
 
 ALLOWED: dict[str, set[str]] = {
     # the ground: no stage
     "errors": set(),
     "saying": set(),
+    "progress": set(),
     "model": set(),
     "dossier": {"model"},
     "schema": set(),

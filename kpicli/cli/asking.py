@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from kpicli.cli.progress import shown
 from kpicli.errors import Undecided
 
 if TYPE_CHECKING:
@@ -44,14 +45,17 @@ class Terminal:
                 return options[int(answer) - 1]
 
 
-def answered(loaded: Loaded, work: Callable[[Loaded], Result]) -> Result:
+def answered(loaded: Loaded, work: Callable[[Loaded], Result], *, quiet: bool = False) -> Result:
     """What comes of some work; files that fit several presets are asked about, where somebody is there."""
     try:
-        return work(loaded)
+        with shown(quiet=quiet, lang=loaded.config.lang):
+            return work(loaded)
     except Undecided as undecided:
         if not terminal():
             raise
-        return work(_chosen(loaded, undecided))
+        chosen = _chosen(loaded, undecided)
+    with shown(quiet=quiet, lang=loaded.config.lang):
+        return work(chosen)
 
 
 def _chosen(loaded: Loaded, undecided: Undecided) -> Loaded:

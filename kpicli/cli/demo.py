@@ -10,6 +10,7 @@ import typer
 
 from kpicli.cli.options import Lang, Quiet
 from kpicli.cli.output import show
+from kpicli.cli.progress import shown
 from kpicli.errors import ConfigError
 
 REPORTS = ("report.txt", "report.html", "report.xlsx", "kpis.csv")
@@ -35,8 +36,9 @@ def demo(
     texts["README.txt"] = sample.what_next(lang.value)
     contents = {f"{sample.FOLDER}/{name}": content for name, content in sample.exports()}
     _write(folder, contents | {name: text.encode() for name, text in texts.items()})
-    for name in REPORTS:
-        _report(folder, name)
+    with shown(quiet=quiet, lang=lang.value):
+        for name in REPORTS:
+            _report(folder, name)
     if not quiet:
         show(texts["README.txt"])
         print(f"kpi: wrote {len(contents) + len(texts) + len(REPORTS)} files: cd {folder}", file=sys.stderr)

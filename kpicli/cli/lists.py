@@ -11,6 +11,7 @@ import typer
 from kpicli.cli import complete
 from kpicli.cli.options import ConfigOption, LangOption, ListFormat, load_if_there
 from kpicli.cli.output import show, width
+from kpicli.cli.progress import shown
 from kpicli.errors import ConfigError, KpiError
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def _available(loaded: Loaded | None, needed: bool) -> dict[str, str] | None:
             raise ConfigError("--available: available from which data? No config.yaml here: name one with -c")
         return None
     try:
-        return available(loaded)
+        with shown(quiet=False, lang=loaded.config.lang):
+            return available(loaded)
     except KpiError as error:
         if needed:
             raise

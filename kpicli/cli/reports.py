@@ -30,6 +30,7 @@ from kpicli.cli.options import (
     load,
 )
 from kpicli.cli.output import say
+from kpicli.cli.progress import writing
 from kpicli.errors import ConfigError, RefusedError
 
 if TYPE_CHECKING:
@@ -181,9 +182,10 @@ def report(
         lang=lang.value if lang else None,
         allow=frozenset(listed(allow)),
     )
-    outcome = answered(loaded, lambda loaded: run(loaded, ask))
+    outcome = answered(loaded, lambda loaded: run(loaded, ask), quiet=quiet)
     if outcome.report.values or not outcome.refused:
-        _render(outcome, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
+        with writing(output, quiet=quiet, lang=outcome.report.lang):
+            _render(outcome, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
     if not quiet:
         say(outcome, notes=chosen != "table", verbose=verbose)
     raise typer.Exit(_exit_code(outcome, fail_on.value))

@@ -35,10 +35,10 @@ ALLOWED: dict[str, set[str]] = {
     # the ground: no stage
     "errors": set(),
     "saying": set(),
-    "progress": set(),
     "model": set(),
     "dossier": {"model"},
     "schema": set(),
+    "progress": set(),
     "formula": {"saying"},
     "wording": {"saying"},
     "intervals": set(),

@@ -18,17 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "kpicli"
 
-TYPES = {
-    "model",
-    "schema",
-    "errors",
-    "wording",
-    "saying",
-    "progress",
-    "catalogue.model",
-    "config.model",
-    "config.values",
-}
+TYPES = {"model", "schema", "errors", "wording", "saying", "catalogue.model", "config.model", "config.values"}
 """What every stage may know: the types that pass between stages, the vocabulary, how to refuse and to say so."""
 
 ALLOWED: dict[str, set[str]] = {
@@ -38,10 +28,10 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "dossier": {"model"},
     "schema": set(),
-    "progress": set(),
     "formula": {"saying"},
     "wording": {"saying"},
     "intervals": set(),
+    "progress": set(),
     "hazards": {"model", "saying"},
     "coverage": {"model", "saying"},
     "periods": {"errors", "model", "saying"},
@@ -58,10 +48,10 @@ ALLOWED: dict[str, set[str]] = {
     # the stages, in the order of the journey
     "read": TYPES,
     "presets": TYPES | {"config"},
-    "clean": TYPES | {"coverage", "periods"},
+    "clean": TYPES | {"progress", "coverage", "periods"},
     "plan": TYPES | {"formula"},
     "derive": TYPES | {"rows"},
-    "measures": TYPES | {"formula", "coverage", "periods", "rows"},
+    "measures": TYPES | {"progress", "formula", "coverage", "periods", "rows"},
     "compute": TYPES | {"formula", "periods"},
     "judge": TYPES | {"formula", "periods", "coverage", "hazards", "intervals"},
     "report": TYPES | {"periods", "hazards", "intervals"},
@@ -70,7 +60,7 @@ ALLOWED: dict[str, set[str]] = {
     "links": TYPES | {"rows"},
     "evidence": TYPES | {"formula", "plan"},
     # what the stages are given
-    "intake": TYPES | {"catalogue", "config", "read", "presets"},
+    "intake": TYPES | {"progress", "catalogue", "config", "read", "presets"},
     # the journey, the three stages of it that come again for what is shown beside, and what stands above
     "scoring": TYPES | {"formula", "periods", "rows", "plan", "measures", "compute", "judge", "evidence"},
     "pipeline": TYPES
@@ -93,6 +83,7 @@ ALLOWED: dict[str, set[str]] = {
         "start",
         "dossier",
         "demo",
+        "progress",
     },
     "__main__": {"cli", "errors", "saying", "lang"},
 }

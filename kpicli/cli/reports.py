@@ -30,6 +30,7 @@ from kpicli.cli.options import (
     load,
 )
 from kpicli.cli.output import remark
+from kpicli.cli.progress import writing
 from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, RefusedError
 from kpicli.saying import say
@@ -199,14 +200,14 @@ def report(
         lang=spoken(lang, loaded),
         allow=frozenset(listed(allow)),
     )
-    found = answered(
-        loaded, lambda loaded: _answer(loaded, ask, chosen in WITH_VIEWS and not template), spoken(lang, loaded)
-    )
+    wanted = chosen in WITH_VIEWS and not template
+    found = answered(loaded, lambda loaded: _answer(loaded, ask, wanted), spoken(lang, loaded), quiet=quiet)
     outcome = found.main
-    if template and output:
-        filling.fill(blank, template, outcome, output)
-    elif outcome.report.values or not outcome.refused:
-        _render(found, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
+    with writing(output, quiet=quiet, lang=outcome.report.lang):
+        if template and output:
+            filling.fill(blank, template, outcome, output)
+        elif outcome.report.values or not outcome.refused:
+            _render(found, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
     if not quiet:
         remark(outcome, notes=chosen != "table", verbose=verbose)
     raise typer.Exit(_exit_code(outcome, fail_on.value, fail_on_target))

@@ -15,6 +15,7 @@ from kpicli.catalogue.model import Catalogue
 from kpicli.config.model import Source
 from kpicli.errors import InputError
 from kpicli.model import RawTable
+from kpicli.progress import doing
 from kpicli.saying import say, together
 from kpicli.schema import TABLES
 from kpicli.wording import JOINT
@@ -167,10 +168,14 @@ def read_sources(loaded: Loaded) -> list[list[RawTable]]:
     seen: dict[tuple[Any, ...], list[RawTable]] = {}
     found: list[list[RawTable]] = []
     problems: list[str] = []
-    for source in loaded.config.sources:
+    paths = [read.expand(source.path, loaded.base) for source in loaded.config.sources]
+    number, count = 0, sum(map(len, paths))
+    for source, its_paths in zip(loaded.config.sources, paths, strict=True):
         options = read.ReadOptions(source.sheet, source.encoding, source.delimiter)
         found.append([])
-        for path in read.expand(source.path, loaded.base):
+        for path in its_paths:
+            number += 1
+            doing(say("reading file {n} of {count}: {file}", n=number, count=count, file=Path(path).name))
             try:
                 found[-1] += _once(path, options, loaded.base, seen, every=source.preset is not None)
             except InputError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 
 from kpicli import catalogue
 from kpicli.model import Value
+from kpicli.render.excel.data import way, ways
 from tests.harness import cell, run_case
 
 CASES = Path(__file__).parent / "cases"
@@ -39,6 +41,7 @@ def test_case(kpi: str, case: dict[str, Any], tmp_path: Path) -> None:
     )
     for variant, wanted in expect.items():
         _check_variant(outcome, kpi, variant, wanted, case)
+    _check_live(outcome.report.values)
 
 
 def _check_variant(outcome: Any, kpi: str, variant: str, wanted: Any, case: dict[str, Any]) -> None:
@@ -67,6 +70,13 @@ def _check_variant(outcome: Any, kpi: str, variant: str, wanted: Any, case: dict
     for wrong in case.get("wrong", []):
         if wrong["variant"] == variant and wrong.get("value") is not None:
             assert not _close(value.value, wrong["value"]), f"the usual mistake: {wrong['how']}"
+
+
+def _check_live(values: Sequence[Value]) -> None:
+    """Every value that has parts is a live formula over them in a workbook: they give exactly this number."""
+    known = ways(values)
+    with_parts = [v for v in values if v.value is not None and v.numerator is not None and v.denominator is not None]
+    assert not [v for v in with_parts if way(v, known) is None]
 
 
 def _value(wanted: Any) -> Any:

@@ -234,7 +234,7 @@ PEOPLE = (
     ("explain", "cac", "--period", "2025-06"),
     ("explain", "win_rate", "--variants"),
     ("check", "--rows"),
-    ("presets", "hubspot.deals"),
+    ("presets",),
 )
 ENGLISH = re.compile(r"\b(the|of|is|are|was|with|without|and|not|this|that|rows?|could|from|its|than|each|here)\b")
 QUOTED = re.compile(r"'[^']*'|`[^`]*`|--\w+|\w+ /|\w*_\w*")

@@ -31,6 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "formula": {"saying"},
     "wording": {"saying"},
     "intervals": set(),
+    "progress": set(),
     "hazards": {"model", "saying"},
     "coverage": {"model", "saying"},
     "periods": {"errors", "model", "saying"},
@@ -48,10 +49,10 @@ ALLOWED: dict[str, set[str]] = {
     # the stages, in the order of the journey
     "read": TYPES,
     "presets": TYPES | {"config"},
-    "clean": TYPES | {"coverage", "periods"},
+    "clean": TYPES | {"progress", "coverage", "periods"},
     "plan": TYPES | {"formula"},
     "derive": TYPES | {"rows"},
-    "measures": TYPES | {"formula", "coverage", "periods", "rows"},
+    "measures": TYPES | {"progress", "formula", "coverage", "periods", "rows"},
     "compute": TYPES | {"formula", "periods"},
     "judge": TYPES | {"formula", "periods", "coverage", "hazards", "intervals"},
     "report": TYPES | {"periods", "hazards", "intervals"},
@@ -60,7 +61,7 @@ ALLOWED: dict[str, set[str]] = {
     "links": TYPES | {"rows"},
     "evidence": TYPES | {"formula", "plan"},
     # what the stages are given
-    "intake": TYPES | {"catalogue", "config", "read", "presets"},
+    "intake": TYPES | {"progress", "catalogue", "config", "read", "presets"},
     # the journey, the three stages of it that come again for what is shown beside, and what stands above
     "scoring": TYPES | {"formula", "periods", "rows", "plan", "measures", "compute", "judge", "evidence"},
     "pipeline": TYPES
@@ -85,6 +86,7 @@ ALLOWED: dict[str, set[str]] = {
         "dossier",
         "views",
         "demo",
+        "progress",
     },
     "__main__": {"cli", "errors", "saying", "lang"},
 }

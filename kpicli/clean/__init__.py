@@ -22,6 +22,7 @@ from kpicli.clean.typed import Typed
 from kpicli.clean.working_hours import add_work_times
 from kpicli.errors import InputError
 from kpicli.model import Data, Period, RawTable, SourceFacts, Table
+from kpicli.progress import doing
 from kpicli.saying import say, together
 from kpicli.schema import SEGMENT_FIELDS
 from kpicli.wording import normal
@@ -68,6 +69,7 @@ def clean(
     sources: dict[str, list[Typed]] = defaultdict(list)
     files = Counter(one.schema.name for one in mapped for _ in one.raws)
     for one in mapped:
+        doing(say("cleaning {source}", source=one.name))
         needed = (
             plan.fields[one.schema.name]
             | {"modified_at", "status", *one.schema.key, *_lookup_keys(loaded)}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from kpicli.cli.progress import shown
 from kpicli.errors import Undecided
 from kpicli.lang import in_lang
 from kpicli.saying import say
@@ -56,14 +57,17 @@ class Terminal:
         return in_lang(line, self.lang)
 
 
-def answered(loaded: Loaded, work: Callable[[Loaded], Result], lang: str) -> Result:
+def answered(loaded: Loaded, work: Callable[[Loaded], Result], lang: str, *, quiet: bool = False) -> Result:
     """What comes of some work; files that fit several presets are asked about, where somebody is there."""
     try:
-        return work(loaded)
+        with shown(quiet=quiet, lang=lang):
+            return work(loaded)
     except Undecided as undecided:
         if not terminal():
             raise
-        return work(_chosen(loaded, undecided, Terminal(lang)))
+        chosen = _chosen(loaded, undecided, Terminal(lang))
+    with shown(quiet=quiet, lang=lang):
+        return work(chosen)
 
 
 def _chosen(loaded: Loaded, undecided: Undecided, terminal: Terminal) -> Loaded:

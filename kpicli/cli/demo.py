@@ -10,7 +10,9 @@ import typer
 
 from kpicli.cli.options import Lang, Quiet
 from kpicli.cli.output import show
+from kpicli.cli.progress import shown
 from kpicli.errors import ConfigError
+from kpicli.saying import say
 
 REPORTS = ("report.txt", "report.html", "report.xlsx", "kpis.csv")
 
@@ -29,26 +31,30 @@ def demo(
     """
     from kpicli import demo as sample
     from kpicli.cli.schema import config_schema
+    from kpicli.lang import in_lang
 
     _check_free(folder, force)
     texts = {"config.yaml": sample.config(lang.value), "kpi.schema.json": config_schema()}
     texts["README.txt"] = sample.what_next(lang.value)
     contents = {f"{sample.FOLDER}/{name}": content for name, content in sample.exports()}
     _write(folder, contents | {name: text.encode() for name, text in texts.items()})
-    for name in REPORTS:
-        _report(folder, name)
+    with shown(quiet=quiet, lang=lang.value):
+        for name in REPORTS:
+            _report(folder, name)
     if not quiet:
         show(texts["README.txt"])
-        print(f"kpi: wrote {len(contents) + len(texts) + len(REPORTS)} files: cd {folder}", file=sys.stderr)
+        written = len(contents) + len(texts) + len(REPORTS)
+        said = say("wrote {n} files: cd {folder}", n=written, folder=folder)
+        print(f"kpi: {in_lang(said, lang.value)}", file=sys.stderr)
 
 
 def _check_free(folder: Path, force: bool) -> None:
     """A folder that holds anything is somebody's work."""
     if folder.exists() and not folder.is_dir():
-        raise ConfigError(f"{folder}: is a file; name a folder")
+        raise ConfigError(say("{folder}: is a file; name a folder", folder=folder))
     if folder.is_dir() and any(folder.iterdir()) and not force:
         raise ConfigError(
-            f"{folder}: is not empty: name another folder, or --force writes over what has the same names"
+            say("{folder}: is not empty: name another folder, or --force writes over its files", folder=folder)
         )
 
 
@@ -61,7 +67,8 @@ def _write(folder: Path, contents: dict[str, bytes]) -> None:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"{target.parent}: {error.strerror}; nothing was written there") from error
+            why = error.strerror
+            raise OutputError(say("{folder}: cannot be made: {why}", folder=target.parent, why=why)) from error
         write(content, target)
 
 

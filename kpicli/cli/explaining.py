@@ -24,6 +24,7 @@ from kpicli.cli.options import (
     load_if_there,
 )
 from kpicli.cli.output import remark, show, width
+from kpicli.cli.progress import shown
 from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, RefusedError
 from kpicli.saying import say
@@ -82,7 +83,7 @@ def explain(
         _define(catalogue, found, chosen, said, output)
         return
     ask = _ask(period, as_of, by, where, said)
-    outcome = _with_data(loaded, catalogue, found, name, ask, chosen, output, rows=rows, variants=variants)
+    outcome = _with_data(loaded, catalogue, found, name, ask, chosen, output, rows=rows, variants=variants, quiet=quiet)
     if not quiet:
         remark(outcome, notes=False, verbose=False)
     raise typer.Exit(0 if outcome.report.values else RefusedError.exit_code)
@@ -147,6 +148,7 @@ def _with_data(
     *,
     rows: bool,
     variants: bool,
+    quiet: bool,
 ) -> Outcome:
     """Write what was asked for: the rows, the definitions side by side, or the numbers behind the number."""
     from dataclasses import replace
@@ -156,19 +158,20 @@ def _with_data(
 
     text, as_json = "", format == "json"
     wide = None if output else width()
-    if variants:
-        outcome = pipeline.run(loaded, replace(ask, kpis=tuple(f"{kpi.id}.{variant}" for variant in kpi.variants)))
-        text = describe.variants_json(kpi, outcome) if as_json else describe.variants_text(kpi, outcome, wide)
-    elif rows:
-        from kpicli.render.rows import render_rows
+    with shown(quiet=quiet, lang=ask.lang or loaded.config.lang):
+        if variants:
+            outcome = pipeline.run(loaded, replace(ask, kpis=tuple(f"{kpi.id}.{variant}" for variant in kpi.variants)))
+            text = describe.variants_json(kpi, outcome) if as_json else describe.variants_text(kpi, outcome, wide)
+        elif rows:
+            from kpicli.render.rows import render_rows
 
-        outcome, found = pipeline.rows_behind(loaded, name, ask)
-        text = render_rows(found.columns, found.rows, format)
-    else:
-        outcome, explained = pipeline.explain(loaded, name, ask)
-        if explained:
-            words = describe.explained_json if as_json else partial(describe.explained_text, width=wide)
-            text = words(explained, outcome.report)
+            outcome, found = pipeline.rows_behind(loaded, name, ask)
+            text = render_rows(found.columns, found.rows, format)
+        else:
+            outcome, explained = pipeline.explain(loaded, name, ask)
+            if explained:
+                words = describe.explained_json if as_json else partial(describe.explained_text, width=wide)
+                text = words(explained, outcome.report)
     if outcome.report.values:
         show(text, output)
     return outcome

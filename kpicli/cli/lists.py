@@ -10,6 +10,7 @@ import typer
 from kpicli.cli import complete
 from kpicli.cli.options import ConfigOption, LangOption, ListFormat, load_if_there
 from kpicli.cli.output import show, tell, width
+from kpicli.cli.progress import shown
 from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, KpiError
 from kpicli.saying import say
@@ -77,7 +78,8 @@ def _available(loaded: Loaded | None, needed: bool, lang: str) -> dict[str, str]
             raise ConfigError(say("--available: available from which data? No config.yaml here: name one with -c"))
         return None
     try:
-        return available(loaded)
+        with shown(quiet=False, lang=loaded.config.lang):
+            return available(loaded)
     except KpiError as error:
         if needed:
             raise

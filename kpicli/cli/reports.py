@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpicli.cli import complete
+from kpicli.cli import complete, filling
 from kpicli.cli.asking import answered
 from kpicli.cli.options import (
     AsOf,
@@ -30,6 +30,7 @@ from kpicli.cli.options import (
     load,
 )
 from kpicli.cli.output import remark
+from kpicli.cli.progress import writing
 from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, RefusedError
 from kpicli.saying import say
@@ -132,6 +133,9 @@ def report(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the ending picks the format.")
     ] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="BOOK", help="Fill a copy of your own workbook.")
+    ] = None,
     totals: Annotated[bool, typer.Option("--totals", help="Total rows in csv, tsv and json too.")] = False,
     counts: Annotated[bool, typer.Option("--counts", help="The counts beside every rate: 25.0% 10/40.")] = False,
     wide: Annotated[
@@ -166,7 +170,8 @@ def report(
     """
     from kpicli.question import Ask
 
-    chosen = _format(format, output, excel_csv)
+    chosen = _format(format, output, excel_csv) if template is None else filling.checked(format, output, template)
+    blank = filling.read(template) if template else b""
     _check_allowed(listed(allow))
     loaded = load(config, files, currency)
     if top and not (by or loaded.config.report.by):
@@ -197,10 +202,14 @@ def report(
         lang=spoken(lang, loaded),
         allow=frozenset(listed(allow)),
     )
-    found = answered(loaded, lambda loaded: _answer(loaded, ask, chosen), spoken(lang, loaded))
+    wanted = chosen in WITH_VIEWS and not template
+    found = answered(loaded, lambda loaded: _answer(loaded, ask, wanted), spoken(lang, loaded), quiet=quiet)
     outcome = found.main
-    if outcome.report.values or not outcome.refused:
-        _render(found, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
+    with writing(output, quiet=quiet, lang=outcome.report.lang):
+        if template and output:
+            filling.fill(blank, template, outcome, output)
+        elif outcome.report.values or not outcome.refused:
+            _render(found, chosen, output, header=not no_header, wide=wide, excel_csv=excel_csv, counts=counts)
     if not quiet:
         remark(outcome, notes=chosen != "table", verbose=verbose)
     raise typer.Exit(_exit_code(outcome, fail_on.value, fail_on_target))
@@ -211,11 +220,11 @@ WITH_VIEWS = ("xlsx", "html")
 """Formats that show the funnel and the channels beside what was asked for."""
 
 
-def _answer(loaded: Loaded, ask: Ask, format: str) -> Views:
+def _answer(loaded: Loaded, ask: Ask, with_views: bool) -> Views:
     from kpicli.pipeline import run
     from kpicli.views import Views, views
 
-    return views(loaded, ask) if format in WITH_VIEWS else Views(run(loaded, ask))
+    return views(loaded, ask) if with_views else Views(run(loaded, ask))
 
 
 def _format(format: Format | None, output: Path | None, excel_csv: bool) -> str:

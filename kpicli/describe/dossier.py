@@ -25,9 +25,7 @@ def dossier(views: Views) -> Dossier:
     return Dossier(
         report=main.report,
         definitions=tuple(_definitions(reports, main.catalogue, lang)),
-        refused=tuple(
-            (name, in_lang(flag.text, lang)) for name, flag in main.refused.items() if main.named or flag.code
-        ),
+        refused=tuple((name, in_lang(flag.text, lang)) for name, flag in refused.items()),
         sources=main.data.sources,
         funnel=views.funnel,
         channels=views.channels,

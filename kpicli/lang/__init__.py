@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from kpicli.model import Report
 from kpicli.saying import translated
 
 LANGUAGES = ("en", "es", "it")
@@ -29,12 +28,6 @@ class _Sentences:
     def __call__(self, template: str, /) -> str:
         said = sentences().get(template)
         return said[LANGUAGES.index(self.lang) - 1] if said else template
-
-
-def report_in_lang(report: Report) -> Report:
-    """A report with its notes and what it takes for granted in its own language; machine formats keep the English."""
-    notes = tuple(replace(note, text=in_lang(note.text, report.lang)) for note in report.notes)
-    return replace(report, notes=notes, assumed=tuple(in_lang(line, report.lang) for line in report.assumed))
 
 
 @cache

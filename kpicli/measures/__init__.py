@@ -18,6 +18,8 @@ from kpicli.measures.passes import run_pass
 from kpicli.measures.request import Request, window_of, window_text
 from kpicli.measures.top import with_others
 from kpicli.model import Cells, Measured, Period, Table
+from kpicli.progress import doing
+from kpicli.saying import say
 
 __all__ = [
     "Request",
@@ -54,6 +56,7 @@ def _own_rows(one: Measure) -> tuple[object, ...]:
 
 def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: Request) -> Measured:
     """Measure everything in as few passes as the dates allow."""
+    doing(say("measuring"))
     groups: dict[tuple[str, str, tuple[object, ...]], list[Measure]] = defaultdict(list)
     for one in measures:
         # A cohort is dated by its entry, which may be taken from a later stage: a pass of its own.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from kpicli.lang import in_lang, report_in_lang, words
+from kpicli.lang import in_lang, words
 from kpicli.lang.numbers import decimals, format_change, format_value, unit_word
 from kpicli.model import TOTAL, UNSETTLED, Flag, Period, Report, RowLabel, Value
 from kpicli.render import record
@@ -92,8 +92,9 @@ class Grid:
         return words.words(self.report.lang)
 
     def text(self, text: str) -> str:
-        """Text from a file or a catalogue, fit to be shown."""
-        return to_ascii(safe_text(text)) if self.ascii else safe_text(text)
+        """A sentence in the report's language, or text from a file or a catalogue, fit to be shown."""
+        said = safe_text(in_lang(text, self.report.lang))
+        return to_ascii(said) if self.ascii else said
 
     def header(self, period: Period) -> tuple[str, str]:
         """A period's label, and ~ when the period is not complete."""
@@ -272,7 +273,6 @@ class Grid:
 
 def build(report: Report, *, ascii: bool = False, counts: bool = False) -> Grid:
     """Lay the report's values out in rows and columns; no value is left out."""
-    report = report_in_lang(report)
     periods = tuple(dict.fromkeys((*report.periods, *(value.period for value in report.values))))
     groups = groupby(map(_finite, report.values), key=_row_key)
     rows = tuple(row for _, group in groups for row in _rows(report, periods, list(group)))

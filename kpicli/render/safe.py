@@ -7,6 +7,9 @@ _JOINERS = "\u200c\u200d"
 _SPACES = re.compile(r"\s+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LONGEST_IN_A_CELL = 32_767
 _ASCII = {
     "–": "-",
     "—": "-",
@@ -59,6 +62,11 @@ def without_controls(text: str) -> str:
 def no_formula(text: str) -> str:
     """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def cell_text(text: str) -> str:
+    """The text as a cell of a workbook can hold it: no control bytes, nothing that reads as an escape, not too long."""
+    return _ESCAPE.sub("_x005F_", _ILLEGAL.sub("", text))[:_LONGEST_IN_A_CELL]
 
 
 def to_ascii(text: str) -> str:

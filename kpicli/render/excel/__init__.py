@@ -32,7 +32,7 @@ def _report(book: Book, summary: Sheet, grid: Grid, dossier: Dossier) -> Sheet:
     made = board_of(grid)
     trends = trends_sheet(shown, made) if made else None
     summary_sheet(summary, shown, made, trends)
-    family_sheets(shown, grid.periods.index(made.period) if made else None)
+    family_sheets(shown)
     return shown.places.sheet
 
 

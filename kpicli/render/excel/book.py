@@ -16,14 +16,11 @@ from openpyxl.worksheet.page import PageMargins  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from kpicli.render.excel import looks
-from kpicli.render.safe import no_formula, safe_text
+from kpicli.render.safe import cell_text, no_formula, safe_text
 
 At = tuple[int, int]
 """The place of a cell: its row and its column, from 1."""
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_LONGEST_TEXT = 32_767
 _MOST_FORMATS = 150
 _WIDEST, _NARROWEST = 80, 9
 _LINE_HEIGHT, _FULL = 15.0, 0.92
@@ -54,7 +51,7 @@ class Sheet:
 
     def text(self, at: At, text: str, font: Font | None = None, place: Alignment | None = None) -> None:
         """A text that stays a text: not a formula nor an error value, now or after it is edited."""
-        legal = legal_text(text)
+        legal = cell_text(text)
         if not legal:
             return
         cell = self.page.cell(*at)
@@ -194,14 +191,9 @@ def _lines(text: str, wide: float) -> int:
     return sum(math.ceil(max(len(line), 1) / room) for line in text.split("\n"))
 
 
-def legal_text(text: str) -> str:
-    """The text as a cell can hold it."""
-    return _ESCAPE.sub("_x005F_", _ILLEGAL.sub("", text))[:_LONGEST_TEXT]
-
-
 def legal_title(title: str, taken: Iterable[str]) -> str:
     """A name that Excel accepts on a tab, and that no other sheet has: at most 31 signs, none of ``[]:*?/\\``."""
-    plain = _cut(safe_text(_SHEET_SIGNS.sub(" ", _ILLEGAL.sub("", title))), _LONGEST_TITLE) or "-"
+    plain = _cut(safe_text(_SHEET_SIGNS.sub(" ", title)), _LONGEST_TITLE) or "-"
     used = {*(name.casefold() for name in taken), *_RESERVED}
     name, count = plain, 1
     while name.casefold() in used:

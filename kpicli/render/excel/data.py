@@ -20,7 +20,8 @@ from kpicli.saying import say
 MOST_ROWS = 1_048_576
 _NARROW, _WIDE = 9, 40
 _NUMBERS = frozenset(
-    {"value", "numerator", "denominator", "n", "ci_low", "ci_high", "change", "period_start", "period_end", "as_of"}
+    {"value", "numerator", "denominator", "n", "ci_low", "ci_high", "change", "target_min", "target_max"}
+    | {"period_start", "period_end", "as_of"}
 )
 _GROWTH = ("growth(", "year_growth(")
 

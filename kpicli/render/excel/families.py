@@ -20,13 +20,12 @@ _KEPT = (Font(color=looks.GOOD), PatternFill(bgColor=looks.GOOD_FILL))
 _MISSED = (Font(color=looks.BAD, bold=True), PatternFill(bgColor=looks.BAD_FILL))
 
 
-def family_sheets(shown: Shown, at: int | None) -> None:
-    """A sheet for each family of the report, in the order of their first KPI. ``at`` is the period of the goals."""
-    at = len(shown.grid.periods) - 1 if at is None else at
+def family_sheets(shown: Shown) -> None:
+    """A sheet for each family of the report, in the order of their first KPI."""
     families = dict.fromkeys(row.label.family for row in shown.grid.rows)
     for family in families or [""]:
         rows = tuple(row for row in shown.grid.rows if row.label.family == family)
-        _family_sheet(replace(shown, grid=replace(shown.grid, rows=rows)), _title(family, shown.grid), at)
+        _family_sheet(replace(shown, grid=replace(shown.grid, rows=rows)), _title(family, shown.grid))
 
 
 def _title(family: str, grid: Grid) -> str:
@@ -34,14 +33,14 @@ def _title(family: str, grid: Grid) -> str:
     return grid.words.get(f"family {family}", family) if family else grid.words["sheet report"]
 
 
-def _family_sheet(shown: Shown, title: str, at: int) -> None:
+def _family_sheet(shown: Shown, title: str) -> None:
     grid, sheet = shown.grid, shown.book.add(title)
-    heads = _heads(grid, at)
+    heads = _heads(grid)
     labels = 1 + len(grid.report.by)
     sheet.header(1, heads, numbers=range(labels + 1, len(heads) + 1))
     for place, row in enumerate(grid.rows, start=2):
         _labels(sheet, place, grid, row)
-        _row(shown, sheet, place, row, at)
+        _row(shown, sheet, place, row)
     for place in _blocks(grid.rows):
         sheet.rule(place, len(heads))
     if not grid.rows:
@@ -53,9 +52,9 @@ def _family_sheet(shown: Shown, title: str, at: int) -> None:
     sheet.paper()
 
 
-def _heads(grid: Grid, at: int) -> list[str]:
+def _heads(grid: Grid) -> list[str]:
     periods = ["".join(grid.header(period)) for period in grid.periods]
-    goal = [f"{grid.words['goal']} {grid.text(grid.periods[at].id)}"] if grid.has_goals else []
+    goal = [f"{grid.words['goal']} {grid.text(grid.periods[grid.latest].id)}"] if grid.has_goals else []
     return ["KPI", *map(grid.text, grid.report.by), *periods, *([grid.change_header] * grid.has_changes), *goal]
 
 
@@ -65,7 +64,7 @@ def _labels(sheet: Sheet, place: int, grid: Grid, row: Row) -> None:
         sheet.text((place, column), text, looks.BOLD if row.is_total else None)
 
 
-def _row(shown: Shown, sheet: Sheet, place: int, row: Row, at: int) -> None:
+def _row(shown: Shown, sheet: Sheet, place: int, row: Row) -> None:
     first, said = 2 + len(shown.grid.report.by), shown.grid.common([row])
     for column, cell in enumerate(row.cells, start=first):
         shown.value(sheet, (place, column), row, cell, said)
@@ -75,7 +74,7 @@ def _row(shown: Shown, sheet: Sheet, place: int, row: Row, at: int) -> None:
         shown.change(sheet, (place, column), row.changed, now or "", before)
         column += 1
     if shown.grid.has_goals:
-        sheet.text((place, column), shown.grid.goal(row.cells[at]), place=looks.RIGHT)
+        sheet.text((place, column), shown.grid.goal(row.cells[shown.grid.latest]), place=looks.RIGHT)
 
 
 def _cell_of(row: Row, value: Value | None, place: int, first: int) -> str | None:

@@ -129,7 +129,7 @@ def _notes(grid: Grid, lines: Iterable[Line]) -> Iterator[str]:
 
 def trends_sheet(shown: Shown, made: Board) -> Sheet | None:
     """The numbers that the charts draw: the KPIs of the board over the whole periods, each following the record."""
-    whole = [place for place, period in enumerate(shown.grid.periods) if period.id not in shown.grid.report.partial]
+    whole = shown.grid.whole
     if len(whole) < 2:
         return None
     sheet = shown.book.add(shown.grid.words["sheet trends"])

@@ -15,12 +15,6 @@ from kpicli.render.grid import Grid, Row
 _CHART_ROWS = 12
 
 
-def latest_whole(grid: Grid) -> int:
-    """The latest period that is over; the latest of all when none is."""
-    whole = [place for place, period in enumerate(grid.periods) if period.id not in grid.report.partial]
-    return whole[-1] if whole else len(grid.periods) - 1
-
-
 # -- the funnel ------------------------------------------------------------------------------------------------------
 
 
@@ -29,7 +23,7 @@ def funnel(sheet: Sheet, shown: Shown, row: int) -> int:
     grid = shown.grid
     if not grid.rows:
         return row
-    at = latest_whole(grid)
+    at = grid.latest
     title = f"{grid.words['family funnel']} {grid.text(grid.periods[at].id)}"
     sheet.text((row, 1), title, looks.HEADING)
     first, stages = row + 1, [each for each in grid.rows if each.first.unit == "count"]
@@ -61,7 +55,7 @@ def footnotes(grid: Grid, at: int) -> Iterator[str]:
 def channels_sheet(sheet: Sheet, shown: Shown) -> None:
     """Channels down, what they are compared by across, in the latest whole period; the total last."""
     grid = shown.grid
-    at = latest_whole(grid)
+    at = grid.latest
     columns = _columns(grid)
     labels = [grid.text(name) for name in grid.report.by]
     heads = [*labels, *(grid.title(rows[0]) for rows in columns)]

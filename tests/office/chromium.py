@@ -33,9 +33,9 @@ def browser(profile: Path) -> Iterator[Chrome]:
         driver.quit()
 
 
-def width(driver: Chrome, pixels: int, height: int = 800) -> None:
-    """Make the window so wide, in pixels of the page."""
-    facts = {"width": pixels, "height": height, "deviceScaleFactor": 1, "mobile": pixels < 600}
+def width(driver: Chrome, pixels: int, height: int = 800, scale: float = 1) -> None:
+    """Make the window so wide, in pixels of the page; each of them is ``scale`` pixels of a picture."""
+    facts = {"width": pixels, "height": height, "deviceScaleFactor": scale, "mobile": pixels < 600}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", facts)
 
 

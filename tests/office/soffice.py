@@ -28,15 +28,21 @@ def saved_again(
 
     It has a profile of its own. ``always`` has it compute formulas that come with a result, which it else does not.
     """
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
     settings = _SETTINGS.format(locale=locale, recalculate=_ALWAYS if always else _NEVER)
-    (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
     (folder / name).write_bytes(content)
-    out = folder / "out"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", *how]
-    command += ["--convert-to", _XLSX, "--outdir", str(out), str(folder / name)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
-    made = (out / name).with_suffix(".xlsx")
-    assert made.exists(), done.stdout + done.stderr
+    made = converted(folder / name, _XLSX, folder, settings, how)
     return openpyxl.load_workbook(io.BytesIO(made.read_bytes()), data_only=True)
+
+
+def converted(file: Path, to: str, folder: Path, settings: str = "", how: tuple[str, ...] = ()) -> Path:
+    """A file as LibreOffice saves it in another format, ``pdf`` or ``xlsx:…``, with a profile of its own."""
+    profile, out = folder / "profile", folder / "out"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    if settings:
+        (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", *how]
+    command += ["--convert-to", to, "--outdir", str(out), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    made = out / file.with_suffix(f".{to.partition(':')[0]}").name
+    assert made.exists(), done.stdout + done.stderr
+    return made

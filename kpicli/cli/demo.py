@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kpicli.cli.options import Lang, Quiet
-from kpicli.cli.output import show
+from kpicli.cli.options import LangOption, Quiet
+from kpicli.cli.output import show, tell
 from kpicli.cli.progress import shown
+from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError
 from kpicli.saying import say
 
@@ -19,7 +19,7 @@ REPORTS = ("report.txt", "report.html", "report.xlsx", "kpis.csv")
 
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to write; it is made.")] = Path("kpi-demo"),
-    lang: Annotated[Lang, typer.Option("--lang", help="The language of the reports and of what to try.")] = Lang.en,
+    lang: LangOption = None,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty.")] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -31,21 +31,20 @@ def demo(
     """
     from kpicli import demo as sample
     from kpicli.cli.schema import config_schema
-    from kpicli.lang import in_lang
 
     _check_free(folder, force)
-    texts = {"config.yaml": sample.config(lang.value), "kpi.schema.json": config_schema()}
-    texts["README.txt"] = sample.what_next(lang.value)
+    said = spoken(lang, None)
+    texts = {"config.yaml": sample.config(said), "kpi.schema.json": config_schema()}
+    texts["README.txt"] = sample.what_next(said)
     contents = {f"{sample.FOLDER}/{name}": content for name, content in sample.exports()}
     _write(folder, contents | {name: text.encode() for name, text in texts.items()})
-    with shown(quiet=quiet, lang=lang.value):
+    with shown(quiet=quiet, lang=said):
         for name in REPORTS:
             _report(folder, name)
     if not quiet:
         show(texts["README.txt"])
         written = len(contents) + len(texts) + len(REPORTS)
-        said = say("wrote {n} files: cd {folder}", n=written, folder=folder)
-        print(f"kpi: {in_lang(said, lang.value)}", file=sys.stderr)
+        tell([say("wrote {n} files: cd {folder}", n=written, folder=folder)], said)
 
 
 def _check_free(folder: Path, force: bool) -> None:

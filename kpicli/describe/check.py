@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from kpicli.describe.text import fitted
-from kpicli.model import BadCell, ColumnReading, Coverage, Data, Flag, SourceFacts, UnmatchedKeys
+from kpicli.model import ColumnReading, Coverage, Data, Flag, SourceFacts, UnmatchedKeys, row_at
 from kpicli.saying import Said, many, say, together
 from kpicli.wording import plain
 
@@ -38,7 +38,7 @@ def _check_lines(data: Data, every_row: bool) -> Iterator[str]:
     yield from _unmatched_lines(data, every_row)
     yield from _lone_lines(data)
     most = None if every_row else FEW
-    yield from _listed(say("Cells that could not be read"), list(map(bad_cell, data.bad_cells)), most)
+    yield from _listed(say("Cells that could not be read"), [cell.said for cell in data.bad_cells], most)
     yield from _listed(say("Dates out of order"), data.out_of_order, most)
     yield from _listed(say("Duplicates: rows that another row of the same thing replaces"), data.repeated, most)
     if data.flags:
@@ -69,15 +69,6 @@ def _column(column: ColumnReading, wide: int) -> Said:
         "  {field}  {header!r}: {reading}, {evidence}{proof}; {n} filled{bad}",
         field=column.field.ljust(wide), header=column.header, reading=column.reading,
         evidence=EVIDENCE[column.evidence], proof=proof, n=column.filled, bad=bad,
-    )  # fmt: skip
-
-
-def bad_cell(cell: BadCell) -> Said:
-    """Where a cell stands that could not be read, what it says, and why not."""
-    place = say("{file}, sheet {sheet}", file=cell.file, sheet=cell.sheet) if cell.sheet else cell.file
-    return say(
-        "{place}, row {row}, {header}: {text!r} {reason}",
-        place=place, row=cell.row, header=cell.header, text=cell.text, reason=cell.reason,
     )  # fmt: skip
 
 
@@ -132,7 +123,7 @@ def place_of(data: Data, table: str, place: tuple[int, int, int]) -> Said:
     """The file, sheet and row of a row of a table."""
     source, file, row = place
     files = [facts.files for facts in data.sources if facts.table == table]
-    return say("{file}, row {row}", file=files[source][file], row=row)
+    return row_at(files[source][file], row)
 
 
 def _lone_lines(data: Data) -> Iterator[str]:

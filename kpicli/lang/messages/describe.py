@@ -62,17 +62,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "  {link}: {n} de {total} ({share:.1%}) sin pareja: {keys}",
         "  {link}: {n} di {total} ({share:.1%}) senza corrispondenza: {keys}",
     ),
-    "{file}, row {row}": ("{file}, fila {row}", "{file}, riga {row}"),
     "Segment values of one table alone": (
         "Valores de segmento que solo tiene una tabla",
         "Valori di segmento che ha una sola tabella",
     ),
     "… {n} more": ("… {n} más", "… altri {n}"),
     "Cells that could not be read": ("Celdas que no se pudieron leer", "Celle che non si sono potute leggere"),
-    "{place}, row {row}, {header}: {text!r} {reason}": (
-        "{place}, fila {row}, {header}: {text!r} {reason}",
-        "{place}, riga {row}, {header}: {text!r} {reason}",
-    ),
     "Dates out of order": ("Fechas en desorden", "Date fuori ordine"),
     "Duplicates: rows that another row of the same thing replaces": (
         "Duplicados: filas sustituidas por otra fila de lo mismo",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpicli.dossier import Definition, Dossier
+from kpicli.lang import in_lang
 from kpicli.lang.numbers import format_value
 from kpicli.model import Report, SourceFacts
 from kpicli.render.grid import build
@@ -125,7 +126,7 @@ def page(dossier: Dossier) -> Page:
         tables(main),
         tuple(_notes((report, dossier.funnel, dossier.channels))),
         dossier.refused,
-        report.assumed,
+        tuple(in_lang(text, report.lang) for text in report.assumed),
         tuple(Defined(defined[each.kpi, each.variant], each) for each in dossier.definitions),
         tuple(_source(main, facts) for facts in dossier.sources),
         _count(main, sum(facts.read for facts in dossier.sources)) if dossier.sources else "",
@@ -142,7 +143,8 @@ def _notes(reports: tuple[Report | None, ...]) -> Iterator[Note]:
     """One note per code, in the order of the marks."""
     whole = build(together(reports))
     for sign, note in whole.footnotes():
-        texts = (other.text for report in reports if report for other in report.notes if other.code == note.code)
+        same = ((one, report) for report in reports if report for one in report.notes if one.code == note.code)
+        texts = (in_lang(one.text, report.lang) for one, report in same)
         yield Note(sign, note.code, note.severity, tuple(dict.fromkeys(texts)) or (note.text,))
 
 
@@ -155,14 +157,16 @@ def _source(sheet: Sheet, facts: SourceFacts) -> Source:
     )
     digests = facts.digests or ("",) * len(facts.files)
     files = tuple(zip(facts.files, digests, strict=True))
-    return Source(facts, tuple(_count(sheet, part) for part in parts), columns, unknown, files)
+    said = replace(facts, notes=tuple(in_lang(note, sheet.grid.report.lang) for note in facts.notes))
+    return Source(said, tuple(_count(sheet, part) for part in parts), columns, unknown, files)
 
 
 def _column(sheet: Sheet, facts: SourceFacts, place: int) -> tuple[str, ...]:
     column = facts.columns[place]
     evidence = sheet.grid.words[f"page {column.evidence}"]
     counts = _count(sheet, column.filled), _count(sheet, column.bad)
-    return column.field, column.header, column.reading, evidence, column.proof, *counts
+    reading, proof = (in_lang(text, sheet.grid.report.lang) for text in (column.reading, column.proof))
+    return column.field, column.header, reading, evidence, proof, *counts
 
 
 def _count(sheet: Sheet, number: int) -> str:

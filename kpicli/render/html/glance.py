@@ -41,7 +41,7 @@ class Card:
     def size(self) -> str:
         """The class of a number that is too long for large letters."""
         length = len(self.value.text)
-        return " longer" if length > _LONGER else " long" if length > _LONG else ""
+        return "longer" if length > _LONGER else "long" if length > _LONG else ""
 
 
 @dataclass(frozen=True)

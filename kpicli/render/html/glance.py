@@ -22,6 +22,7 @@ class Spark:
 
     pieces: tuple[str, ...]
     last: tuple[float, float] | None
+    box: str = f"0 0 {WIDTH} {HEIGHT}"
 
 
 @dataclass(frozen=True)

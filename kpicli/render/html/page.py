@@ -98,6 +98,7 @@ class Page:
             ("channels", "page channels", self.channels),
             ("tables", "page tables", True),
             ("notes", "page notes", self.notes),
+            ("refused", "page refused", self.refused),
             ("definitions", "page definitions", self.definitions),
             ("sources", "page sources", self.sources),
         )
@@ -111,25 +112,27 @@ def page(dossier: Dossier) -> Page:
     assert main is not None  # a dossier has a report
     found = found_board(main)
     period = found.period if found else None
+    first, last = _span(main)
     return Page(
-        report.lang,
-        main.grid.words,
-        *_span(main),
-        report.as_of.isoformat(),
-        main.grid.join(map(main.grid.text, report.by)),
-        main.grid.compared(),
-        glance(main, found) if found else None,
-        funnel(stages, period) if stages else None,
-        trends(main, shown_rows(found)) if found else (),
-        channels(by_channel, period) if by_channel else None,
-        tables(main),
-        tuple(_notes((report, dossier.funnel, dossier.channels))),
-        dossier.refused,
-        report.assumed,
-        tuple(Defined(defined[each.kpi, each.variant], each) for each in dossier.definitions),
-        tuple(_source(main, facts) for facts in dossier.sources),
-        _count(main, sum(facts.read for facts in dossier.sources)) if dossier.sources else "",
-        any(cell.kept is False for row in main.grid.rows for cell in row.cells if cell),
+        lang=report.lang,
+        words=main.grid.words,
+        first=first,
+        last=last,
+        as_of=report.as_of.isoformat(),
+        by=main.grid.join(map(main.grid.text, report.by)),
+        compared=main.grid.compared(),
+        glance=glance(main, found) if found else None,
+        funnel=funnel(stages, period) if stages else None,
+        trends=trends(main, shown_rows(found)) if found else (),
+        channels=channels(by_channel, period) if by_channel else None,
+        tables=tables(main),
+        notes=tuple(_notes((report, dossier.funnel, dossier.channels))),
+        refused=dossier.refused,
+        assumed=report.assumed,
+        definitions=tuple(Defined(defined[each.kpi, each.variant], each) for each in dossier.definitions),
+        sources=tuple(_source(main, facts) for facts in dossier.sources),
+        read=_count(main, sum(facts.read for facts in dossier.sources)) if dossier.sources else "",
+        goals_missed=any(cell.kept is False for row in main.grid.rows for cell in row.cells if cell),
     )
 
 

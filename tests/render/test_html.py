@@ -266,7 +266,7 @@ def test_the_library_is_left_out_where_nothing_is_drawn() -> None:
 
 def test_the_same_dossier_gives_the_same_bytes() -> None:
     assert render_html(dossier()) == render_html(dossier())
-    assert render(goals(), "html", dossier=dossier()) == render_html(dossier())
+    assert render(goals(), "html") == render_html(Dossier(goals()))
 
 
 @pytest.mark.parametrize("lang", ["en", "es", "it"])

@@ -74,4 +74,6 @@ def _environment() -> Environment:
 
 def _shown(value: Any) -> Any:
     """Whatever a template shows, without control and direction characters; the spaces inside numbers stay hard."""
-    return _NBSP.join(map(safe_text, value.split(_NBSP))) if type(value) is str else value
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return _NBSP.join(map(safe_text, value.split(_NBSP)))

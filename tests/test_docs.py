@@ -81,6 +81,14 @@ def test_a_page_is_under_two_screens(name: str) -> None:
 LONGEST = 150
 
 
+def test_pictures_are_small_and_ask_nothing_of_the_network() -> None:
+    found = list((ROOT / "docs" / "pictures").iterdir())
+    assert [path.name for path in found if path.stat().st_size > 200_000] == []
+    drawn = [path.read_text("utf-8") for path in found if path.suffix == ".svg"]
+    assert drawn
+    assert [re.findall(r"url\((?!#)[^)]*\)|<image", text) for text in drawn] == [[]] * len(drawn)
+
+
 def test_both_readmes_have_the_same_sections_examples_and_links() -> None:
     """The Spanish one runs the same commands in Spanish, and leads to the same pages."""
     english, spanish = (NAMED[name] for name in ("README.md", "README.es.md"))

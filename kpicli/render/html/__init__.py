@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kpicli.dossier import Dossier
@@ -26,14 +26,10 @@ def render_html(dossier: Dossier) -> str:
     made = page(dossier)
     scripts = [vendored.source(), _text("page.js")] if made.trends else [_text("page.js")]
     style = _text("page.css")
-    policy = _policy(scripts, style)
-    shown = {"style": Markup(style), "scripts": [Markup(script) for script in scripts], "policy": policy}
-    charts = [chart.data for chart in made.trends]
-    return (
-        _environment()
-        .get_template("page.jinja")
-        .render(page=made, w=made.words, titles=made.titles, charts=charts, first=_once(), **shown)
-    )
+    shown = {"page": made, "w": made.words, "titles": made.titles, "charts": [chart.data for chart in made.trends]}
+    ours = {"style": Markup(style), "scripts": [Markup(script) for script in scripts]}
+    template = _environment().get_template("page.jinja")
+    return template.render(**shown, **ours, policy=_policy(scripts, style), first=_once())
 
 
 def _once() -> Callable[[str], bool]:
@@ -67,7 +63,7 @@ def _text(name: str) -> str:
 def _environment() -> Environment:
     """Templates that escape everything and refuse a name that they do not know."""
     return Environment(
-        loader=FileSystemLoader(str(_FOLDER)),
+        loader=PackageLoader(__package__),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
@@ -78,4 +74,6 @@ def _environment() -> Environment:
 
 def _shown(value: Any) -> Any:
     """Whatever a template shows, without control and direction characters; the spaces inside numbers stay hard."""
-    return _NBSP.join(map(safe_text, value.split(_NBSP))) if type(value) is str else value
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return _NBSP.join(map(safe_text, value.split(_NBSP)))

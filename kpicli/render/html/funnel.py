@@ -79,6 +79,6 @@ def _stage(sheet: Sheet, row: Row, counts: list[Row], rates: list[Row], at: int)
 
 def _rate(sheet: Sheet, row: Row, at: int) -> Rate:
     grid, name = sheet.grid, sheet.name(row)
-    window = grid.words["window"].format(window=row.first.window) if row.first.window else ""
-    said = (name.detail, grid.words[f"page by {row.first.basis}"], grid.text(window))
+    window = grid.words["window"].format(window=grid.text(row.first.window)) if row.first.window else ""
+    said = (name.detail, grid.words[f"page by {row.first.basis}"], window)
     return Rate(replace(name, detail=", ".join(filter(None, said))), sheet.cell(row.cells[at], row))

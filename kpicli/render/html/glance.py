@@ -22,6 +22,7 @@ class Spark:
 
     pieces: tuple[str, ...]
     last: tuple[float, float] | None
+    box: str = f"0 0 {WIDTH} {HEIGHT}"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Card:
     def size(self) -> str:
         """The class of a number that is too long for large letters."""
         length = len(self.value.text)
-        return " longer" if length > _LONGER else " long" if length > _LONG else ""
+        return "longer" if length > _LONGER else "long" if length > _LONG else ""
 
 
 @dataclass(frozen=True)

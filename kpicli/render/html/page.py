@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kpicli.dossier import Definition, Dossier
-from kpicli.lang import in_lang
 from kpicli.lang.numbers import format_value
-from kpicli.model import Report, SourceFacts
+from kpicli.model import ColumnReading, Report, SourceFacts
 from kpicli.render.grid import build
 from kpicli.render.html.cells import Sheet, identified, sheets, together
 from kpicli.render.html.channels import Channels, channels
@@ -47,6 +46,7 @@ class Source:
     unknown: tuple[str, ...]
     files: tuple[tuple[str, str], ...]
     """Each file with its SHA-256, '' where nobody asked for it."""
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,7 @@ class Page:
             ("channels", "page channels", self.channels),
             ("tables", "page tables", True),
             ("notes", "page notes", self.notes),
+            ("refused", "page refused", self.refused),
             ("definitions", "page definitions", self.definitions),
             ("sources", "page sources", self.sources),
         )
@@ -112,25 +113,27 @@ def page(dossier: Dossier) -> Page:
     assert main is not None  # a dossier has a report
     found = found_board(main)
     period = found.period if found else None
+    first, last = _span(main)
     return Page(
-        report.lang,
-        main.grid.words,
-        *_span(main),
-        report.as_of.isoformat(),
-        main.grid.join(map(main.grid.text, report.by)),
-        main.grid.compared(),
-        glance(main, found) if found else None,
-        funnel(stages, period) if stages else None,
-        trends(main, shown_rows(found)) if found else (),
-        channels(by_channel, period) if by_channel else None,
-        tables(main),
-        tuple(_notes((report, dossier.funnel, dossier.channels))),
-        dossier.refused,
-        tuple(in_lang(text, report.lang) for text in report.assumed),
-        tuple(Defined(defined[each.kpi, each.variant], each) for each in dossier.definitions),
-        tuple(_source(main, facts) for facts in dossier.sources),
-        _count(main, sum(facts.read for facts in dossier.sources)) if dossier.sources else "",
-        any(cell.kept is False for row in main.grid.rows for cell in row.cells if cell),
+        lang=report.lang,
+        words=main.grid.words,
+        first=first,
+        last=last,
+        as_of=report.as_of.isoformat(),
+        by=main.grid.join(map(main.grid.text, report.by)),
+        compared=main.grid.compared(),
+        glance=glance(main, found) if found else None,
+        funnel=funnel(stages, period) if stages else None,
+        trends=trends(main, shown_rows(found)) if found else (),
+        channels=channels(by_channel, period) if by_channel else None,
+        tables=tables(main),
+        notes=tuple(_notes(main, (report, dossier.funnel, dossier.channels))),
+        refused=tuple((kpi, main.grid.text(why)) for kpi, why in dossier.refused),
+        assumed=tuple(map(main.grid.text, report.assumed)),
+        definitions=tuple(Defined(defined[each.kpi, each.variant], each) for each in dossier.definitions),
+        sources=tuple(_source(main, facts) for facts in dossier.sources),
+        read=_count(main, sum(facts.read for facts in dossier.sources)) if dossier.sources else "",
+        goals_missed=any(cell.kept is False for row in main.grid.rows for cell in row.cells if cell),
     )
 
 
@@ -139,34 +142,31 @@ def _span(sheet: Sheet) -> tuple[Head, Head]:
     return (head(sheet, periods[0]), head(sheet, periods[-1])) if periods else (Head("–"), Head("–"))
 
 
-def _notes(reports: tuple[Report | None, ...]) -> Iterator[Note]:
+def _notes(sheet: Sheet, reports: tuple[Report | None, ...]) -> Iterator[Note]:
     """One note per code, in the order of the marks."""
     whole = build(together(reports))
     for sign, note in whole.footnotes():
-        same = ((one, report) for report in reports if report for one in report.notes if one.code == note.code)
-        texts = (in_lang(one.text, report.lang) for one, report in same)
-        yield Note(sign, note.code, note.severity, tuple(dict.fromkeys(texts)) or (note.text,))
+        texts = (other.text for report in reports if report for other in report.notes if other.code == note.code)
+        yield Note(sign, note.code, note.severity, tuple(dict.fromkeys(map(sheet.grid.text, texts))) or (note.text,))
 
 
 def _source(sheet: Sheet, facts: SourceFacts) -> Source:
     parts = (facts.read, facts.used, facts.duplicates, facts.rejected, facts.outside, facts.left_out)
-    columns = tuple(_column(sheet, facts, place) for place in range(len(facts.columns)))
+    columns = tuple(_column(sheet, column) for column in facts.columns)
     unknown = tuple(
         f"{field}: " + ", ".join(f"{word!r} ({_count(sheet, count)})" for word, count in found.items())
         for field, found in facts.unknown.items()
     )
     digests = facts.digests or ("",) * len(facts.files)
-    files = tuple(zip(facts.files, digests, strict=True))
-    said = replace(facts, notes=tuple(in_lang(note, sheet.grid.report.lang) for note in facts.notes))
-    return Source(said, tuple(_count(sheet, part) for part in parts), columns, unknown, files)
+    files = tuple(zip(map(sheet.grid.text, facts.files), digests, strict=True))
+    notes = tuple(map(sheet.grid.text, facts.notes))
+    return Source(facts, tuple(_count(sheet, part) for part in parts), columns, unknown, files, notes)
 
 
-def _column(sheet: Sheet, facts: SourceFacts, place: int) -> tuple[str, ...]:
-    column = facts.columns[place]
-    evidence = sheet.grid.words[f"page {column.evidence}"]
+def _column(sheet: Sheet, column: ColumnReading) -> tuple[str, ...]:
+    reading, proof = sheet.grid.text(column.reading), sheet.grid.text(column.proof)
     counts = _count(sheet, column.filled), _count(sheet, column.bad)
-    reading, proof = (in_lang(text, sheet.grid.report.lang) for text in (column.reading, column.proof))
-    return column.field, column.header, reading, evidence, proof, *counts
+    return column.field, column.header, reading, sheet.grid.words[f"page {column.evidence}"], proof, *counts
 
 
 def _count(sheet: Sheet, number: int) -> str:

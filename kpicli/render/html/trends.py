@@ -100,8 +100,8 @@ def ticks(numbers: list[float], unit: Unit, lang: str) -> list[tuple[float, str]
     low, high = min(0.0, *numbers), max(0.0, *numbers)
     step = _step((high - low) / _MOST_STEPS)
     first, last = math.floor(low / step), math.ceil(high / step) or int(low == 0)
-    places = decimals(step, unit)
     found = [round(step * place, 12) for place in range(first, last + 1)]
+    places = decimals(step, unit, among=max(map(abs, found)))
     return [(tick, format_value(tick, unit, None, lang, places=places)) for tick in found]
 
 

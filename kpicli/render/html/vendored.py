@@ -1,8 +1,8 @@
 """The library that draws the page's charts: which, of whom, and the file itself, as its makers publish it.
 
-Chart.js draws on a canvas. Of the libraries that draw SVG, the well-kept ones are three to five times as large in a
-page that is sent by mail, and the small ones are hardly kept. What a canvas lacks, the page gives: its colours follow
-the scheme and the paper, it is drawn anew in a size fit for print, and the numbers stand in a table behind it.
+Chart.js draws on a canvas. Apache ECharts, as well kept, draws SVG too, but makes a page that is sent by mail two to
+five times as large. What a canvas lacks, the page gives: its colours follow the scheme and the paper, it is drawn anew
+in a size fit for print, and the numbers stand in a table behind it.
 """
 
 from importlib.resources import files

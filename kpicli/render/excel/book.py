@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from textwrap import wrap
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Border, Font  # type: ignore[import-untyped]
@@ -23,7 +23,7 @@ At = tuple[int, int]
 
 _MOST_FORMATS = 150
 _WIDEST, _NARROWEST = 80, 9
-_LINE_HEIGHT, _FULL = 15.0, 0.92
+_LINE_HEIGHT = 15.0
 _SHEET_SIGNS = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
 _RESERVED = ("history",)
@@ -186,9 +186,8 @@ class Book:
 
 
 def _lines(text: str, wide: float) -> int:
-    """How many lines a text takes in so many characters; words are not cut, so that a little is lost at each end."""
-    room = max(wide * _FULL, 1)
-    return sum(math.ceil(max(len(line), 1) / room) for line in text.split("\n"))
+    """How many lines a text takes in so many characters, when words are not cut."""
+    return sum(len(wrap(line, max(int(wide), 1))) or 1 for line in text.split("\n"))
 
 
 def legal_title(title: str, taken: Iterable[str]) -> str:

@@ -50,6 +50,7 @@ def bars(sheet: Sheet, rows: tuple[int, int], title: str) -> BarChart:
     series = Series(Reference(sheet.page, min_row=rows[0], max_row=rows[1], min_col=2), title=title)
     series.graphicalProperties.solidFill = looks.INK
     series.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    series.dLbls.numFmt = "#,##0"
     chart.append(series)
     chart.set_categories(Reference(sheet.page, min_row=rows[0], max_row=rows[1], min_col=1))
     _plain(chart, title, "#,##0")
@@ -71,6 +72,7 @@ def _plain(chart: Chart, title: str, look: str) -> None:
     chart.legend = None
     chart.title = _title(title)
     chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.tickLblPos = "low"
     chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = look, False
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=looks.RULE))
     for axis in (chart.x_axis, chart.y_axis):

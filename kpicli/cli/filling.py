@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpicli.errors import ConfigError
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.config.load import Loaded
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
 def checked(format: str | None, output: Path | None, template: Path) -> str:
     """The format of a filled workbook: its copy is of the kind of its template, so that macros stay where they may."""
     if format not in (None, "xlsx"):
-        raise ConfigError(f"--template {template}: fills a workbook: leave -f {format} out")
+        raise ConfigError(
+            say("--template {file}: fills a workbook: leave -f {format} out", file=template, format=format)
+        )
     if output is None or output.suffix.lower() != template.suffix.lower():
-        raise ConfigError(f"--template {template}: name the filled copy with -o, ending in {template.suffix}")
+        facts = {"file": template, "ending": template.suffix}
+        raise ConfigError(say("--template {file}: name the filled copy with -o, ending in {ending}", **facts))
     return "xlsx"
 
 

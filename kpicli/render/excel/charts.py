@@ -50,7 +50,6 @@ def bars(sheet: Sheet, rows: tuple[int, int], title: str) -> BarChart:
     series = Series(Reference(sheet.page, min_row=rows[0], max_row=rows[1], min_col=2), title=title)
     series.graphicalProperties.solidFill = looks.INK
     series.dLbls = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
-    series.dLbls.numFmt = "#,##0"
     chart.append(series)
     chart.set_categories(Reference(sheet.page, min_row=rows[0], max_row=rows[1], min_col=1))
     _plain(chart, title, "#,##0")

@@ -15,6 +15,7 @@ from kpicli.model import Period, Report, Value
 from kpicli.render import record
 from kpicli.render.excel import looks
 from kpicli.render.excel.book import Book, Sheet
+from kpicli.saying import say
 
 MOST_ROWS = 1_048_576
 _NARROW, _WIDE = 9, 40
@@ -52,7 +53,8 @@ class Places:
 def data_sheet(book: Book, title: str, report: Report, definitions: Iterable[Definition] = ()) -> Places:
     """Write the record, as csv has it, into a sheet of its own."""
     if len(report.values) >= MOST_ROWS:
-        raise OutputError(f"{len(report.values):,} values do not fit in a sheet of {MOST_ROWS:,} rows: use -f csv")
+        sizes = {"n": len(report.values), "rows": MOST_ROWS}
+        raise OutputError(say("{n:,} values do not fit in a sheet of {rows:,} rows: use -f csv", **sizes))
     names = record.columns(report)
     sheet, at = book.add(title), names.index("value") + 1
     known = ways(report.values, definitions)

@@ -14,7 +14,7 @@ from kpicli.render.excel.values import Shown, changed_from
 from kpicli.render.grid import PARTIAL, Grid, Row
 
 _MOST_ON_COLUMNS = 8
-_WIDTHS = (54, 16, 16, 12, 20, 16)
+_WIDTHS = (54, 16, 16, 13, 25, 20)
 _THIRDS, _MOST_CHARTS, _CHART_ROWS = ((1, 2), (2, 5), (5, 7)), 9, 10
 _FIRST_LINE = 5
 _COLUMNS = len(_WIDTHS)

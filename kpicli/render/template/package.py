@@ -14,7 +14,11 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 
 from kpicli.errors import ConfigError
+from kpicli.saying import say
 
+_LOCKED = "{file}: is protected by a password, or an old .xls: save it as .xlsx without a password"
+_NO_BOOK = "{file}: is not a workbook that can be filled: open it in Excel and save it as .xlsx or .xlsm"
+_SIGNED = "{file}: is signed, and a change breaks the signature: remove it first"
 Element = Any
 """An element of lxml, which has no types."""
 _BOOKS = ("spreadsheetml.sheet.main+xml", "sheet.macroEnabled.main+xml")
@@ -163,29 +167,28 @@ class Package:
 def opened(content: bytes, shown: str) -> Package:
     """The workbook in some bytes, or why it cannot be filled."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ConfigError(f"{shown}: is protected by a password, or an old .xls: save it as .xlsx without a password")
+        raise ConfigError(say(_LOCKED, file=shown))
     try:
         package = Package(ZipFile(BytesIO(content)))
         _refuse(package, shown)
     except (BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
-        raise ConfigError(f"{shown}: is not a workbook that can be filled: save it as .xlsx in Excel") from None
+        raise ConfigError(say(_NO_BOOK, file=shown)) from None
     return package
 
 
 def _refuse(package: Package, shown: str) -> None:
     names = package.archive.namelist()
     if any(name.startswith("_xmlsignatures/") for name in names):
-        raise ConfigError(f"{shown}: is signed, and a change breaks the signature: remove it first")
+        raise ConfigError(say(_SIGNED, file=shown))
     if any(b"<!DOCTYPE" in package.read(name)[:2048] for name in names if re.search(r"\.(xml|rels)$", name)):
-        raise ConfigError(f"{shown}: holds a DTD, which no workbook needs: save it again in Excel")
+        raise ConfigError(say(_NO_BOOK, file=shown))
     kinds = {
         each.get("PartName", "").lstrip("/"): each.get("ContentType", "")
         for each in children(package.xml("[Content_Types].xml"), "Override")
     }
     kind = kinds.get(package.book, "")
     if not kind.endswith(_BOOKS):
-        what = "is a .xltx" if "template" in kind else "is not an .xlsx or .xlsm"
-        raise ConfigError(f"{shown}: {what}: open it in Excel and save it as .xlsx")
+        raise ConfigError(say(_NO_BOOK, file=shown))
 
 
 def _absolute(folder: str, target: str) -> str:

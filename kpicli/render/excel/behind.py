@@ -39,8 +39,7 @@ def _table(
     for place, cells in enumerate(rows, start=row + 1):
         for column, cell in enumerate(cells, start=1):
             if isinstance(cell, int):
-                sheet.number((place, column), cell, "#,##0")
-                sheet.style((place, column), place=looks.NUMBER)
+                sheet.number((place, column), cell, "#,##0", looks.NUMBER)
             else:
                 sheet.text((place, column), cell, place=looks.WRAPPED)
         sheet.rule(place, len(heads), looks.BELOW)
@@ -124,8 +123,8 @@ def _reconciliation(sheet: Sheet, grid: Grid, sources: Sequence[SourceFacts]) ->
 
 def _check(sheet: Sheet, place: int, said: _Words, adds_up: bool) -> None:
     yes, no = said["adds up"], said["does not add up"]
-    sheet.formula((place, 10), f'=IF(C{place}=I{place},"{yes}","{no}")', yes if adds_up else no)
-    sheet.style((place, 10), place=looks.RIGHT)
+    formula = f'=IF(C{place}=I{place},"{yes}","{no}")'
+    sheet.formula((place, 10), formula, yes if adds_up else no, place=looks.RIGHT)
 
 
 def _totals(sheet: Sheet, place: int, sources: Sequence[SourceFacts], said: _Words) -> None:

@@ -96,8 +96,7 @@ def _goal(sheet: Sheet, place: int, shown: Shown, line: Line) -> None:
         return
     words = shown.grid.words
     formula = f'=IF(ISNUMBER({cell}),IF({kept},"{words["kept"]}","{words["missed"]}"),"")'
-    sheet.formula((place, 6), formula, words["kept" if value.kept else "missed"])
-    sheet.style((place, 6), place=looks.RIGHT)
+    sheet.formula((place, 6), formula, words["kept" if value.kept else "missed"], place=looks.RIGHT)
     judge(sheet, f"F{place}", kept, number=cell)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from kpicli.dossier import Dossier
 from kpicli.errors import ConfigError
 from kpicli.render.grid import build
-from kpicli.render.template.package import opened
+from kpicli.render.template.package import opened, reading
 from kpicli.render.template.pour import poured
 from kpicli.render.template.sheet import At, Content
 from kpicli.render.template.wanted import DATA, MARK, Known, Target, Template, anchors, contents, targets
@@ -32,9 +32,10 @@ def fill(content: bytes, dossier: Dossier, shown: str, known: Known | None = Non
     ``shown`` is how messages call the file, ``known`` names every KPI that there is. The caller has made sure that the
     archive is no bomb.
     """
-    template = Template(opened(content, shown))
-    named = targets(template)
-    anchor = anchors(template, named)
+    with reading(shown):
+        template = Template(opened(content, shown))
+        named = targets(template)
+        anchor = anchors(template, named)
     if not named and not anchor and not template.problems:
         template.problems.append(say("no cell is called kpi_<id of a KPI>, and none holds {mark}", mark=MARK))
     changes = _named(template, named, dossier, known) | _poured(template, anchor, dossier)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -23,6 +25,8 @@ Element = Any
 """An element of lxml, which has no types."""
 _BOOKS = ("spreadsheetml.sheet.main+xml", "sheet.macroEnabled.main+xml")
 """How the archive calls a workbook, without and with macros."""
+_DAMAGED = (BadZipFile, zlib.error, etree.XMLSyntaxError, LookupError, ValueError, EOFError, NotImplementedError)
+"""What reading a file can raise that is not what its archive says it is."""
 _AFTER_NAMES = (
     *("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing"),
     *("fileRecoveryPr", "webPublishObjects", "extLst"),
@@ -164,15 +168,21 @@ class Package:
         return made.getvalue()
 
 
+@contextmanager
+def reading(shown: str) -> Iterator[None]:
+    """While a workbook is read, whatever is not as in a workbook makes it one that cannot be filled."""
+    try:
+        yield
+    except _DAMAGED:
+        raise ConfigError(say(_NO_BOOK, file=shown)) from None
+
+
 def opened(content: bytes, shown: str) -> Package:
     """The workbook in some bytes, or why it cannot be filled."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise ConfigError(say(_LOCKED, file=shown))
-    try:
-        package = Package(ZipFile(BytesIO(content)))
-        _refuse(package, shown)
-    except (BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
-        raise ConfigError(say(_NO_BOOK, file=shown)) from None
+    package = Package(ZipFile(BytesIO(content)))
+    _refuse(package, shown)
     return package
 
 

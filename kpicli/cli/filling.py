@@ -17,11 +17,12 @@ def checked(format: str | None, output: Path | None, template: Path) -> str:
     """The format of a filled workbook: its copy is of the kind of its template, so that macros stay where they may."""
     if format not in (None, "xlsx"):
         raise ConfigError(
-            say("--template {file}: fills a workbook: leave -f {format} out", file=template, format=format)
+            say("--template {book}: fills a workbook: leave -f {format} out", book=template, format=format)
         )
     if output is None or output.suffix.lower() != template.suffix.lower():
-        facts = {"file": template, "ending": template.suffix}
-        raise ConfigError(say("--template {file}: name the filled copy with -o, ending in {ending}", **facts))
+        raise ConfigError(
+            say("--template {book}: name the filled copy with -o, ending in {end}", book=template, end=template.suffix)
+        )
     return "xlsx"
 
 

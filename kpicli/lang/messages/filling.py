@@ -1,22 +1,9 @@
-"""What writing a workbook and filling a template says."""
+"""What filling a template says."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "{n:,} values do not fit in a sheet of {rows:,} rows: use -f csv": (
-        "{n:,} valores no caben en una hoja de {rows:,} filas: usa -f csv",
-        "{n:,} valori non entrano in un foglio di {rows:,} righe: usa -f csv",
-    ),
     "{n:,} values do not fit below row {row:,} of a sheet: use -f csv": (
         "{n:,} valores no caben debajo de la fila {row:,} de una hoja: usa -f csv",
         "{n:,} valori non entrano sotto la riga {row:,} di un foglio: usa -f csv",
-    ),
-    # -- the option
-    "--template {file}: fills a workbook: leave -f {format} out": (
-        "--template {file}: rellena un libro de Excel: quita -f {format}",
-        "--template {file}: compila una cartella di lavoro: togli -f {format}",
-    ),
-    "--template {file}: name the filled copy with -o, ending in {ending}": (
-        "--template {file}: indica con -o la copia rellenada, con la terminación {ending}",
-        "--template {file}: indica con -o la copia compilata, con l'estensione {ending}",
     ),
     # -- the workbook
     "{file}: is protected by a password, or an old .xls: save it as .xlsx without a password": (

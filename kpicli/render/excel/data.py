@@ -53,8 +53,9 @@ class Places:
 def data_sheet(book: Book, title: str, report: Report, definitions: Iterable[Definition] = ()) -> Places:
     """Write the record, as csv has it, into a sheet of its own."""
     if len(report.values) >= MOST_ROWS:
-        sizes = {"n": len(report.values), "rows": MOST_ROWS}
-        raise OutputError(say("{n:,} values do not fit in a sheet of {rows:,} rows: use -f csv", **sizes))
+        raise OutputError(
+            say("{n:,} values do not fit in a sheet of {most:,} rows: use -f csv", n=len(report.values), most=MOST_ROWS)
+        )
     names = record.columns(report)
     sheet, at = book.add(title), names.index("value") + 1
     known = ways(report.values, definitions)

@@ -67,7 +67,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"intake", "config", "question", "formula", "periods", "rows"}
     | {"clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
     "propose": TYPES | {"config"},
-    "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
+    "start": TYPES | {"progress", "config", "read", "presets", "propose", "pipeline"},
     "describe": TYPES | {"formula", "hazards", "lang", "presets", "dossier"},
     "cli": TYPES
     | {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kpicli.cli.progress import shown
 from kpicli.errors import Undecided
+from kpicli.progress import doing
 
 if TYPE_CHECKING:
     from kpicli.config.load import Loaded
@@ -26,6 +27,7 @@ class Terminal:
 
     def choose(self, question: str, options: Sequence[str], proposal: str | None) -> str | None:
         """One of the options, by its name or number."""
+        doing("")  # a question stands on a line of its own
         print(f"\n{question}", file=sys.stderr)
         for number, option in enumerate(options, 1):
             print(f"  {number}  {option}{'  (proposed)' if option == proposal else ''}", file=sys.stderr)

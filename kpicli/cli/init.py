@@ -12,6 +12,7 @@ import typer
 
 from kpicli.cli.asking import Terminal, terminal
 from kpicli.cli.options import Quiet
+from kpicli.cli.progress import shown
 from kpicli.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def init(
         raise ConfigError(f"{config}: is there already: --force writes over it, --dry-run shows what would be written")
     base = config.parent
     asker: Asker = start.Silent() if yes or not terminal() else Terminal()
-    begun = start.begin(_relative(files, base) if files else _found(base), base, asker)
+    with shown(quiet=quiet):
+        begun = start.begin(_relative(files, base) if files else _found(base), base, asker)
     if dry_run:
         print(begun.text, end="", flush=True)
     else:

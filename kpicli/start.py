@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from kpicli import presets, propose, read
+from kpicli import presets, progress, propose, read
 from kpicli.config.load import Loaded
 from kpicli.config.model import Config, Source
 from kpicli.errors import InputError, KpiError
@@ -77,6 +77,7 @@ def begin(files: Sequence[str], base: Path, asker: Asker, lang: str = "en") -> S
     unknown: list[Entry] = []
     for path in read.expand(files, base):
         shown = _shown(path, base)
+        progress.doing(shown)
         try:
             tables = read.load_every(path, shown=shown)
         except KpiError as error:

@@ -69,7 +69,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"goals", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
     "views": TYPES | {"question", "pipeline"},
     "propose": TYPES | {"config", "lang"},
-    "start": TYPES | {"config", "read", "presets", "propose", "pipeline"},
+    "start": TYPES | {"progress", "config", "read", "presets", "propose", "pipeline"},
     "describe": TYPES | {"formula", "hazards", "lang", "presets", "dossier"},
     "cli": TYPES
     | {

@@ -85,6 +85,16 @@ def test_it_never_wraps(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> 
         assert wait_for(terminal, "x" * 19)
 
 
+def test_a_question_takes_it_back_first(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    with line.shown(quiet=False):
+        progress.doing("deals.csv")
+        assert wait_for(terminal, "deals.csv")
+        progress.doing("")
+        assert terminal.seen == ""
+        progress.doing("leads.csv")
+        assert terminal.seen == "leads.csv"
+
+
 def test_an_error_takes_it_back_too(terminal: Terminal) -> None:
     def fail() -> None:
         with line.shown(quiet=False):

@@ -39,10 +39,19 @@ def _no_command(name: str, known: Iterable[str]) -> Said:
     return say("No such command {name!r}. kpi --help shows how", name=name)
 
 
+HELP = """Sales and marketing KPIs from your exports: each number is right, says why it may not be, or is refused.
+
+    \b
+    kpi demo                a folder with sample exports and every kind of report
+    kpi init                look at your exports, and write a config
+    kpi report              the vital few, then every KPI by period
+    kpi explain cac         what a KPI means
+"""
+
 app = typer.Typer(
     name="kpi",
     cls=Commands,
-    help="Sales and marketing KPIs from your exports: each number is right, says why it may not be, or is refused.",
+    help=HELP,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -64,11 +73,11 @@ def _kpi(
     pass
 
 
-app.command()(demo)
+app.command(short_help="Fill a folder with sample exports, a config and every kind of report.")(demo)
 app.command()(init)
 app.command()(report)
-app.command("list")(list_kpis)
-app.command()(explain)
-app.command()(check)
-app.command()(presets)
-app.command()(schema)
+app.command("list", short_help="List every KPI, and which of them your exports can give.")(list_kpis)
+app.command(short_help="Explain what a KPI means, or what one of its numbers is made of.")(explain)
+app.command(short_help="Show how every file, column and row was understood.")(check)
+app.command(short_help="List the exports that are recognised by their headers.")(presets)
+app.command(short_help="Print the JSON Schema of config.yaml, for editors.")(schema)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kpicli.cli.progress import shown
 from kpicli.errors import Undecided
 from kpicli.lang import in_lang
+from kpicli.progress import doing
 from kpicli.saying import say
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Terminal:
 
     def choose(self, question: str, options: Sequence[str], proposal: str | None) -> str | None:
         """One of the options, by its name or number."""
+        doing("")  # a question stands on a line of its own
         print(f"\n{in_lang(question, self.lang)}", file=sys.stderr)
         shown = [in_lang(option, self.lang) for option in options]
         for number, (option, text) in enumerate(zip(options, shown, strict=True), 1):

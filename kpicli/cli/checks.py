@@ -27,7 +27,7 @@ def check(
 
     \b
     kpi check
-    kpi check exports/*.csv --rows
+    kpi check exports/*_ads.csv --rows
     """
     from kpicli import describe
     from kpicli.pipeline import check as run_check

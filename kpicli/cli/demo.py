@@ -23,7 +23,7 @@ def demo(
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty.")] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write a folder with the exports of a company that does not exist, a config, and a report of every kind.
+    """Fill a folder with sample exports, a config and every kind of report, to look at and to play with.
 
     \b
     kpi demo

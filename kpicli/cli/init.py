@@ -12,6 +12,7 @@ import typer
 from kpicli.cli.asking import Terminal, terminal
 from kpicli.cli.options import LangOption, Quiet
 from kpicli.cli.output import tell
+from kpicli.cli.progress import shown
 from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError, InputError
 from kpicli.saying import Said, say
@@ -57,7 +58,8 @@ def init(
         )
     base, said = config.parent, spoken(lang, None)
     asker: Asker = start.Silent() if yes or not terminal() else Terminal(said)
-    begun = start.begin(_relative(files, base) if files else _found(base), base, asker, said)
+    with shown(quiet=quiet, lang=said):
+        begun = start.begin(_relative(files, base) if files else _found(base), base, asker, said)
     if dry_run:
         print(begun.text, end="", flush=True)
     else:

@@ -41,6 +41,7 @@ def list_kpis(
     \b
     kpi list
     kpi list --family cost --available
+    kpi list --unit ratio --lang es
     """
     from kpicli import describe
     from kpicli.intake import catalogue_of

@@ -163,7 +163,7 @@ def report(
 
     \b
     kpi report
-    kpi report exports/*.csv
+    kpi report exports/*_ads.csv --kpi media_cost,cpc
     kpi report --by channel --last 3
     kpi report --period 2025-Q1 --kpi cac,win_rate -f csv > kpis.csv
     kpi report --from 2025-01-01 --to 2025-06-30 -o report.xlsx

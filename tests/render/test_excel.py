@@ -87,6 +87,12 @@ def test_titles_are_what_excel_accepts(title: str, legal: str) -> None:
     assert legal_title(title, {"DATA"}) == legal
 
 
+def test_a_report_without_values_says_so() -> None:
+    found = book(report([], {}))
+    assert found.sheetnames == ["Summary", "Report", "Warnings", "Data"]
+    assert (found["Summary"]["A4"].value, found["Report"]["A2"].value) == ("No values.", "No values.")
+
+
 # -- cells -----------------------------------------------------------------------------------------------------------
 
 

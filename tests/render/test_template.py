@@ -1,9 +1,11 @@
 """A company's own workbook is filled: the named cells and the record change, and nothing else does."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
@@ -12,7 +14,9 @@ from openpyxl.worksheet.table import Table  # type: ignore[import-untyped]
 
 from kpicli.dossier import Dossier
 from kpicli.errors import ConfigError
+from kpicli.lang import in_lang, sentences
 from kpicli.model import Report
+from kpicli.render import template as template_package
 from kpicli.render.template import fill
 from tests.render.reports import MONTHS, channels, director, report, ugly, value
 from tests.render.templates import NAMES, files, rewritten, template, with_results, with_shared_text
@@ -156,7 +160,7 @@ def test_every_problem_is_named_at_once() -> None:
     names = {"kpi_win_rat": "Board!$B$3", "kpi_roi": "Board!$B$4", "kpi_cac": "Board!$C$3", "kpi_win_rate": "#REF!",
              "kpi_leads": "Board!$B$3:$C$9", "kpi_cac.marketin": "Board!$B$5"}  # fmt: skip
     assert problems(template(names)) == [
-        "book.xlsx: the name kpi_win_rate stands for #REF!: give it to cells of one sheet",
+        "book.xlsx: the name kpi_win_rate stands for '#REF!': give it to cells of one sheet",
         "book.xlsx: sheet Board, B3:C9 (kpi_leads): give the name to one cell, a row or a column of cells",
         "book.xlsx: sheet Board, B3 (kpi_win_rat): no KPI is called 'win_rat'. Did you mean 'win_rate'? "
         "kpi list shows all",
@@ -200,13 +204,13 @@ def _table(book: Any) -> None:
 @pytest.mark.parametrize(
     ("names", "change", "said"),
     [
-        ({}, _no_mark, "no cell is called kpi_<id of a KPI>, and none holds {{kpi data}}: nothing can be filled"),
+        ({}, _no_mark, "no cell is called kpi_<id of a KPI>, and none holds {{kpi data}}"),
         ({"kpi_cac": "Board!$B$4"}, _protected, "sheet Board, B4 (kpi_cac): is locked on a protected sheet"),
         ({"kpi_cac": "Board!$B$4"}, _merged, "sheet Board, B4 (kpi_cac): is a part of merged cells"),
-        ({}, _two_marks, "{{kpi data}} stands in several cells (sheet Board, J9; sheet Record, B3): leave it in one"),
-        ({}, _taken, "sheet Record, {{kpi data}}: the record takes B3:T59, but C9 is not empty"),
-        ({}, _formula_below, "sheet Record, {{kpi data}}: the record takes B3:T59, but C9 holds a formula"),
-        ({}, _table, "sheet Record, {{kpi data}}: the record takes B3:T59, but a table of Excel is there"),
+        ({}, _two_marks, "sheet Board, J9 ({{kpi data}}); sheet Record, B3 ({{kpi data}}). Leave one"),
+        ({}, _taken, "sheet Record, B3:T59 ({{kpi data}}): C9 is not empty"),
+        ({}, _formula_below, "sheet Record, B3:T59 ({{kpi data}}): C9 holds a formula"),
+        ({}, _table, "sheet Record, B3:T59 ({{kpi data}}): a table of Excel is there"),
     ],
 )
 def test_what_would_be_harmed_is_refused(names: dict[str, str], change: Callable[[Any], None], said: str) -> None:
@@ -244,9 +248,35 @@ def test_segments_without_a_total_and_several_currencies_have_no_one_number() ->
         (b"\xd0\xcf\x11\xe0" + bytes(600), "is protected by a password, or an old .xls"),
         (b"a;b\n1;2\n", "is not a workbook that can be filled"),
         (template()[:2000], "is not a workbook that can be filled"),
-        (rewritten(template(), "[Content_Types].xml", b"sheet.main+xml", b"template.main+xml"), "is a .xltx"),
-        (rewritten(template(), "xl/workbook.xml", b"<workbook", b"<!DOCTYPE x []><workbook"), "holds a DTD"),
     ],
 )
 def test_what_is_no_open_workbook_is_refused(content: bytes, said: str) -> None:
     assert said in problems(content)[0]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("[Content_Types].xml", b"sheet.main+xml", b"template.main+xml"),
+        ("xl/workbook.xml", b"<workbook", b"<!DOCTYPE x []><workbook"),
+        ("xl/workbook.xml", b"</workbook>", b""),
+        ("xl/worksheets/sheet1.xml", b"</worksheet>", b""),
+        ("xl/worksheets/sheet1.xml", b'<row r="1"', b'<row r="one"'),
+        ("xl/_rels/workbook.xml.rels", b"worksheets/sheet1.xml", b"worksheets/gone.xml"),
+    ],
+)
+def test_a_workbook_of_another_kind_is_refused(part: str, old: bytes, new: bytes) -> None:
+    assert "is not a workbook that can be filled" in problems(rewritten(template(), part, old, new))[0]
+
+
+def test_every_refusal_is_said_in_spanish_and_italian() -> None:
+    """Whatever this package says is a sentence that is translated, with the same facts."""
+    names = {"kpi_win_rat": "Board!$B$3", "kpi_win_rate": "#REF!"}
+    first, second = problems(template(names))
+    lost = "el nombre kpi_win_rate se refiere a '#REF!': dáselo a celdas de una sola hoja"
+    assert in_lang(first, "es") == f"book.xlsx: {lost}"
+    assert in_lang(second, "it").startswith("book.xlsx: foglio Board, B3 (kpi_win_rat): nessun KPI si chiama 'win_rat'")
+    source = "".join(path.read_text("utf-8") for path in Path(template_package.__file__).parent.glob("*.py"))
+    said = {*re.findall(r'say\(\s*"([^"]+)"', source), *re.findall(r'^_[A-Z_]+ = "(\{file\}[^"]+)"', source, re.M)}
+    assert len(said) > 20
+    assert said <= sentences().keys()

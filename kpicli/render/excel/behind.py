@@ -39,8 +39,7 @@ def _table(
     for place, cells in enumerate(rows, start=row + 1):
         for column, cell in enumerate(cells, start=1):
             if isinstance(cell, int):
-                sheet.number((place, column), cell, "#,##0")
-                sheet.style((place, column), place=looks.TOP)
+                sheet.number((place, column), cell, "#,##0", looks.NUMBER)
             else:
                 sheet.text((place, column), cell, place=looks.WRAPPED)
         sheet.rule(place, len(heads), looks.BELOW)
@@ -56,7 +55,7 @@ def _definitions(sheet: Sheet, grid: Grid, definitions: Iterable[Definition]) ->
     said = grid.words
     names = ("definition", "meaning", "formula", "unit", "beware", "source")
     heads = ["KPI", "id", *(_capital(said[name]) for name in names)]
-    sheet.widths((26, 20, 22, 38, 48, 18, 32, 9))
+    sheet.widths((24, 20, 20, 34, 46, 18, 30, 36))
     _table(sheet, 1, heads, (_definition(each, grid) for each in definitions))
     sheet.page.freeze_panes = "C2"
     sheet.paper()
@@ -67,8 +66,11 @@ def _definition(each: Definition, grid: Grid) -> list[str]:
     name = each.kpi if each.variant == "default" else f"{each.kpi}.{each.variant}"
     measures = "".join(f"\n{grid.text(measure)}: {grid.text(what)}" for measure, what in each.measures)
     unit = ", ".join((each.unit, said[f"better {each.better}"], said["basis"].format(basis=each.basis)))
-    before, after = (each.name, name, each.label, each.meaning), (unit, each.caveat, ", ".join(each.source))
-    return [*map(grid.text, before), grid.text(each.formula) + measures, *map(grid.text, after)]
+    before, after = (
+        (each.name, name, each.label, each.meaning),
+        (unit, grid.text(each.caveat), "\n".join(map(grid.text, each.source))),
+    )
+    return [*map(grid.text, before), grid.text(each.formula) + measures, *after]
 
 
 def _warnings(sheet: Sheet, grid: Grid, refused: Iterable[tuple[str, str]]) -> None:
@@ -114,14 +116,15 @@ def _reconciliation(sheet: Sheet, grid: Grid, sources: Sequence[SourceFacts]) ->
     _totals(sheet, len(sources) + 2, sources, said)
     _colour_checks(sheet, len(sources) + 1, said)
     sheet.widths((24, 16, *[15] * 6, 15, 18))
+    sheet.high_enough(1, heads)
     sheet.page.freeze_panes = "C2"
     sheet.paper()
 
 
 def _check(sheet: Sheet, place: int, said: _Words, adds_up: bool) -> None:
     yes, no = said["adds up"], said["does not add up"]
-    sheet.formula((place, 10), f'=IF(C{place}=I{place},"{yes}","{no}")', yes if adds_up else no)
-    sheet.style((place, 10), place=looks.RIGHT)
+    formula = f'=IF(C{place}=I{place},"{yes}","{no}")'
+    sheet.formula((place, 10), formula, yes if adds_up else no, place=looks.RIGHT)
 
 
 def _totals(sheet: Sheet, place: int, sources: Sequence[SourceFacts], said: _Words) -> None:

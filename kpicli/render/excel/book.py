@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Container, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from textwrap import wrap
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
+from openpyxl.cell import Cell  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Border, Font  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter, quote_sheetname  # type: ignore[import-untyped]
 from openpyxl.worksheet.page import PageMargins  # type: ignore[import-untyped]
@@ -23,7 +25,7 @@ At = tuple[int, int]
 
 _MOST_FORMATS = 150
 _WIDEST, _NARROWEST = 80, 9
-_LINE_HEIGHT, _FULL = 15.0, 0.92
+_LINE_HEIGHT = 15.0
 _SHEET_SIGNS = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
 _RESERVED = ("history",)
@@ -37,6 +39,7 @@ class Sheet:
 
     page: Worksheet
     stored: dict[str, str | float] = field(default_factory=dict)
+    _styles: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     @property
     def next_row(self) -> int:
@@ -59,34 +62,47 @@ class Sheet:
         cell.data_type = "s"
         if no_formula(legal) != legal:
             cell.quotePrefix = True
-        self.style(at, font, place)
+        self._style(cell, font, place)
 
-    def number(self, at: At, number: float | date, look: str = "", font: Font | None = None) -> None:
+    def number(self, at: At, number: float | date, look: str = "", place: Alignment | None = None) -> None:
         """A number to its last digit, or a day."""
         cell = self.page.cell(*at)
         cell.value = number
         if isinstance(number, float) and float(f"{number:.16g}") != number:
             self.stored[cell.coordinate] = number
-        if look:
-            cell.number_format = look
-        self.style(at, font)
+        self._style(cell, None, place, look)
 
-    def formula(self, at: At, formula: str, result: str | float, look: str = "", font: Font | None = None) -> None:
+    def formula(
+        self,
+        at: At,
+        formula: str,
+        result: str | float,
+        look: str = "",
+        font: Font | None = None,
+        place: Alignment | None = None,
+    ) -> None:
         """A live formula, with the result that shows where nothing recalculates."""
         cell = self.page.cell(*at)
         cell.value = formula
         self.stored[cell.coordinate] = result
+        self._style(cell, font, place, look)
+
+    def _style(self, cell: Cell, font: Font | None, place: Alignment | None, look: str = "") -> None:
+        """Font, alignment and format, where they are not the usual ones. What was set once is copied: that is quick."""
+        if font is None and place is None and not look:
+            return
+        before = cell._style.tobytes() if cell.has_style else b""
+        key = (before, id(font), id(place), look)
+        if key in self._styles:
+            cell._style = copy(self._styles[key])
+            return
         if look:
             cell.number_format = look
-        self.style(at, font)
-
-    def style(self, at: At, font: Font | None = None, place: Alignment | None = None) -> None:
-        """The font and the alignment of a cell, where they are not the usual ones."""
-        cell = self.page.cell(*at)
         if font is not None:
             cell.font = font
         if place is not None:
             cell.alignment = place
+        self._styles[key] = copy(cell._style)
 
     def header(self, row: int, texts: Sequence[str], numbers: Container[int] = ()) -> None:
         """A row of column heads; those over numbers stand to the right, as numbers do."""
@@ -186,9 +202,8 @@ class Book:
 
 
 def _lines(text: str, wide: float) -> int:
-    """How many lines a text takes in so many characters; words are not cut, so that a little is lost at each end."""
-    room = max(wide * _FULL, 1)
-    return sum(math.ceil(max(len(line), 1) / room) for line in text.split("\n"))
+    """How many lines a text takes in so many characters, when words are not cut."""
+    return sum(len(wrap(line, max(int(wide), 1))) or 1 for line in text.split("\n"))
 
 
 def legal_title(title: str, taken: Iterable[str]) -> str:

@@ -71,6 +71,7 @@ def _plain(chart: Chart, title: str, look: str) -> None:
     chart.legend = None
     chart.title = _title(title)
     chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.tickLblPos = "low"
     chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = look, False
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=looks.RULE))
     for axis in (chart.x_axis, chart.y_axis):

@@ -75,7 +75,7 @@ def _heads(sheet: Sheet, names: tuple[str, ...]) -> None:
     sheet.header(1, names, numbers)
     for place in range(1, len(names) + 1):
         if place not in numbers:
-            sheet.style((1, place), place=looks.INDENTED)
+            sheet.page.cell(1, place).alignment = looks.INDENTED
 
 
 def _key(value: Value) -> _Key:

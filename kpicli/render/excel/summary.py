@@ -14,7 +14,7 @@ from kpicli.render.excel.values import Shown, changed_from
 from kpicli.render.grid import PARTIAL, Grid, Row
 
 _MOST_ON_COLUMNS = 8
-_WIDTHS = (44, 18, 18, 12, 22, 18)
+_WIDTHS = (54, 16, 16, 13, 25, 20)
 _THIRDS, _MOST_CHARTS, _CHART_ROWS = ((1, 2), (2, 5), (5, 7)), 9, 10
 _FIRST_LINE = 5
 _COLUMNS = len(_WIDTHS)
@@ -96,8 +96,7 @@ def _goal(sheet: Sheet, place: int, shown: Shown, line: Line) -> None:
         return
     words = shown.grid.words
     formula = f'=IF(ISNUMBER({cell}),IF({kept},"{words["kept"]}","{words["missed"]}"),"")'
-    sheet.formula((place, 6), formula, words["kept" if value.kept else "missed"])
-    sheet.style((place, 6), place=looks.RIGHT)
+    sheet.formula((place, 6), formula, words["kept" if value.kept else "missed"], place=looks.RIGHT)
     judge(sheet, f"F{place}", kept, number=cell)
 
 

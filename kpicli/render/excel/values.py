@@ -31,8 +31,7 @@ class Shown:
         if value.value is None:
             formula = f'=IF({ref}="","{UNDEFINED}",{ref})'
             also = self.book.within(looks.also_for_text(look, marks), look)
-            sheet.formula(at, formula, UNDEFINED, also, looks.FAINT)
-            sheet.style(at, place=looks.RIGHT)
+            sheet.formula(at, formula, UNDEFINED, also, looks.FAINT, looks.RIGHT)
             return
         font = looks.FAINT if SMALL in value.flags else looks.BOLD if row.is_total else None
         sheet.formula(at, f"={ref}", value.value, self.book.marked(look, marks), font)
@@ -49,8 +48,8 @@ class Shown:
             return
         difference = ratio or value.unit == "score"
         formula = f"({now}-{before})*100" if ratio else f"{now}-{before}" if difference else f"{now}/{before}-1"
-        sheet.formula(at, f'=IFERROR({formula},"{UNDEFINED}")', value.change * (100 if ratio else 1), look)
-        sheet.style(at, place=looks.RIGHT)
+        result = value.change * (100 if ratio else 1)
+        sheet.formula(at, f'=IFERROR({formula},"{UNDEFINED}")', result, look, place=looks.RIGHT)
 
 
 def changed_from(row: Row, value: Value | None) -> Value | None:

@@ -12,17 +12,17 @@ from kpicli.render.excel.book import Sheet
 from kpicli.render.excel.values import Shown
 from kpicli.render.grid import Grid, Row
 
-_CHART_ROWS = 12
+_CHART_ROWS, _COLUMNS = 12, 6
 
 
 # -- the funnel ------------------------------------------------------------------------------------------------------
 
 
-def funnel(sheet: Sheet, shown: Shown, row: int) -> int:
+def funnel(sheet: Sheet, shown: Shown, row: int) -> None:
     """The stages of the funnel with their counts and rates in its latest whole period, and a bar for each stage."""
     grid = shown.grid
     if not grid.rows:
-        return row
+        return
     at = grid.latest
     title = f"{grid.words['family funnel']} {grid.text(grid.periods[at].id)}"
     sheet.text((row, 1), title, looks.HEADING)
@@ -33,12 +33,11 @@ def funnel(sheet: Sheet, shown: Shown, row: int) -> int:
         shown.value(sheet, (place, 2), each, each.cells[at])
         sheet.rule(place, 2, looks.BELOW)
     after = first + len(stages) + len(rates)
-    sheet.lines(after, footnotes(grid, at), 2)
     bottom = max(row + _CHART_ROWS, after)
     if stages:
         chart = charts.bars(sheet, (first, first + len(stages) - 1), title)
         charts.put(sheet, chart, (3, 7), (row, bottom))
-    return bottom + 1
+    sheet.lines(bottom, footnotes(grid, at), _COLUMNS)
 
 
 def footnotes(grid: Grid, at: int) -> Iterator[str]:
@@ -65,6 +64,7 @@ def channels_sheet(sheet: Sheet, shown: Shown) -> None:
     for place, segment in enumerate(segments, start=4):
         _channel(sheet, place, shown, segment, columns, at)
     sheet.widths([*[30] * len(labels), *[17] * len(columns)])
+    sheet.high_enough(3, heads)
     sheet.lines(5 + len(segments), footnotes(grid, at), min(len(heads), 6))
     sheet.page.freeze_panes = sheet.page.cell(4, len(labels) + 1)
     sheet.paper(heads="1:3")

@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from kpicli.dossier import Dossier
 from kpicli.errors import ConfigError
 from kpicli.render.grid import build
-from kpicli.render.template.package import opened
+from kpicli.render.template.package import opened, reading
 from kpicli.render.template.pour import poured
 from kpicli.render.template.sheet import At, Content
 from kpicli.render.template.wanted import DATA, MARK, Known, Target, Template, anchors, contents, targets
+from kpicli.saying import say
 
 __all__ = ["fill"]
 
@@ -31,13 +32,14 @@ def fill(content: bytes, dossier: Dossier, shown: str, known: Known | None = Non
     ``shown`` is how messages call the file, ``known`` names every KPI that there is. The caller has made sure that the
     archive is no bomb.
     """
-    template = Template(opened(content, shown))
-    named = targets(template)
-    anchor = anchors(template, named)
+    with reading(shown):
+        template = Template(opened(content, shown))
+        named = targets(template)
+        anchor = anchors(template, named)
     if not named and not anchor and not template.problems:
-        template.problems.append(f"no cell is called kpi_<id of a KPI>, and none holds {MARK}: nothing can be filled")
+        template.problems.append(say("no cell is called kpi_<id of a KPI>, and none holds {mark}", mark=MARK))
     changes = _named(template, named, dossier, known) | _poured(template, anchor, dossier)
-    ConfigError.raise_if_any(f"{shown}: {problem}" for problem in template.problems)
+    ConfigError.raise_if_any(say("{place}: {why}", place=shown, why=problem) for problem in template.problems)
     return _written(template, changes, anchor)
 
 
@@ -58,11 +60,11 @@ def _check(template: Template, target: Target) -> None:
     """A cell is filled that is free to be: no formula, not locked, not hidden below a merged one."""
     sheet = template.sheet(target.sheet)
     if any(sheet.computed(at) for at in target.area.cells):
-        template.problems.append(f"{target.place}: holds a formula, which a number would replace")
+        template.problems.append(target.wrong(say("holds a formula, which a number would replace")))
     if any(sheet.locked(at) for at in target.area.cells):
-        template.problems.append(f"{target.place}: is locked on a protected sheet: unlock the cell, or unprotect it")
+        template.problems.append(target.wrong(say("is locked on a protected sheet: unlock or unprotect it")))
     if any(area.has(at) and at != area.first for area in sheet.merged for at in target.area.cells):
-        template.problems.append(f"{target.place}: is a part of merged cells, where no number would be seen")
+        template.problems.append(target.wrong(say("is a part of merged cells, where no number would be seen")))
 
 
 def _poured(template: Template, anchor: Sequence[Target], dossier: Dossier) -> Changes:

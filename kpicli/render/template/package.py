@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -14,11 +16,17 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 
 from kpicli.errors import ConfigError
+from kpicli.saying import say
 
+_LOCKED = "{file}: is protected by a password, or an old .xls: save it as .xlsx without a password"
+_NO_BOOK = "{file}: is not a workbook that can be filled: open it in Excel and save it as .xlsx or .xlsm"
+_SIGNED = "{file}: is signed, and a change breaks the signature: remove it first"
 Element = Any
 """An element of lxml, which has no types."""
 _BOOKS = ("spreadsheetml.sheet.main+xml", "sheet.macroEnabled.main+xml")
 """How the archive calls a workbook, without and with macros."""
+_DAMAGED = (BadZipFile, zlib.error, etree.XMLSyntaxError, LookupError, ValueError, EOFError, NotImplementedError)
+"""What reading a file can raise that is not what its archive says it is."""
 _AFTER_NAMES = (
     *("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing"),
     *("fileRecoveryPr", "webPublishObjects", "extLst"),
@@ -160,32 +168,37 @@ class Package:
         return made.getvalue()
 
 
+@contextmanager
+def reading(shown: str) -> Iterator[None]:
+    """While a workbook is read, whatever is not as in a workbook makes it one that cannot be filled."""
+    try:
+        yield
+    except _DAMAGED:
+        raise ConfigError(say(_NO_BOOK, file=shown)) from None
+
+
 def opened(content: bytes, shown: str) -> Package:
     """The workbook in some bytes, or why it cannot be filled."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ConfigError(f"{shown}: is protected by a password, or an old .xls: save it as .xlsx without a password")
-    try:
-        package = Package(ZipFile(BytesIO(content)))
-        _refuse(package, shown)
-    except (BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
-        raise ConfigError(f"{shown}: is not a workbook that can be filled: save it as .xlsx in Excel") from None
+        raise ConfigError(say(_LOCKED, file=shown))
+    package = Package(ZipFile(BytesIO(content)))
+    _refuse(package, shown)
     return package
 
 
 def _refuse(package: Package, shown: str) -> None:
     names = package.archive.namelist()
     if any(name.startswith("_xmlsignatures/") for name in names):
-        raise ConfigError(f"{shown}: is signed, and a change breaks the signature: remove it first")
+        raise ConfigError(say(_SIGNED, file=shown))
     if any(b"<!DOCTYPE" in package.read(name)[:2048] for name in names if re.search(r"\.(xml|rels)$", name)):
-        raise ConfigError(f"{shown}: holds a DTD, which no workbook needs: save it again in Excel")
+        raise ConfigError(say(_NO_BOOK, file=shown))
     kinds = {
         each.get("PartName", "").lstrip("/"): each.get("ContentType", "")
         for each in children(package.xml("[Content_Types].xml"), "Override")
     }
     kind = kinds.get(package.book, "")
     if not kind.endswith(_BOOKS):
-        what = "is a .xltx" if "template" in kind else "is not an .xlsx or .xlsm"
-        raise ConfigError(f"{shown}: {what}: open it in Excel and save it as .xlsx")
+        raise ConfigError(say(_NO_BOOK, file=shown))
 
 
 def _absolute(folder: str, target: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kpicli.errors import OutputError
 from kpicli.model import Report
 from kpicli.render import record
 from kpicli.render.template.package import Package
-from kpicli.render.template.sheet import Area, At, Content, Sheet, area_of
+from kpicli.render.template.sheet import Area, At, Content, Sheet, area_of, name_of
 from kpicli.render.template.wanted import Target, Template
+from kpicli.saying import say
 
 _MOST_ROWS = 1_048_576
 
@@ -19,7 +21,7 @@ def poured(anchor: Target, template: Template, report: Report) -> dict[At, Conte
     names, count = record.columns(report), len(report.values)
     top, left = anchor.area.first
     if top + count > _MOST_ROWS:
-        raise OutputError(f"{count:,} values do not fit below row {top:,} of a sheet: use -f csv")
+        raise OutputError(say("{n:,} values do not fit below row {row:,} of a sheet: use -f csv", n=count, row=top))
     sheet, new = template.sheet(anchor.sheet), Area((top, left), (top + count, left + len(names) - 1))
     old = _earlier(sheet, (top, left))
     harmed = list(_harmed(sheet, anchor, new, old, template.package))
@@ -49,17 +51,17 @@ def _earlier(sheet: Sheet, first: At) -> Area:
 def _harmed(sheet: Sheet, anchor: Target, new: Area, old: Area, package: Package) -> Iterator[str]:
     """What of the company's own stands where the record goes."""
     there = [at for at in sheet.cells if new.has(at) or old.has(at)]
-    where = f"sheet {anchor.sheet}, {anchor.name}: the record takes {new}"
+    whole = replace(anchor, area=new)
     if formula := next((at for at in there if sheet.computed(at)), None):
-        yield f"{where}, but {_name(formula)} holds a formula: move one of them"
+        yield whole.wrong(say("{cell} holds a formula, which the record would replace", cell=name_of(formula)))
     elif taken := next((at for at in there if not old.has(at) and sheet.filled(at)), None):
-        yield f"{where}, but {_name(taken)} is not empty: move one of them"
+        yield whole.wrong(say("{cell} is not empty: the record needs all these cells", cell=name_of(taken)))
     if any(area.meets(new) for area in sheet.merged):
-        yield f"{where}, but cells are merged there: unmerge them"
+        yield whole.wrong(say("cells are merged there: unmerge them"))
     if any(map(sheet.locked, (new.first, new.last))):
-        yield f"{where}, but the sheet is protected: unprotect it"
+        yield whole.wrong(say("the sheet is protected: unprotect it"))
     if any(area.meets(new) for area in _tables(package, package.sheets[anchor.sheet])):
-        yield f"{where}, but a table of Excel is there: convert it to a range, or move one of them"
+        yield whole.wrong(say("a table of Excel is there: convert it to a range, or pour the record elsewhere"))
 
 
 def _tables(package: Package, part: str) -> Iterator[Area]:
@@ -67,7 +69,3 @@ def _tables(package: Package, part: str) -> Iterator[Area]:
         area = area_of(package.xml(target).get("ref", "")) if kind == "table" else None
         if area:
             yield area
-
-
-def _name(at: At) -> str:
-    return str(Area(at, at))

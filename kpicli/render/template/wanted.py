@@ -11,6 +11,7 @@ from kpicli.render.grid import Grid, Row
 from kpicli.render.record import number
 from kpicli.render.template.package import Package, child, children
 from kpicli.render.template.sheet import Area, Content, Sheet, area_of, styles_of, text_of
+from kpicli.saying import Said, say, together
 from kpicli.wording import did_you_mean
 
 MARK = "{{kpi data}}"
@@ -31,9 +32,13 @@ class Target:
     area: Area
 
     @property
-    def place(self) -> str:
+    def place(self) -> Said:
         """Where it is, as messages say it."""
-        return f"sheet {self.sheet}, {self.area} ({self.name})"
+        return say("sheet {sheet}, {cells} ({name})", sheet=self.sheet, cells=self.area, name=self.name)
+
+    def wrong(self, why: str) -> Said:
+        """A problem of it, with its place."""
+        return say("{place}: {why}", place=self.place, why=why)
 
 
 @dataclass(eq=False)
@@ -75,7 +80,8 @@ def _targets(template: Template) -> Iterator[Target]:
         title = (found[1] or found[2]).replace("''", "'") if found else ""
         area = area_of(found[3]) if found else None
         if area is None or title not in template.package.sheets:
-            template.problems.append(f"the name {name} stands for {text or 'nothing'}: give it to cells of one sheet")
+            lost = say("the name {name} stands for {text!r}: give it to cells of one sheet", name=name, text=text)
+            template.problems.append(lost)
         else:
             yield _line(template, Target(name, title, area))
 
@@ -86,7 +92,7 @@ def _line(template: Template, target: Target) -> Target:
     if area in template.sheet(target.sheet).merged:
         return Target(target.name, target.sheet, Area(area.first, area.first))
     if area.first[0] != area.last[0] and area.first[1] != area.last[1]:
-        template.problems.append(f"{target.place}: give the name to one cell, a row or a column of cells")
+        template.problems.append(target.wrong(say("give the name to one cell, a row or a column of cells")))
     return target
 
 
@@ -94,8 +100,8 @@ def anchors(template: Template, named: Sequence[Target]) -> list[Target]:
     """Where the record goes: the cell called kpi_data, else the cell that is marked."""
     found = [target for target in named if target.name.lower() == DATA] or list(_marks(template))
     if len(found) > 1:
-        places = "; ".join(f"sheet {target.sheet}, {target.area}" for target in found)
-        template.problems.append(f"{MARK} stands in several cells ({places}): leave it in one")
+        places = together("; ", (target.place for target in found))
+        template.problems.append(say("the record has several places: {places}. Leave one", places=places))
     return found[:1]
 
 
@@ -145,7 +151,7 @@ def _row(target: Target, template: Template, grid: Grid, dossier: Dossier, known
         return whole[0]
     why = _why(kpi, variant, first, whole, dossier, known)
     if why:
-        template.problems.append(f"{target.place}: {why}")
+        template.problems.append(target.wrong(why))
     return None
 
 
@@ -153,13 +159,14 @@ def _why(kpi: str, variant: str, found: list[Row], whole: list[Row], dossier: Do
     """Why a name has no number; nothing where its KPI could not be computed, which is said elsewhere."""
     asked = f"{kpi}.{variant}" if variant else kpi
     if whole:
-        return f"{asked} is in several currencies, and one cell holds one: set exchange_rates in the config"
+        return say("{kpi} is in several currencies: set exchange_rates in the config", kpi=asked)
     if found:
-        return f"{asked} has no total in this report"
+        return say("{kpi} has no total in this report", kpi=asked)
     if {asked, kpi} & {name for name, _ in dossier.refused}:
         return ""
     if kpi not in known:
-        return f"no KPI is called {kpi!r}{did_you_mean(kpi, known) or '.'} kpi list shows all"
+        return say("no KPI is called {kpi!r}{hint} kpi list shows all", kpi=kpi, hint=did_you_mean(kpi, known) or ".")
     if variant and variant not in known[kpi]:
-        return f"{kpi} has no variant {variant!r}{did_you_mean(variant, known[kpi])}"
-    return f"{asked} is not in this report: add it to --kpi"
+        hint = did_you_mean(variant, known[kpi])
+        return say("{kpi} has no variant {variant!r}{hint}", kpi=kpi, variant=variant, hint=hint)
+    return say("{kpi} is not in this report: add it to --kpi", kpi=asked)

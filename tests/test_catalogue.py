@@ -21,7 +21,7 @@ from kpicli.catalogue.model import Derivation, Kpi, Measure
 from kpicli.describe.words import ARTICLES, measures_behind
 from kpicli.plan import Planner
 from kpicli.schema import STAGES, TABLES
-from tests import readme
+from tests import kpis_page
 
 KNOWN = catalogue.load()
 LANGS = ("en", "es", "it")
@@ -333,7 +333,7 @@ def computed(name: str, fields: Mapping[str, frozenset[str]]) -> bool:
 
 @EACH_DEFINITION
 def test_the_input_that_the_page_asks_for_is_enough(kpi: Kpi, variant: str) -> None:
-    fields = promised(readme.inputs(KNOWN, kpi, kpi.variants[variant]))
+    fields = promised(kpis_page.inputs(KNOWN, kpi, kpi.variants[variant]))
     assert computed(f"{kpi.id}.{variant}", fields), f"it takes more than {fields}"
 
 
@@ -346,7 +346,7 @@ def begins_a_cohort(kpi: Kpi, variant: str) -> set[str]:
 @EACH_DEFINITION
 def test_the_input_that_the_page_asks_for_is_needed(kpi: Kpi, variant: str) -> None:
     """Where there is no choice, each field that is left out makes the number impossible."""
-    text = readme.inputs(KNOWN, kpi, kpi.variants[variant])
+    text = kpis_page.inputs(KNOWN, kpi, kpi.variants[variant])
     fields, implied = promised(text), begins_a_cohort(kpi, variant)
     assert fields, "no table and no field"
     needed = ((table, name) for table, names in fields.items() for name in names - implied)

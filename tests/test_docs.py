@@ -14,6 +14,8 @@ from kpicli import __version__, catalogue, cli
 from kpicli.hazards import CODES
 from tests import readme
 from tests.command_page import VARIABLES, name_of, options
+from tests.hazards_page import hazards_page
+from tests.kpis_page import kpis_page
 from tests.markdown import ROOT, anchor
 
 NAMED = {str(page.relative_to(ROOT)): page.read_text("utf-8") for page in readme.FILLED}
@@ -125,13 +127,13 @@ def test_the_page_is_what_the_program_writes(name: str) -> None:
 
 def test_every_kpi_has_its_place() -> None:
     """A heading of its own, and one line of the contents that leads there."""
-    page = readme.kpis_page()
+    page = kpis_page()
     for kpi in catalogue.load().kpis:
         assert page.count(f"\n### {kpi}\n") == page.count(f"\n- [{kpi}](#{kpi}) ") == 1, kpi
 
 
 def test_every_hazard_says_what_to_do() -> None:
-    page = readme.hazards_page()
+    page = hazards_page()
     assert [code for code in CODES if not re.search(rf"(?m)^\| `{code}` \| .{{10,}} \| .{{10,}} \|$", page)] == []
 
 
@@ -151,7 +153,7 @@ def test_every_link_leads_to_a_heading(page: Path) -> None:
 
 
 def test_links_to_headings_are_found() -> None:
-    assert re.findall(r"\]\(#(cac)\)", readme.kpis_page()) == ["cac"]
+    assert re.findall(r"\]\(#(cac)\)", kpis_page()) == ["cac"]
 
 
 def anchors(page: Path) -> list[str]:

@@ -27,6 +27,7 @@ from tests.office import chromium, soffice
 PICTURES = ROOT / "docs" / "pictures"
 LANGUAGES = {"en": "", "es": ".es"}
 """Each language with what the names of its pictures end in."""
+COUNTRIES = {"en": "en-US", "es": "es-ES"}
 LARGEST = 200_000
 """Bytes: a page with three pictures should load at once."""
 KPI = str(Path(sys.executable).parent / "kpi")
@@ -40,7 +41,7 @@ def main() -> int:
             folder = Path(name)
             subprocess.run([KPI, "demo", str(folder / "demo"), "--lang", lang, "-q"], check=True)
             (PICTURES / f"terminal{ending}.svg").write_text(terminal(folder / "demo"), encoding="utf-8")
-            (PICTURES / f"workbook{ending}.png").write_bytes(workbook(folder / "demo" / "report.xlsx", folder))
+            (PICTURES / f"workbook{ending}.png").write_bytes(workbook(folder / "demo" / "report.xlsx", folder, lang))
             (PICTURES / f"page{ending}.png").write_bytes(page(folder / "demo" / "report.html", folder))
     sizes = {path: path.stat().st_size for path in sorted(PICTURES.iterdir())}
     print("\n".join(f"{path.relative_to(ROOT)}  {size // 1000} kB" for path, size in sizes.items()))
@@ -104,14 +105,14 @@ def _all_of(descriptor: int) -> str:
 # -- the workbook and the page ---------------------------------------------------------------------------------------
 
 DOTS = 144
-SUMMARY = (45, 70, 1045, 820)
+SUMMARY = (45, 70, 1100, 815)
 """Of the first sheet of the printed workbook: from the left, from the top, width and height, in dots."""
 WINDOW = (1200, 820)
 
 
-def workbook(file: Path, folder: Path) -> bytes:
-    """The first sheet, as LibreOffice prints it: the board and its trends."""
-    printed = soffice.converted(file, "pdf", folder)
+def workbook(file: Path, folder: Path, lang: str) -> bytes:
+    """The first sheet, as LibreOffice prints it where the language is spoken: the board and its trends."""
+    printed = soffice.converted(file, "pdf", folder, locale=COUNTRIES[lang])
     left, top, across, down = map(str, SUMMARY)
     crop = ["-x", left, "-y", top, "-W", across, "-H", down]
     target = folder / "sheet"

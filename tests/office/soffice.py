@@ -26,20 +26,21 @@ def saved_again(
 ) -> Any:
     """A file as LibreOffice saves it as a workbook: what its cells hold, formulas as their results.
 
-    It has a profile of its own. ``always`` has it compute formulas that come with a result, which it else does not.
+    ``always`` has it compute formulas that come with a result, which it else does not.
     """
-    settings = _SETTINGS.format(locale=locale, recalculate=_ALWAYS if always else _NEVER)
     (folder / name).write_bytes(content)
-    made = converted(folder / name, _XLSX, folder, settings, how)
+    made = converted(folder / name, _XLSX, folder, locale=locale, how=how, always=always)
     return openpyxl.load_workbook(io.BytesIO(made.read_bytes()), data_only=True)
 
 
-def converted(file: Path, to: str, folder: Path, settings: str = "", how: tuple[str, ...] = ()) -> Path:
+def converted(
+    file: Path, to: str, folder: Path, *, locale: str = "en-US", how: tuple[str, ...] = (), always: bool = True
+) -> Path:
     """A file as LibreOffice saves it in another format, ``pdf`` or ``xlsx:…``, with a profile of its own."""
     profile, out = folder / "profile", folder / "out"
     (profile / "user").mkdir(parents=True, exist_ok=True)
-    if settings:
-        (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+    settings = _SETTINGS.format(locale=locale, recalculate=_ALWAYS if always else _NEVER)
+    (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", *how]
     command += ["--convert-to", to, "--outdir", str(out), str(file)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)

@@ -133,7 +133,7 @@ def takes(hint: Any) -> str:
     parts = [part for part in get_args(inner) if part is not type(None)]
     match get_origin(inner):
         case origin if origin is Literal:
-            return ", ".join(map(str, parts))
+            return ", ".join(code(str(part)) for part in parts)
         case origin if origin in (Union, UnionType):
             return ", ".join(map(takes, parts))
         case origin if origin is dict:

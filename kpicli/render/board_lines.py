@@ -76,7 +76,7 @@ def _header(grid: Grid, of: Board, form: _Form) -> Line:
     words = grid.words
     cells = [Cell("")]
     cells += [Cell(grid.change_header)] if form.change and of.before else []
-    cells += [Cell(grid.text(words["goal heading"]) if form.goal else "")] if has_goals(of) else []
+    cells += [Cell(grid.text(words["goal"]) if form.goal else "")] if has_goals(of) else []
     cells += [Cell("", grid.text(words["trend heading"]))] if form.trend and has_trend(grid, of) else []
     return Line(Text(), tuple(cells))
 

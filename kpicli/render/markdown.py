@@ -23,7 +23,7 @@ def _table(grid: Grid) -> Iterator[str]:
     labels = ["KPI", *map(_plain, map(grid.text, grid.report.by))]
     headings = ["".join(grid.header(period)) for period in grid.periods]
     headings += [grid.change_header] if grid.has_changes else []
-    headings += [grid.words["goal heading"]] if grid.has_goals else []
+    headings += [grid.words["goal"]] if grid.has_goals else []
     yield _line(labels + headings)
     yield _line(["---"] * len(labels) + ["---:"] * len(headings))
     yield from (_line(_cells(grid, row)) for row in grid.rows)
@@ -44,7 +44,7 @@ def _board(grid: Grid, of: Board) -> Iterator[str]:
     words, trend, goals = grid.words, has_trend(grid, of), has_goals(of)
     titles = ["".join(grid.header(of.period))]
     titles += [grid.change_header] if of.before else []
-    titles += [words["goal heading"], ""] if goals else []
+    titles += [words["goal"], ""] if goals else []
     titles += [words["trend heading"]] if trend else []
     yield from (f"**{_plain(heading(grid, of, trend=trend))}**", "")
     yield _line(["KPI", *titles])

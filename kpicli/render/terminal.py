@@ -146,7 +146,7 @@ def _header(grid: Grid, layout: Layout) -> list[Line]:
     """The line of the periods; in the short form the years are a line of their own above it."""
     by = grid.join(map(grid.text, grid.report.by))
     after = [Cell(grid.change_header)] if grid.has_changes else []
-    after += [Cell(grid.text(grid.words["goal heading"]))] if layout.goal else []
+    after += [Cell(grid.text(grid.words["goal"]))] if layout.goal else []
     if not layout.short:
         return [Line(Text(by), (*(Cell(*grid.header(period)) for period in grid.periods), *after))]
     years = [Cell(year) for year in _once([str(period.start.year) for period in grid.periods])]

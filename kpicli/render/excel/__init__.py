@@ -44,8 +44,8 @@ def _views(book: Book, summary: Sheet, grid: Grid, dossier: Dossier) -> list[She
         funnel(summary, shown, summary.next_row)
         records.append(shown.places.sheet)
     if dossier.channels is not None and dossier.channels.values:
-        shown = _view(book, grid, dossier, dossier.channels, "sheet channels")
-        channels_sheet(book.add(grid.words["sheet channels"]), shown)
+        shown = _view(book, grid, dossier, dossier.channels, "channels")
+        channels_sheet(book.add(grid.words["channels"]), shown)
         records.append(shown.places.sheet)
     return records
 

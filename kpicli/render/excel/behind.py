@@ -24,7 +24,7 @@ def sheets_behind(book: Book, grid: Grid, dossier: Dossier) -> None:
     """The four sheets; those that nothing is known for are left out."""
     words = grid.words
     if dossier.definitions:
-        _definitions(book.add(words["sheet definitions"]), grid, dossier.definitions)
+        _definitions(book.add(words["definitions heading"]), grid, dossier.definitions)
     _warnings(book.add(words["sheet warnings"]), grid, dossier.refused)
     if dossier.sources:
         _reconciliation(book.add(words["sheet reconciliation"]), grid, dossier.sources)

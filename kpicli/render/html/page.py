@@ -96,11 +96,11 @@ class Page:
             ("glance", "page glance", self.glance),
             ("funnel", "family funnel", self.funnel),
             ("trends", "page trends", self.trends),
-            ("channels", "page channels", self.channels),
+            ("channels", "channels", self.channels),
             ("tables", "page tables", True),
             ("notes", "page notes", self.notes),
             ("refused", "page refused", self.refused),
-            ("definitions", "page definitions", self.definitions),
+            ("definitions", "definitions heading", self.definitions),
             ("sources", "page sources", self.sources),
         )
         return tuple((name, self.words[word]) for name, word, there in sections if there)
@@ -166,7 +166,7 @@ def _source(sheet: Sheet, facts: SourceFacts) -> Source:
 def _column(sheet: Sheet, column: ColumnReading) -> tuple[str, ...]:
     reading, proof = sheet.grid.text(column.reading), sheet.grid.text(column.proof)
     counts = _count(sheet, column.filled), _count(sheet, column.bad)
-    return column.field, column.header, reading, sheet.grid.words[f"page {column.evidence}"], proof, *counts
+    return column.field, column.header, reading, sheet.grid.words[f"evidence {column.evidence}"], proof, *counts
 
 
 def _count(sheet: Sheet, number: int) -> str:

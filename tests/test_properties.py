@@ -35,9 +35,16 @@ CATALOGUE = catalogue.load()
 EVERY = {f"{kpi.id}.{name}": variant for kpi in CATALOGUE.kpis.values() for name, variant in kpi.variants.items()}
 FIRST, LAST = date(2024, 1, 8), date(2025, 4, 10)
 WEEK = timedelta(days=7)
+
+
+def each_length(amount: float) -> list[dict[str, Any]]:
+    """The same target for a month and for a quarter."""
+    return [{"min": amount, "period": period} for period in ("month", "quarter")]
+
+
 SETTINGS: dict[str, Any] = {
     "hourly_cost": 30,
-    "targets": {"won_amount": {"min": 60_000}},
+    "targets": {"won_amount": each_length(60_000)},
     "ctr_curve": {1: 0.3, 2: 0.15, 3: 0.1, 4: 0.07, 5: 0.05},
     "sla": {"lead_response": "30 minutes"},
     "inactive_after": "70 days",
@@ -622,8 +629,8 @@ def _dearer(cell: str) -> str:
     return f"{TIMES * Decimal(cell):.2f}" if cell else ""
 
 
-DOUBLE_TARGET = {"targets": {"won_amount": {"min": 120_000}}}
-DEARER_SETTINGS = {"hourly_cost": 90, "targets": {"won_amount": {"min": 180_000}}}
+DOUBLE_TARGET = {"targets": {"won_amount": each_length(120_000)}}
+DEARER_SETTINGS = {"hourly_cost": 90, "targets": {"won_amount": each_length(180_000)}}
 """The config's own amounts are money too."""
 
 PER_ONE = {
@@ -694,7 +701,7 @@ def test_all_of_it_holds_where_exports_are_missing(firm: Firm, tmp_path: Path) -
     """KPIs that are then computed in another way: shuffled, in files of their own, twice and in another currency."""
     tables = firm.tables()
     once = report(tmp_path, {"all": tables}, firm.settings, firm.kpis, **QUARTERS)
-    settings = {**firm.settings, "hourly_cost": 90, "targets": {"won_amount": {"min": 360_000}}}
+    settings = {**firm.settings, "hourly_cost": 90, "targets": {"won_amount": each_length(360_000)}}
     other = shuffled(repriced(tables))
     twice = report(tmp_path, {**in_two(other), "again": renamed(other)}, settings, firm.kpis, **QUARTERS)
 

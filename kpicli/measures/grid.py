@@ -101,7 +101,16 @@ def _dense(one_pass: Pass, grid: Grid, request: Request) -> dict[str, np.ndarray
 def _put(dense: dict[str, np.ndarray], frame: pd.DataFrame, segments: Sequence[int]) -> None:
     periods = frame["_p"].to_numpy()
     for name, target in dense.items():
-        target[periods, segments] = frame[name].to_numpy(dtype="float64", na_value=np.nan)
+        target[periods, segments] = _settled(frame[name].to_numpy(dtype="float64", na_value=np.nan))
+
+
+def _settled(numbers: np.ndarray) -> np.ndarray:
+    """Numbers to the 15 digits that a float holds for certain.
+
+    The last bits of a sum depend on the order of its rows; a cost of 499.985 must not be 499.98 in one report and
+    499.99 in another, for what else was asked.
+    """
+    return np.array([float(f"{number:.15g}") for number in numbers.tolist()], dtype="float64")
 
 
 def _known(labels: tuple[frozenset[str], ...], grid: Grid) -> np.ndarray:

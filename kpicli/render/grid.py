@@ -39,6 +39,8 @@ class Row:
     """The currency of the row's amounts."""
     split: bool = False
     """Whether another row has the same amounts in another currency."""
+    largest: float | None = None
+    """The largest value, without its sign, of all the rows of the block in this currency."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -56,9 +58,8 @@ class Row:
         return bool(self.segment) and all(label == TOTAL for label in self.segment)
 
     def decimals(self, value: float) -> int:
-        """How many decimals to show a value of the row with: all have as many as the largest, if they can."""
-        largest = max((abs(cell.value) for cell in self.cells if cell and cell.value is not None), default=value)
-        return decimals(value, self.first.unit, among=largest)
+        """How many decimals to show a value with: a total and its segments have as many as the largest, if they can."""
+        return decimals(value, self.first.unit, among=value if self.largest is None else self.largest)
 
     @property
     def changed(self) -> Value | None:
@@ -275,8 +276,20 @@ def build(report: Report, *, ascii: bool = False, counts: bool = False) -> Grid:
     """Lay the report's values out in rows and columns; no value is left out."""
     periods = tuple(dict.fromkeys((*report.periods, *(value.period for value in report.values))))
     groups = groupby(map(_finite, report.values), key=_row_key)
-    rows = tuple(row for _, group in groups for row in _rows(report, periods, list(group)))
+    rows = tuple(_sized(row for _, group in groups for row in _rows(report, periods, list(group))))
     return Grid(report, periods, rows, _marks(report, rows, ascii), ascii, counts)
+
+
+def _sized(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, each with the largest value of its block: amounts below each other are written alike."""
+    found = list(rows)
+    largest: dict[tuple[tuple[str, str], str | None], float] = {}
+    for row in found:
+        block = row.key, row.currency
+        sizes = [abs(cell.value) for cell in row.cells if cell and cell.value is not None]
+        largest[block] = max([largest.get(block, 0.0), *sizes])
+    for row in found:
+        yield replace(row, largest=largest[row.key, row.currency])
 
 
 def _finite(value: Value) -> Value:

@@ -174,3 +174,17 @@ def test_families_are_set_apart_and_named_where_there_are_several() -> None:
 
 def test_an_empty_report_says_so() -> None:
     assert render_table(report([], {}), width=80) == "No values.\n"
+
+
+def test_the_amounts_of_a_total_and_its_segments_are_written_alike() -> None:
+    """Neither 0.00 nor 980.00 stands above thousands without cents; of small amounts all have them."""
+    amounts = {"A": 0.0, "B": 980.4, TOTAL: 16_000.0}
+    costs = {"A": 0.0, "B": 98.04, TOTAL: 640.96}
+    values = [
+        value(kpi, MONTHS[0], number, "money", segment=(name,))
+        for kpi, numbers in (("cac", amounts), ("cpl", costs))
+        for name, number in numbers.items()
+    ]
+    shown = render_table(report(values, {}, by=("channel",)), width=80)
+    for expected in ("€0 ", "€980 ", "€16,000 ", "€0.00 ", "€98.04 ", "€640.96 "):
+        assert expected in shown.replace("\n", " \n"), shown

@@ -206,7 +206,7 @@ def _ready(one: _Question, data: Data, engine: Any) -> Work:
 
     calls = {call for one_chosen in chosen for option in one_chosen.options for call in formula.calls(option.node)}
     look_back = _lookback(ask.compared)
-    parts = truncated(span, calendar, data.as_of, *look_back) if ask.include_partial and look_back else {}
+    parts = truncated(span, calendar, data.as_of, *look_back) if ask.include_partial and ask.compare else {}
     periods = with_earlier(span.periods, calendar, calls | look_back)
     request = measures.Request(
         periods=tuple(sorted({*periods, *parts.values()})), by=one.by, where=where,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kpicli.catalogue.model import Catalogue, Condition, Kpi, Measure, Variant
 from kpicli.config.model import Target
-from kpicli.formula import Call, Name, Node, Operation
+from kpicli.formula import Call, Name, Node, Operation, names
 from kpicli.model import TOTAL, Goal, Grain, Period
 from kpicli.wording import normal
 
@@ -29,9 +29,13 @@ class Goals:
     by: tuple[str, ...] = ()
     filtered: Labels | None = None
     """The one label that each filtered field is filtered to; None where the filter is anything else."""
+    by_account: bool = False
+    """Whether leads are counted by company: a target of people is then for something else."""
 
     def of(self, kpi: Kpi, variant: Variant, bare: bool, period: Period, segment: Sequence[str]) -> Goal | None:
         """The goal of one cell of a KPI, by the name of its definition, else by its bare id if that stands for it."""
+        if self.by_account and self._of_leads(variant.formula):
+            return None
         for name in (f"{kpi.id}.{variant.id}", *([kpi.id, *kpi.aliases] if bare else [])):
             if found := self._best(name, variant.formula, period, self._labels(segment)):
                 return Goal(found.min, found.max)
@@ -48,9 +52,19 @@ class Goals:
     def for_other_periods(self, shown: Iterable[tuple[Kpi, Variant]], grain: Grain) -> Iterator[str]:
         """The KPIs whose target is not held against periods of this length, as it names none and they grow."""
         for kpi, variant in shown:
-            given = [*self.targets.get(kpi.id, ()), *self.targets.get(f"{kpi.id}.{variant.id}", ())]
+            given = self._given(kpi, variant)
             if grain != self.usual and any(t.period is None for t in given) and self._grows(variant.formula):
                 yield kpi.id
+
+    def for_people(self, shown: Iterable[tuple[Kpi, Variant]]) -> Iterator[str]:
+        """The KPIs whose target is not held against companies, which leads are counted by."""
+        for kpi, variant in shown:
+            if self.by_account and self._given(kpi, variant) and self._of_leads(variant.formula):
+                yield kpi.id
+
+    def _given(self, kpi: Kpi, variant: Variant) -> list[Target]:
+        names = (kpi.id, *kpi.aliases, f"{kpi.id}.{variant.id}")
+        return [target for name in names for target in self.targets.get(name, ())]
 
     def _labels(self, segment: Sequence[str]) -> Labels | None:
         """What a cell is of, by field: its segment, and what the whole report is filtered to."""
@@ -67,6 +81,14 @@ class Goals:
         free = (t for t in fitting if t.period is None and (period.grain == self.usual or not self._grows(formula)))
         return next((t for found in (exact, of_grain, free) for t in found), None)
 
+    def _of_leads(self, node: Node) -> bool:
+        """Whether a formula counts leads anywhere."""
+        return any(self._named_of_leads(name) for name in names(node))
+
+    def _named_of_leads(self, name: str) -> bool:
+        found = self._meaning(name)
+        return found.table == "leads" if isinstance(found, Measure) else found is not None and self._of_leads(found)
+
     def _grows(self, node: Node) -> bool:
         """Whether a longer period has more of it: counts and amounts do, ratios and stocks do not."""
         match node:
@@ -81,18 +103,19 @@ class Goals:
         return False
 
     def _named_grows(self, name: str) -> bool:
-        """Whether what a name stands for grows: a measure first, as a KPI may have the name of its measure."""
+        found = self._meaning(name)
+        return _is_flow(found) if isinstance(found, Measure) else found is not None and self._grows(found)
+
+    def _meaning(self, name: str) -> Measure | Node | None:
+        """What a name stands for: a measure first, as a KPI may have the name of its measure."""
         measure = self.catalogue.measure_of(name)
-        if measure:
-            return _is_flow(measure)
-        if name in self.catalogue.settings:
-            setting = self.catalogue.settings[name]
-            return setting is not None and self._grows(setting)
+        if measure or name in self.catalogue.settings:
+            return measure or self.catalogue.settings[name]
         try:
             kpi, variant = self.catalogue.resolve(name)
         except KeyError:
-            return False
-        return self._grows((variant or kpi.default).formula)
+            return None
+        return (variant or kpi.default).formula
 
 
 def _is_flow(measure: Measure) -> bool:

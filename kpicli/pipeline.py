@@ -17,7 +17,7 @@ from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
 from kpicli.goals import Goals, filtered_to
 from kpicli.intake import catalogue_of, read_lookups, read_rates, sources_in_background, sources_of
-from kpicli.model import BLANK, UNASSIGNED, Data, Flag, Goal, Measured, Period, Report, Scored, Table
+from kpicli.model import BLANK, TOTAL, UNASSIGNED, Data, Flag, Goal, Measured, Period, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
 from kpicli.saying import Said, say, together
 
@@ -206,7 +206,7 @@ def _ready(one: _Question, data: Data, engine: Any) -> Work:
 
     calls = {call for one_chosen in chosen for option in one_chosen.options for call in formula.calls(option.node)}
     look_back = _lookback(ask.compared)
-    parts = truncated(span, calendar, data.as_of, *look_back) if ask.include_partial and look_back else {}
+    parts = truncated(span, calendar, data.as_of, *look_back) if ask.include_partial and ask.compare else {}
     periods = with_earlier(span.periods, calendar, calls | look_back)
     request = measures.Request(
         periods=tuple(sorted({*periods, *parts.values()})), by=one.by, where=where,
@@ -221,7 +221,9 @@ def _ready(one: _Question, data: Data, engine: Any) -> Work:
         span=span, calendar=calendar, refused=refused, chosen=chosen,
         request=request, truncated=parts, waived=admitted.waived,
         beside={chosen.name: chosen for chosen in admitted.chosen if chosen.name in one.beside},
-        goals=Goals(config.targets, catalogue, config.report.period, one.by, filtered_to(where)),
+        goals=Goals(
+            config.targets, catalogue, config.report.period, one.by, filtered_to(where), ask.count_by == "account"
+        ),
     )  # fmt: skip
 
 
@@ -284,6 +286,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
         *_said(work.config, planned, data),
         *computed.said,
         *_other_targets(work, computed),
+        *_of_people(work, computed),
     ]
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     lacking = {name: flag for name, flag in planned.refused.items() if name in work.names}
@@ -294,11 +297,21 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
 
 
 def _goals_of(work: Work, computed: Computed) -> Callable[[Scored, Period, tuple[str, ...]], Goal | None]:
-    """What each cell has to keep: the bare id's target is that of the definition that answers to it."""
+    """What each cell has to keep: the bare id's target is that of the definition that answers to it.
+
+    Not of one on another basis, nor of narrower costs for the whole, where the wider ones are known; and the amounts in
+    one of several currencies are not the whole that a target is of.
+    """
     bare = {computed.main[one.name] for one in work.chosen if one.bare and one.name in computed.main}
+    parts = [part for same in computed.scored.values() for part in same[1:]]
 
     def goal(one: Scored, period: Period, segment: tuple[str, ...]) -> Goal | None:
-        return work.goals.of(one.kpi, one.variant, (one.kpi.id, one.variant.id) in bare, period, segment)
+        if one in parts:
+            return None
+        narrower = one.of_no_segment and all(label == TOTAL for label in segment)
+        same = one.variant.basis == one.kpi.default.basis and not narrower
+        answers = (one.kpi.id, one.variant.id) in bare and same
+        return work.goals.of(one.kpi, one.variant, answers, period, segment)
 
     return goal
 
@@ -316,6 +329,16 @@ def _other_targets(work: Work, computed: Computed) -> Iterator[str]:
             names=", ".join(names),
             usual=usual,
             shown=shown_by,
+        )
+
+
+def _of_people(work: Work, computed: Computed) -> Iterator[str]:
+    """The targets that are meant for people, where companies are counted."""
+    shown = [(same[0].kpi, same[0].variant) for same in computed.scored.values()]
+    names = list(dict.fromkeys(work.goals.for_people(shown)))
+    if names:
+        yield say(
+            "targets of {names} are of people: not held against companies (--count-by account)", names=", ".join(names)
         )
 
 

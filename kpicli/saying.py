@@ -21,6 +21,9 @@ class Lookup(Protocol):
     def __call__(self, template: str, /) -> str:
         """The template in that language."""
 
+    def filled(self, template: str, facts: Mapping[str, Any], /) -> str:
+        """A template of that language with its facts, whose figures are written as there."""
+
 
 class Said(str):
     """A sentence in English, with what it takes to say it in another language."""
@@ -30,7 +33,7 @@ class Said(str):
 
     def translated(self, of: Lookup) -> str:
         """The sentence by another template, with its facts translated likewise."""
-        return of(self.template).format(**{name: translated(fact, of) for name, fact in self.facts.items()})
+        return of.filled(of(self.template), {name: translated(fact, of) for name, fact in self.facts.items()})
 
 
 class Told(Said):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +57,12 @@ def test_a_whole_period_is_compared_as_ever(tmp_path: Path) -> None:
     whole = compared(tmp_path, rows, "2025-02")
     assert (whole.compared_to, whole.change) == ("2025-01", pytest.approx(56 / 62 - 1))
     assert "COMPARE_TRUNCATED" not in whole.flags
+
+
+def test_without_a_comparison_nothing_is_said_to_be_compared(tmp_path: Path) -> None:
+    """The board compares whole months; a mark at the running one would speak of a change that stands nowhere."""
+    tables = {"leads": f"lead_id | created_at{JANUARY}{leads(date(2025, 2, 1), date(2025, 2, 10), 3)}"}
+    ask: dict[str, Any] = {"kpis": ("leads",), "period": "month", "last": 1, "board": True, "include_partial": True}
+    running = cell(run_case(tmp_path, tables, **ask), "leads", period="2025-02")
+    assert running.change is None
+    assert "COMPARE_TRUNCATED" not in running.flags

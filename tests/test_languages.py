@@ -247,3 +247,12 @@ def test_nothing_english_is_left_for_people(args: tuple[str, ...], lang: str, de
     seen = desk.kpi(*args, "-c", str(PACKAGE.parent / "config.example.yaml"), "--lang", lang)
     lines = [line for line in (seen.out + seen.err).splitlines() if ENGLISH.search(QUOTED.sub("", line))]
     assert lines == []
+
+
+def test_figures_in_sentences_are_written_as_the_language_writes_them() -> None:
+    """1,024 MB is about one megabyte to who reads Spanish; what repeats a setting stays as it was written."""
+    rows = say("{place} has exactly {n:,} rows: was the export cut there?", place="a,b.csv", n=10000)
+    assert in_lang(rows, "es").startswith("a,b.csv tiene exactamente 10.000 filas")
+    assert in_lang(rows, "en").startswith("a,b.csv has exactly 10,000 rows")
+    assert in_lang(say("{low:.6g} to {high:.6g}", low=0.926, high=1.083), "it") == "da 0,926 a 1,083"
+    assert "(0.4)" in in_lang(say("min ({least:g}) is above max ({most:g})", least=0.4, most=0.2), "es")

@@ -127,3 +127,59 @@ def test_a_segment_that_no_table_has_is_named(tmp_path: Path) -> None:
 def test_a_value_without_a_target_is_neither_kept_nor_missed(tmp_path: Path) -> None:
     found: Value = cell(run_case(tmp_path, {"deals": DEALS}, {}, **{**ASK, "period": "2025-01"}), "win_rate")
     assert (found.goal, found.kept) == (None, None)
+
+
+def test_the_target_of_the_first_definition_is_not_that_of_narrower_costs(tmp_path: Path) -> None:
+    """5,000 of sales have no channel: by channel the total is marketing's alone, which keeps what the whole misses."""
+    spend = """
+        date       | team      | cost | channel
+        2025-02-01 | marketing | 300  | Web
+        2025-02-28 | marketing | 300  | Web
+        2025-02-02 | sales     | 5000 |
+        2025-03-31 | marketing | 1    | Web
+        2025-03-31 | sales     | 5000 |
+    """
+    given = {"targets": {"cac": [{"max": 1000}, {"max": 900, "where": {"channel": "Web"}}]}}
+    ask = {**ASK, "kpis": ("cac",), "period": "2025-02"}
+    tables = {"deals": DEALS, "spend": spend}
+    whole = cell(run_case(tmp_path, tables, given, **ask), "cac")
+    assert (whole.variant, whole.kept) == ("fully_loaded", False)
+    by = run_case(tmp_path, tables, given, by=("channel",), **ask)
+    assert cell(by, "cac", "marketing", ("(total)",)).goal is None
+    assert cell(by, "cac", "marketing", ("Web",)).goal == Goal(None, 900)
+
+
+def test_the_target_of_a_cohort_is_not_that_of_a_flow(tmp_path: Path) -> None:
+    leads = "lead_id | created_at | mql_at\n1 | 2025-02-01 | 2025-02-02\n2 | 2025-02-28 | \n3 | 2025-03-31 |"
+    given = {"targets": {"lead_to_mql_rate": {"min": 0.9}}}
+    ask: dict[str, Any] = {"kpis": ("lead_to_mql_rate",), "period": "2025-02"}
+    found = {
+        basis: cell(run_case(tmp_path, {"leads": leads}, given, basis=basis, **ask), "lead_to_mql_rate").goal
+        for basis in ("cohort", "period")
+    }
+    assert found == {"cohort": Goal(0.9), "period": None}
+
+
+def test_no_currency_alone_is_held_against_the_target_of_the_whole(tmp_path: Path) -> None:
+    """30,000 euros and 30,000 dollars may well be more than 35,000 of either: neither part has missed anything."""
+    deals = """
+        deal_id | created_at | closed_at  | status | amount | currency
+        1       | 2025-03-01 | 2025-03-10 | won    | 30000  | EUR
+        2       | 2025-03-01 | 2025-03-31 | won    | 30000  | USD
+    """
+    given = {"targets": {"won_amount": {"min": 35000}}}
+    found = run_case(tmp_path, {"deals": deals}, given, kpis=("won_amount",), period="2025-03").report
+    assert [(v.currency, v.kept) for v in found.values] == [(None, None), ("EUR", None), ("USD", None)]
+    assert [v.goal for v in found.values] == [Goal(35000), None, None]
+
+
+def test_companies_are_not_held_against_a_target_of_people(tmp_path: Path) -> None:
+    """Three leads of two companies reach a target of three leads, however they are counted."""
+    leads = "lead_id | account_id | created_at\n1 | a | 2025-03-01\n2 | a | 2025-03-02\n3 | b | 2025-03-31"
+    given = {"targets": {"leads": {"min": 3}}}
+    ask: dict[str, Any] = {"kpis": ("leads",), "period": "2025-03"}
+    assert cell(run_case(tmp_path, {"leads": leads}, given, **ask), "leads").kept
+    found = run_case(tmp_path, {"leads": leads}, given, count_by="account", **ask)
+    assert (cell(found, "leads").value, cell(found, "leads").goal) == (2, None)
+    (said,) = found.report.assumed
+    assert said == "targets of leads are of people: not held against companies (--count-by account)"

@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from string import Formatter
+from typing import TYPE_CHECKING, Any
 
 from kpicli.saying import translated
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 LANGUAGES = ("en", "es", "it")
+_TO_COMMA = str.maketrans(",.", ".,")
 
 
 def in_lang(text: str, lang: str) -> str:
@@ -28,6 +34,20 @@ class _Sentences:
     def __call__(self, template: str, /) -> str:
         said = sentences().get(template)
         return said[LANGUAGES.index(self.lang) - 1] if said else template
+
+    def filled(self, template: str, facts: Mapping[str, Any], /) -> str:
+        """A sentence with its facts: 1,024 is 1.024 there, which would be about one if it stayed as it is."""
+        return _Figures().vformat(template, (), facts)
+
+
+class _Figures(Formatter):
+    """Fills sentences in with figures as Spanish and Italian write them; ``g`` repeats a setting as it was written."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One fact: a number that is grouped or rounded gets a decimal comma, anything else stays."""
+        text = str(super().format_field(value, format_spec))
+        figures = isinstance(value, (int, float)) and format_spec not in ("", "g")
+        return text.translate(_TO_COMMA) if figures else text
 
 
 @cache

@@ -158,15 +158,14 @@ def test_rows_and_cells_that_do_not_say_their_place_are_found() -> None:
 
 def test_every_problem_is_named_at_once() -> None:
     names = {"kpi_win_rat": "Board!$B$3", "kpi_roi": "Board!$B$4", "kpi_cac": "Board!$C$3", "kpi_win_rate": "#REF!",
-             "kpi_leads": "Board!$B$3:$C$9", "kpi_cac.marketin": "Board!$B$5"}  # fmt: skip
+             "kpi_leads": "Board!$E$3:$F$9", "kpi_cac.marketin": "Board!$B$5"}  # fmt: skip
     assert problems(template(names)) == [
         "book.xlsx: the name kpi_win_rate stands for '#REF!': give it to cells of one sheet",
-        "book.xlsx: sheet Board, B3:C9 (kpi_leads): give the name to one cell, a row or a column of cells",
+        "book.xlsx: sheet Board, E3:F9 (kpi_leads): give the name to one cell, a row or a column of cells",
         "book.xlsx: sheet Board, B3 (kpi_win_rat): no KPI is called 'win_rat'. Did you mean 'win_rate'? "
         "kpi list shows all",
         "book.xlsx: sheet Board, B4 (kpi_roi): roi is not in this report: add it to --kpi",
         "book.xlsx: sheet Board, C3 (kpi_cac): holds a formula, which a number would replace",
-        "book.xlsx: sheet Board, B3:C9 (kpi_leads): holds a formula, which a number would replace",
         "book.xlsx: sheet Board, B5 (kpi_cac.marketin): cac has no variant 'marketin'. Did you mean 'marketing'?",
     ]
 
@@ -210,10 +209,18 @@ def _table(book: Any) -> None:
         ({}, _two_marks, "sheet Board, J9 ({{kpi data}}); sheet Record, B3 ({{kpi data}}). Leave one"),
         ({}, _taken, "sheet Record, B3:T59 ({{kpi data}}): C9 is not empty"),
         ({}, _formula_below, "sheet Record, B3:T59 ({{kpi data}}): C9 holds a formula"),
+        (
+            {"kpi_cac": "Board!$B$4", "KPI_win_rate": "Board!$B$4"},
+            _no_mark,
+            "sheet Board, B4 (KPI_win_rate): is of kpi_cac too",
+        ),
+        ({"kpi_cac": "Record!$D$5"}, None, "sheet Record, D5 (kpi_cac): is of {{kpi data}} too"),
         ({}, _table, "sheet Record, B3:T59 ({{kpi data}}): a table of Excel is there"),
     ],
 )
-def test_what_would_be_harmed_is_refused(names: dict[str, str], change: Callable[[Any], None], said: str) -> None:
+def test_what_would_be_harmed_is_refused(
+    names: dict[str, str], change: Callable[[Any], None] | None, said: str
+) -> None:
     found = problems(template(names, change))
     assert len(found) == 1
     assert said in found[0]
@@ -262,6 +269,7 @@ def test_what_is_no_open_workbook_is_refused(content: bytes, said: str) -> None:
         ("xl/workbook.xml", b"</workbook>", b""),
         ("xl/worksheets/sheet1.xml", b"</worksheet>", b""),
         ("xl/worksheets/sheet1.xml", b'<row r="1"', b'<row r="one"'),
+        ("xl/worksheets/sheet1.xml", b"sheetData", b"sheetDate"),
         ("xl/_rels/workbook.xml.rels", b"worksheets/sheet1.xml", b"worksheets/gone.xml"),
     ],
 )

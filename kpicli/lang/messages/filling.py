@@ -24,6 +24,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "nessuna cella si chiama kpi_<id di un KPI>, e nessuna contiene {mark}",
     ),
     # -- the cells
+    "is of {other} too: a cell gets one number": (
+        "también es de {other}: en una celda va un solo número",
+        "è anche di {other}: in una cella va un solo numero",
+    ),
     "sheet {sheet}, {cells} ({name})": ("hoja {sheet}, {cells} ({name})", "foglio {sheet}, {cells} ({name})"),
     "the name {name} stands for {text!r}: give it to cells of one sheet": (
         "el nombre {name} se refiere a {text!r}: dáselo a celdas de una sola hoja",

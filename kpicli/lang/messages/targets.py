@@ -19,4 +19,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "gli obiettivi di {names} sono per {usual}: non si confrontano con un {shown}. Per averne uno, aggiungi un "
         "obiettivo con period: {shown}",
     ),
+    "targets of {names} are of people: not held against companies (--count-by account)": (
+        "los objetivos de {names} son de personas: no se comparan con empresas (--count-by account)",
+        "gli obiettivi di {names} sono di persone: non si confrontano con aziende (--count-by account)",
+    ),
 }

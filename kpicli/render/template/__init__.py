@@ -38,7 +38,9 @@ def fill(content: bytes, dossier: Dossier, shown: str, known: Known | None = Non
         anchor = anchors(template, named)
     if not named and not anchor and not template.problems:
         template.problems.append(say("no cell is called kpi_<id of a KPI>, and none holds {mark}", mark=MARK))
-    changes = _named(template, named, dossier, known) | _poured(template, anchor, dossier)
+    record = _poured(template, anchor, dossier)
+    changes = _named(template, named, dossier, known) | record
+    _check_apart(template, named, record)
     ConfigError.raise_if_any(say("{place}: {why}", place=shown, why=problem) for problem in template.problems)
     return _written(template, changes, anchor)
 
@@ -65,6 +67,17 @@ def _check(template: Template, target: Target) -> None:
         template.problems.append(target.wrong(say("is locked on a protected sheet: unlock or unprotect it")))
     if any(area.has(at) and at != area.first for area in sheet.merged for at in target.area.cells):
         template.problems.append(target.wrong(say("is a part of merged cells, where no number would be seen")))
+
+
+def _check_apart(template: Template, named: Sequence[Target], record: Changes) -> None:
+    """A cell gets one number: that of one name, or its part of the record."""
+    taken = dict.fromkeys(record, MARK)
+    for target in named:
+        places = [(target.sheet, at) for at in target.area.cells]
+        others = (taken[place] for place in places if place in taken)
+        if target.name.lower() != DATA and (other := next(others, "")):
+            template.problems.append(target.wrong(say("is of {other} too: a cell gets one number", other=other)))
+        taken |= dict.fromkeys(places, target.name)
 
 
 def _poured(template: Template, anchor: Sequence[Target], dossier: Dossier) -> Changes:

@@ -105,6 +105,8 @@ class Sheet:
     def __init__(self, content: bytes, texts: list[str], styles: Styles) -> None:
         self.root, self.texts, self.styles = parsed(content), texts, styles
         self.data = child(self.root, "sheetData")
+        if self.data is None:
+            raise LookupError("sheetData")
         self.rows: dict[int, Element] = {}
         self.cells: dict[At, Element] = {}
         for at, cell in self._found():

@@ -8,6 +8,7 @@ are translated too. Text of users and of their files is never put through ``say`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from string import Formatter
 from typing import Any, Protocol
 
 
@@ -21,6 +22,25 @@ class Lookup(Protocol):
     def __call__(self, template: str, /) -> str:
         """The template in that language."""
 
+    def number(self, text: str, /) -> str:
+        """A number such as 1,234.5 or 12.5% with the marks of that language."""
+
+
+class _InMarks(Formatter):
+    """Fills a template as `str.format` does, with the marks of a language in the numbers that are made for reading.
+
+    Those are the ones with thousands, decimals or a percent sign; ``{bound:g}`` repeats what a config says.
+    """
+
+    def __init__(self, of: Lookup) -> None:
+        self.of = of
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One fact in its place."""
+        text = str(super().format_field(value, format_spec))
+        for_reading = isinstance(value, int | float) and any(sign in format_spec for sign in ",.%")
+        return self.of.number(text) if for_reading else text
+
 
 class Said(str):
     """A sentence in English, with what it takes to say it in another language."""
@@ -30,7 +50,8 @@ class Said(str):
 
     def translated(self, of: Lookup) -> str:
         """The sentence by another template, with its facts translated likewise."""
-        return of(self.template).format(**{name: translated(fact, of) for name, fact in self.facts.items()})
+        facts = {name: translated(fact, of) for name, fact in self.facts.items()}
+        return _InMarks(of).vformat(of(self.template), (), facts)
 
 
 class Told(Said):

@@ -29,6 +29,11 @@ class _Sentences:
         said = sentences().get(template)
         return said[LANGUAGES.index(self.lang) - 1] if said else template
 
+    def number(self, text: str, /) -> str:
+        from kpicli.lang.numbers import in_marks
+
+        return in_marks(text, self.lang)
+
 
 @cache
 def sentences() -> dict[str, tuple[str, str]]:

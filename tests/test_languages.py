@@ -95,7 +95,7 @@ def test_a_number_in_a_sentence_has_the_marks_of_the_language() -> None:
     assert in_lang(rates, "it") == "da 1,0825 a 1,1"
     alone = say("  {link}: {n} of {total} ({share:.1%}) without a partner: {keys}",
                 link="a.b → c", n=1, total=8, share=0.125, keys="'x'")  # fmt: skip
-    assert in_lang(alone, "es") == "  a.b → c: 1 de 8 (12,5\u00a0%) sin pareja: 'x'"
+    assert in_lang(alone, "es") == "  a.b → c: 1 de 8 (12,5\u00a0%) sin correspondencia: 'x'"
 
 
 def test_a_number_of_the_config_stands_as_it_is_written_there() -> None:
@@ -183,7 +183,7 @@ WRONG = {
     ("report", "--from", "1/2/2025"): ("no es un día", "non è un giorno"),
     ("explain", "cca"): ("ningún KPI se llama 'cca'. ¿Querías decir 'cac'?", "nessun KPI si chiama 'cca'"),
     ("list", "--family", "sale"): ("esa familia no existe", "questa famiglia non esiste"),
-    ("report", "-o", "x.docx"): ("terminación desconocida", "estensione sconosciuta"),
+    ("report", "-o", "x.docx"): ("extensión desconocida", "estensione sconosciuta"),
     ("init",): ("config.yaml: ya existe", "config.yaml: esiste già"),
 }
 

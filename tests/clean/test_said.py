@@ -57,7 +57,7 @@ def test_all_that_is_said_of_an_odd_export_is_translated(tmp_path: Path, lang: s
 def test_the_parts_of_a_sentence_are_translated_and_the_cells_of_the_file_are_not(tmp_path: Path) -> None:
     (flag,) = (flag for flag in data_of(tmp_path, ODD).flags if flag.code == "RAGGED_ROW")
     assert in_lang(flag.text, "es") == (
-        "deals.csv: omitido por no encajar con el encabezado: la fila 7 tiene 6 celdas, el encabezado tiene 5 "
+        "deals.csv: sin contar, por no encajar con el encabezado: la fila 7 tiene 6 celdas, el encabezado tiene 5 "
         "(¿un separador en una celda sin comillas?)"
     )
     (cell,) = (cell for cell in data_of(tmp_path, ODD).bad_cells if cell.field == "amount")

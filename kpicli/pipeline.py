@@ -318,17 +318,20 @@ def _goals_of(work: Work, computed: Computed) -> Callable[[Scored, Period, tuple
 
 def _other_targets(work: Work, computed: Computed) -> Iterator[str]:
     """The targets that are meant for periods of another length than those shown."""
+    from kpicli import judge
+
     shown = [(same[0].kpi, same[0].variant) for same in computed.scored.values()]
     called = {name for node in computed.nodes.values() for name in formula.targets(node)}
     shown += [(kpi, kpi.default) for kpi in work.catalogue.kpis.values() if kpi.id in called]
     names = list(dict.fromkeys(work.goals.for_other_periods(shown, work.span.grain)))
     if names:
-        usual, shown_by = work.config.report.period, work.span.grain
+        grain = work.span.grain
         yield say(
-            "targets of {names} are by {usual}: not held against a {shown}. For one, add a target with period: {shown}",
+            "targets of {names} are by {usual}: not held against a {shown}. For one, add a target with period: {grain}",
             names=", ".join(names),
-            usual=usual,
-            shown=shown_by,
+            usual=judge.GRAINS[work.config.report.period],
+            shown=judge.GRAINS[grain],
+            grain=grain,
         )
 
 

@@ -165,8 +165,9 @@ def known_groups(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _or_these(meant: str, there: Iterable[str]) -> str:
-    """What was probably meant; where nothing is close, what there is."""
-    return meant or say(". There is {there}", there=some(there))
+    """What was probably meant; where nothing is close, what there is, if there is anything."""
+    listed = some(there)
+    return meant or (say(". There is {there}", there=listed) if listed else "")
 
 
 def known_conditions(

@@ -41,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = kpi(folder, "demo", "--lang", "es")
     assert done.returncode == 0, done.stderr
     assert done.stdout == demo.what_next("es")
-    assert done.stderr.endswith(f"kpi: {len(WRITTEN) + 9} ficheros escritos: cd kpi-demo\n")
+    assert done.stderr.endswith(f"kpi: {len(WRITTEN) + 9} archivos escritos: cd kpi-demo\n")
     return folder / "kpi-demo"
 
 

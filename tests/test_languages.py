@@ -87,6 +87,22 @@ def test_a_sentence_is_plain_english_until_it_is_said_in_another_language() -> N
     assert in_lang("text of a user", "es") == "text of a user"
 
 
+def test_a_number_in_a_sentence_has_the_marks_of_the_language() -> None:
+    cut = say("{place} has exactly {n:,} rows: was the export cut there?", place="a.1,5.csv", n=10000)
+    assert cut == "a.1,5.csv has exactly 10,000 rows: was the export cut there?"
+    assert in_lang(cut, "es") == "a.1,5.csv tiene exactamente 10.000 filas: ¿se cortó ahí la exportación?"
+    rates = say("{low:.6g} to {high:.6g}", low=1.0825, high=1.1)
+    assert in_lang(rates, "it") == "da 1,0825 a 1,1"
+    alone = say("  {link}: {n} of {total} ({share:.1%}) without a partner: {keys}",
+                link="a.b → c", n=1, total=8, share=0.125, keys="'x'")  # fmt: skip
+    assert in_lang(alone, "es") == "  a.b → c: 1 de 8 (12,5\u00a0%) sin correspondencia: 'x'"
+
+
+def test_a_number_of_the_config_stands_as_it_is_written_there() -> None:
+    said = say("min ({least:g}) is above max ({most:g})", least=0.5, most=0.25)
+    assert in_lang(said, "es") == "min (0.5) es mayor que max (0.25)"
+
+
 # -- the language that is chosen -------------------------------------------------------------------------------------
 
 DEALS = "deal_id,created_at,closed_at,status,amount\nd1,2025-01-02,2025-01-20,won,100\n"
@@ -167,7 +183,7 @@ WRONG = {
     ("report", "--from", "1/2/2025"): ("no es un día", "non è un giorno"),
     ("explain", "cca"): ("ningún KPI se llama 'cca'. ¿Querías decir 'cac'?", "nessun KPI si chiama 'cca'"),
     ("list", "--family", "sale"): ("esa familia no existe", "questa famiglia non esiste"),
-    ("report", "-o", "x.docx"): ("terminación desconocida", "estensione sconosciuta"),
+    ("report", "-o", "x.docx"): ("extensión desconocida", "estensione sconosciuta"),
     ("init",): ("config.yaml: ya existe", "config.yaml: esiste già"),
 }
 
@@ -232,11 +248,14 @@ PEOPLE = (
     ("report", "--by", "owner", "--kpi", "win_rate,pipeline_value,ltv", "-v"),
     ("report", "--kpi", "web_conversion_rate", "--by", "owner"),
     ("explain", "cac", "--period", "2025-06"),
+    ("explain", "win_rate", "--period", "2025-12"),
     ("explain", "win_rate", "--variants"),
     ("check", "--rows"),
     ("presets",),
 )
-ENGLISH = re.compile(r"\b(the|of|is|are|was|with|without|and|not|this|that|rows?|could|from|its|than|each|here)\b")
+ENGLISH = re.compile(
+    r"\b(the|of|is|are|was|with|without|and|not|this|that|rows?|could|from|its|than|each|here|sheet)\b"
+)
 QUOTED = re.compile(r"'[^']*'|`[^`]*`|--\w+|\w+ /|\w*_\w*")
 
 

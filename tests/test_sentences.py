@@ -40,6 +40,11 @@ ASKED: dict[str, tuple[Callable[[], Any], str, str]] = {
         "--by owner: ningún origen lo tiene. Hay channel",
         "--by owner: nessuna fonte lo contiene. Ci sono channel",
     ),
+    "segment of none": (
+        lambda: question.known_segments(["owner"], [], FIELDS),
+        "--by owner: no es un segmento",
+        "--by owner: non è un segmento",
+    ),
     "kpi": (
         lambda: question.known_kpis(["win_rat"], CATALOGUE),
         "--kpi win_rat: no existe ese KPI. ¿Querías decir 'win_rate'? kpi list los muestra todos",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kpicli.errors import ConfigError
+from kpicli.lang import in_lang
 from kpicli.model import Goal, Report, Value
 from tests.harness import cell, run_case, write_case
 
@@ -62,6 +63,10 @@ def test_a_month_s_target_of_an_amount_is_not_held_against_a_quarter(tmp_path: P
     (said,) = [line for line in found.assumed if "target" in line]
     assert said == (
         "targets of won_amount are by month: not held against a quarter. For one, add a target with period: quarter"
+    )
+    assert in_lang(said, "es") == (
+        "los objetivos de won_amount son por mes: no se comparan por trimestre. Para eso, añade un objetivo con "
+        "period: quarter"
     )
 
 

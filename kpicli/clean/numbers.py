@@ -17,7 +17,7 @@ from kpicli.clean import cells as c
 from kpicli.clean import number_text as t
 from kpicli.clean.number_text import OTHER, Mark
 from kpicli.model import Evidence, NumberPlan, Place, Refusal, TextColumn
-from kpicli.saying import Said, say
+from kpicli.saying import Said, say, told
 
 Kind = Literal["count", "money", "number", "ratio"]
 
@@ -156,9 +156,9 @@ _ADD = say('add `decimal: ","` (or ".") to the source')
 def _both_ways(cell: Said, text: str, mark: str) -> Said:
     """The two numbers that 1.234 may be."""
     digits = re.sub(r"[^0-9.,]", "", text)
-    return say(
-        "{cell} may be {whole} or {part}", cell=cell, whole=digits.replace(mark, ""), part=digits.replace(mark, ".")
-    )
+    comma = digits.replace(mark, ",")
+    part = told({"en": digits.replace(mark, "."), "es": comma, "it": comma})
+    return say("{cell} may be {whole} or {part}", cell=cell, whole=digits.replace(mark, ""), part=part)
 
 
 def _contradiction(study: _Study, declared: str | None) -> Refusal | None:

@@ -156,7 +156,8 @@ def _amount(part: Part, lang: str) -> str:
 
 
 def _origin(origin: Origin, lang: str) -> Iterator[str]:
-    yield f"  {origin.table} ← {origin.source}: {', '.join(map(plain, origin.files))}"
+    files = ", ".join(plain(in_lang(file, lang)) for file in origin.files)
+    yield f"  {origin.table} ← {origin.source}: {files}"
     assumed = words(lang)["assumed field"]
     fields = [(name, plain(in_lang(place, lang)) if place else assumed) for name, place in origin.fields]
     wide = max((len(name) for name, _ in fields), default=0)

@@ -49,7 +49,8 @@ def _check_lines(data: Data, every_row: bool) -> Iterator[str]:
 
 def _source_lines(facts: SourceFacts) -> Iterator[str]:
     """One source: its files, where its rows went, each column with its proof, and what nobody mapped."""
-    yield f"{facts.name} → {facts.table}   {', '.join(facts.files)}"
+    files = together(", ", facts.files)
+    yield say("{name} → {table}   {files}", name=facts.name, table=facts.table, files=files)
     yield say("  {rows}", rows=reconciliation(facts))
     yield from (say("  note: {note}", note=note) for note in facts.notes)
     wide = max((len(c.field) for c in facts.columns), default=0)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES = ("en", "es", "it")
-_TO_COMMA = str.maketrans(",.", ".,")
 
 
 def in_lang(text: str, lang: str) -> str:
@@ -37,17 +36,22 @@ class _Sentences:
 
     def filled(self, template: str, facts: Mapping[str, Any], /) -> str:
         """A sentence with its facts: 1,024 is 1.024 there, which would be about one if it stayed as it is."""
-        return _Figures().vformat(template, (), facts)
+        return _Figures(self.lang).vformat(template, (), facts)
 
 
 class _Figures(Formatter):
-    """Fills sentences in with figures as Spanish and Italian write them; ``g`` repeats a setting as it was written."""
+    """Fills sentences in with figures as a language writes them; ``g`` repeats a setting as it was written."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """One fact: a number that is grouped or rounded gets a decimal comma, anything else stays."""
+        """One fact: a number with thousands, decimals or a percent sign gets the language's marks; others stay."""
+        from kpicli.lang.numbers import in_marks
+
         text = str(super().format_field(value, format_spec))
-        figures = isinstance(value, (int, float)) and format_spec not in ("", "g")
-        return text.translate(_TO_COMMA) if figures else text
+        for_reading = isinstance(value, (int, float)) and any(sign in format_spec for sign in ",.%")
+        return in_marks(text, self.lang) if for_reading else text
 
 
 @cache

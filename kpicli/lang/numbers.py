@@ -44,6 +44,11 @@ def format_change(change: float, unit: Unit, lang: str, *, ascii: bool = False) 
     return sign + _percent(digits, lang, ascii)
 
 
+def in_marks(text: str, lang: str) -> str:
+    """A number as Python writes it, 1,234.5 or 12.5%, with the marks of a language: 1.234,5 and 12,5 %."""
+    return text.translate(_TO_COMMA).replace("%", f"{NBSP}%") if lang in COMMA_LANGUAGES else text
+
+
 def unit_word(unit: Unit, currency: str | None, lang: str, *, ascii: bool = False) -> str:
     """The unit of a whole row, for its label: "days", "€", "€/day"; empty when the values carry it themselves."""
     if unit in ("days", "minutes", "hours", "months"):

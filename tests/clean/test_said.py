@@ -57,11 +57,22 @@ def test_all_that_is_said_of_an_odd_export_is_translated(tmp_path: Path, lang: s
 def test_the_parts_of_a_sentence_are_translated_and_the_cells_of_the_file_are_not(tmp_path: Path) -> None:
     (flag,) = (flag for flag in data_of(tmp_path, ODD).flags if flag.code == "RAGGED_ROW")
     assert in_lang(flag.text, "es") == (
-        "deals.csv: omitido por no encajar con el encabezado: la fila 7 tiene 6 celdas, el encabezado tiene 5 "
+        "deals.csv: sin contar, por no encajar con el encabezado: la fila 7 tiene 6 celdas, el encabezado tiene 5 "
         "(¿un separador en una celda sin comillas?)"
     )
     (cell,) = (cell for cell in data_of(tmp_path, ODD).bad_cells if cell.field == "amount")
     assert in_lang(cell.said, "it") == "deals.csv, riga 6, amount: 'tbd' non è un numero (virgola decimale)"
+
+
+def test_the_two_numbers_that_a_cell_may_be_are_written_as_in_the_language(tmp_path: Path) -> None:
+    """In Spanish 1.234 is the whole number: it cannot stand for the other one."""
+    text = "deal_id,closed_at,status,amount\nd1,2025-04-30,won,1.234\n"
+    with pytest.raises(InputError) as refused:
+        data_of(tmp_path, text)
+    (line,) = refused.value.lines
+    assert "'1.234' may be 1234 or 1.234" in line
+    assert "'1.234' puede ser 1234 o 1,234" in in_lang(line, "es")
+    assert "'1.234' può essere 1234 o 1,234" in in_lang(line, "it")
 
 
 def test_a_refusal_is_translated_with_its_way_out(tmp_path: Path) -> None:

@@ -32,15 +32,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "tabs": ("tabuladores", "tabulazioni"),
     "pipes": ("barras verticales", "barre verticali"),
     "left out above the header": (
-        "omitido por estar encima del encabezado",
-        "escluso perché sopra l'intestazione",
+        "sin contar, por estar encima del encabezado",
+        "fuori dal conteggio, perché sopra l'intestazione",
     ),
     "left out as the header again": (
-        "omitido por repetir el encabezado",
-        "escluso perché ripete l'intestazione",
+        "sin contar, por repetir el encabezado",
+        "fuori dal conteggio, come intestazione ripetuta",
     ),
-    "left out as a total": ("omitido por ser un total", "escluso perché è un totale"),
-    "left out as a footer": ("omitido por ser un pie de página", "escluso perché è una nota a piè di pagina"),
+    "left out as a total": ("sin contar, por ser de totales", "fuori dal conteggio, come totale"),
+    "left out as a footer": ("sin contar, por ser pie de página", "fuori dal conteggio, come nota a piè di pagina"),
     "row {rows}": ("fila {rows}", "riga {rows}"),
     "rows {rows}": ("filas {rows}", "righe {rows}"),
     "{place}: has a header and no rows": (
@@ -48,8 +48,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{place}: ha l'intestazione ma nessuna riga",
     ),
     "{header!r}: blank like an empty cell ({n}): {marks}": (
-        "{header!r}: en blanco, como una celda vacía ({n}): {marks}",
-        "{header!r}: vuoto, come una cella vuota ({n}): {marks}",
+        "{header!r}: en blanco, igual que las celdas vacías ({n}): {marks}",
+        "{header!r}: vuoto, come le celle vuote ({n}): {marks}",
     ),
     "{segment}: {label!r} is also written {others}: one {segment}": (
         "{segment}: {label!r} también se escribe {others}: un solo valor de {segment}",
@@ -57,12 +57,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     # -- rows and cells that do not count
     "{place}: left out, as not shaped like the header: {rows}": (
-        "{place}: omitido por no encajar con el encabezado: {rows}",
-        "{place}: escluso perché non corrisponde all'intestazione: {rows}",
+        "{place}: sin contar, por no encajar con el encabezado: {rows}",
+        "{place}: fuori dal conteggio, perché non corrisponde all'intestazione: {rows}",
     ),
     "row {row} {problem}": ("la fila {row} {problem}", "la riga {row} {problem}"),
     "and {n} more": ("y {n} más", "e altre {n}"),
-    "not read: {cells}": ("sin leer: {cells}", "non letto: {cells}"),
+    "not read: {cells}": ("sin leer: {cells}", "celle non lette: {cells}"),
     "{n} cells of {header!r} (rows {rows}), such as {cell}": (
         "{n} celdas de {header!r} (filas {rows}), como {cell}",
         "{n} celle di {header!r} (righe {rows}), come {cell}",
@@ -88,18 +88,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{table}: senza {key} mappato, lo stesso record ripetuto conterebbe due volte",
     ),
     "{key}: {n} ids stand more than once in a file ({ids}): {kept}": (
-        "{key}: ids que están más de una vez en un archivo: {n} ({ids}): {kept}",
-        "{key}: id presenti più di una volta in un file: {n} ({ids}): {kept}",
+        "{key}: ids repetidos en un mismo archivo: {n} ({ids}); {kept}",
+        "{key}: id ripetuti in uno stesso file: {n} ({ids}); {kept}",
     ),
     "{key}: {n} ids stand in more than one file ({ids}): {kept}": (
-        "{key}: ids que están en más de un archivo: {n} ({ids}): {kept}",
-        "{key}: id presenti in più di un file: {n} ({ids}): {kept}",
+        "{key}: ids presentes en más de un archivo: {n} ({ids}); {kept}",
+        "{key}: id presenti in più di un file: {n} ({ids}); {kept}",
     ),
     "the latest modified_at is kept": (
-        "se queda la fila con el modified_at más reciente",
-        "resta la riga con il modified_at più recente",
+        "se conserva la fila con el modified_at más reciente",
+        "si tiene la riga con il modified_at più recente",
     ),
-    "the last row is kept": ("se queda la última fila", "resta l'ultima riga"),
+    "the last row is kept": ("se conserva la última fila", "si tiene l'ultima riga"),
     "{sources} have {n} equal rows: the same export twice? Both count": (
         "{sources} tienen filas iguales ({n}): ¿la misma exportación dos veces? Cuentan ambas",
         "{sources} hanno righe uguali ({n}): la stessa esportazione due volte? Contano entrambe",
@@ -126,20 +126,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{n} trattative con data di chiusura e senza stato, né vinte né perse",
     ),
     "{n} won deal without a close date, in no period": (
-        "{n} negocio ganado sin fecha de cierre, en ningún periodo",
-        "{n} trattativa vinta senza data di chiusura, in nessun periodo",
+        "{n} negocio ganado sin fecha de cierre, fuera de todo periodo",
+        "{n} trattativa vinta senza data di chiusura, fuori da ogni periodo",
     ),
     "{n} won deals without a close date, in no period": (
-        "{n} negocios ganados sin fecha de cierre, en ningún periodo",
-        "{n} trattative vinte senza data di chiusura, in nessun periodo",
+        "{n} negocios ganados sin fecha de cierre, fuera de todo periodo",
+        "{n} trattative vinte senza data di chiusura, fuori da ogni periodo",
     ),
     "{n} subscription that end before they begin, in no count of customers": (
-        "{n} suscripción que termina antes de empezar, en ningún recuento de clientes",
-        "{n} abbonamento che finisce prima di iniziare, in nessun conteggio di clienti",
+        "{n} suscripción que termina antes de empezar, fuera de los recuentos de clientes",
+        "{n} abbonamento che finisce prima di iniziare, fuori dai conteggi di clienti",
     ),
     "{n} subscriptions that end before they begin, in no count of customers": (
-        "{n} suscripciones que terminan antes de empezar, en ningún recuento de clientes",
-        "{n} abbonamenti che finiscono prima di iniziare, in nessun conteggio di clienti",
+        "{n} suscripciones que terminan antes de empezar, fuera de los recuentos de clientes",
+        "{n} abbonamenti che finiscono prima di iniziare, fuori dai conteggi di clienti",
     ),
     "{place}: {later} lies before {start}": (
         "{place}: {later} es anterior a {start}",
@@ -162,9 +162,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "{n} of the {table} may be tests, such as {field} {text!r}; they count. To leave them out, "
     "exclude: {{{table}: {{{field}: [{text}]}}}}": (
-        "{table}: posibles pruebas: {n}, como {field} {text!r}; cuentan. Para dejarlas fuera, "
+        "{table}: posibles datos de prueba: {n}, como {field} {text!r}; cuentan. Para dejarlas fuera, "
         "exclude: {{{table}: {{{field}: [{text}]}}}}",
-        "{table}: possibili prove: {n}, come {field} {text!r}; contano. Per escluderle, "
+        "{table}: possibili dati di prova: {n}, come {field} {text!r}; contano. Per escluderle, "
         "exclude: {{{table}: {{{field}: [{text}]}}}}",
     ),
     "{zoned} of {table} carries an offset, times of {plain} without one are taken as those of {zones}": (

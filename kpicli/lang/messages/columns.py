@@ -34,7 +34,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no cell is a date": ("ninguna celda es una fecha", "nessuna cella è una data"),
     "no dates": ("sin fechas", "nessuna data"),
     "{proof}; some times carry an offset and some do not": (
-        "{proof}; algunas horas llevan zona y otras no",
+        "{proof}; algunas horas llevan zona horaria y otras no",
         "{proof}; alcuni orari hanno il fuso e altri no",
     ),
     "{place}: {text!r} has {figure} in first place": (
@@ -102,7 +102,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "una fonte ha un solo ordine: correggi le celle, o dividi la fonte",
     ),
     "{cell} is text, and no Excel date of the column is past the 12th: Excel seems to have swapped day and month": (
-        "{cell} es texto, y ninguna fecha de Excel de la columna pasa del día 12: parece que Excel cambió día por mes",
+        "{cell} es texto, y ninguna fecha de Excel de la columna pasa del día 12: parece que Excel intercambió día y "
+        "mes",
         "{cell} è testo, e nessuna data di Excel della colonna va oltre il 12: Excel sembra aver scambiato giorno e "
         "mese",
     ),

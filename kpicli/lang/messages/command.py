@@ -2,15 +2,15 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     # -- the option parser -------------------------------------------------------------------------------------------
-    "{what} kpi --help shows how": ("{what} kpi --help muestra cómo", "{what} kpi --help mostra come"),
-    "{what}. kpi --help shows how": ("{what}. kpi --help muestra cómo", "{what}. kpi --help mostra come"),
+    "{what} kpi --help shows how": ("{what} kpi --help lo explica", "{what} kpi --help lo spiega"),
+    "{what}. kpi --help shows how": ("{what}. kpi --help lo explica", "{what}. kpi --help lo spiega"),
     "No such command {name!r}. Did you mean {near!r}? kpi --help shows how": (
-        "No existe el comando {name!r}. ¿Querías decir {near!r}? kpi --help muestra cómo",
-        "Il comando {name!r} non esiste. Intendevi {near!r}? kpi --help mostra come",
+        "No existe el comando {name!r}. ¿Querías decir {near!r}? kpi --help lo explica",
+        "Il comando {name!r} non esiste. Intendevi {near!r}? kpi --help lo spiega",
     ),
     "No such command {name!r}. kpi --help shows how": (
-        "No existe el comando {name!r}. kpi --help muestra cómo",
-        "Il comando {name!r} non esiste. kpi --help mostra come",
+        "No existe el comando {name!r}. kpi --help lo explica",
+        "Il comando {name!r} non esiste. kpi --help lo spiega",
     ),
     "No such option: {option}": ("No existe la opción {option}", "L'opzione {option} non esiste"),
     "No such option: {option} (Possible options: {options})": (
@@ -112,8 +112,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "1-{most}, o Invio per la proposta: ",
     ),
     "1-{most}, or Enter to leave it open: ": (
-        "1-{most}, o Intro para dejarlo abierto: ",
-        "1-{most}, o Invio per lasciarlo aperto: ",
+        "1-{most}, o Intro para dejarlo pendiente: ",
+        "1-{most}, o Invio per lasciarlo in sospeso: ",
     ),
     # -- init --------------------------------------------------------------------------------------------------------
     "{config}: is there already: --force writes over it, --dry-run shows what would be written": (
@@ -121,29 +121,29 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{config}: esiste già: --force lo sovrascrive, --dry-run mostra che cosa si scriverebbe",
     ),
     "no CSV or Excel file is here or in exports/: kpi init FILES names them": (
-        "no hay ningún archivo CSV o Excel aquí ni en exports/: kpi init ARCHIVOS los indica",
-        "non c'è nessun file CSV o Excel qui né in exports/: kpi init FILE li indica",
+        "no hay ningún archivo CSV o Excel aquí ni en exports/: indícalo con kpi init ARCHIVOS",
+        "non c'è nessun file CSV o Excel qui né in exports/: indicalo con kpi init FILE",
     ),
-    "open: {line}": ("abierto: {line}", "aperto: {line}"),
+    "open: {line}": ("pendiente: {line}", "in sospeso: {line}"),
     "{n} KPIs can be computed from these files (`kpi list --available`)": (
         "con estos archivos se pueden calcular {n} KPI (`kpi list --available`)",
         "con questi file si possono calcolare {n} KPI (`kpi list --available`)",
     ),
     "{name} would add {n}: {kpis}": (
-        "con {name} habría {n} más: {kpis}",
-        "con {name} ce ne sarebbero altri {n}: {kpis}",
+        "con {name}, {n} más: {kpis}",
+        "con {name}, {n} in più: {kpis}",
     ),
     "wrote {config}. Next: kpi check, then kpi report": (
-        "{config} está escrito. Ahora: kpi check, después kpi report",
-        "{config} è scritto. Ora: kpi check, poi kpi report",
+        "se ha escrito {config}. Ahora: kpi check, después kpi report",
+        "scritto {config}. Ora: kpi check, poi kpi report",
     ),
     "wrote {config}. Nothing is read yet: finish the entries in it first": (
-        "{config} está escrito. Aún no se lee nada: completa antes sus entradas",
-        "{config} è scritto. Non si legge ancora nulla: completa prima le sue voci",
+        "se ha escrito {config}. Aún no se lee nada: completa antes sus entradas",
+        "scritto {config}. Non si legge ancora nulla: completa prima le sue voci",
     ),
     # -- output ------------------------------------------------------------------------------------------------------
     "{path}: unknown ending; use one of {endings}, or say -f": (
-        "{path}: terminación desconocida; usa una de {endings}, o indica -f",
+        "{path}: extensión desconocida; usa una de {endings}, o indica -f",
         "{path}: estensione sconosciuta; usane una tra {endings}, o indica -f",
     ),
     "{target}: {reason}; nothing was written": (

@@ -62,7 +62,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "table is missing (or preset: auto, to recognise the export)": (
         "falta table (o preset: auto, para reconocer la exportación)",
-        "manca table (o preset: auto, per riconoscere l'export)",
+        "manca table (o preset: auto, per riconoscere l'esportazione)",
     ),
     # -- segments
     "a segment cannot be named {name}: it is a column of every report. Choose another name": (
@@ -128,8 +128,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "deve essere un numero come 400 o una percentuale come 25%",
     ),
     "must be a first and a last day such as 2025-03-01..2025-03-31": (
-        "debe ser un primer y un último día como 2025-03-01..2025-03-31",
-        "deve essere un primo e un ultimo giorno come 2025-03-01..2025-03-31",
+        "debe indicar el primer y el último día, como 2025-03-01..2025-03-31",
+        "deve indicare il primo e l'ultimo giorno, come 2025-03-01..2025-03-31",
     ),
     "must be one character, or tab": ("debe ser un solo carácter, o tab", "deve essere un solo carattere, o tab"),
     "must be a duration such as '90 days', '5 minutes', '2 hours' or '1 week'": (
@@ -137,8 +137,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "deve essere una durata, scritta come '90 days', '5 minutes', '2 hours' o '1 week'",
     ),
     "must be longer than nothing and shorter than 100 years": (
-        "debe durar más que nada y menos de 100 años",
-        "deve durare più di niente e meno di 100 anni",
+        "debe ser mayor que cero y menor de 100 años",
+        "deve essere maggiore di zero e minore di 100 anni",
     ),
     "must be a time of day such as 09:00, not '{value}'": (
         "debe ser una hora del día como 09:00, no '{value}'",

@@ -81,16 +81,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "something is left over after the value: put the whole text in quotes": (
         "sobra algo después del valor: pon todo el texto entre comillas",
-        "avanza qualcosa dopo il valore: metti tutto il testo tra virgolette",
+        "c'è qualcosa di troppo dopo il valore: metti tutto il testo tra virgolette",
     ),
     "a tab is used for indentation: use spaces": (
         "la sangría lleva un tabulador: usa espacios",
         "il rientro usa una tabulazione: usa gli spazi",
     ),
-    "expected 'key: value' here": ("aquí debería haber 'clave: valor'", "qui ci vorrebbe 'chiave: valore'"),
+    "expected 'key: value' here": ("aquí debería haber 'clave: valor'", "qui dovrebbe esserci 'chiave: valore'"),
     "expected '- ' here, in the same column as the items above": (
         "aquí debería haber '- ', en la misma columna que los elementos de arriba",
-        "qui ci vorrebbe '- ', nella stessa colonna degli elementi sopra",
+        "qui dovrebbe esserci '- ', nella stessa colonna degli elementi sopra",
     ),
     "in double quotes a \\ needs another one: use single quotes instead": (
         "entre comillas dobles, \\ necesita otra más: usa comillas simples",

@@ -2,11 +2,11 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "{folder}: is a file; name a folder": (
-        "{folder}: es un fichero; indica una carpeta",
+        "{folder}: es un archivo; indica una carpeta",
         "{folder}: è un file; indica una cartella",
     ),
     "{folder}: is not empty: name another folder, or --force writes over its files": (
-        "{folder}: no está vacía: indica otra carpeta, o --force sobrescribe sus ficheros",
+        "{folder}: no está vacía: indica otra carpeta, o --force sobrescribe sus archivos",
         "{folder}: non è vuota: indica un'altra cartella, oppure --force sovrascrive i suoi file",
     ),
     "{folder}: cannot be made: {why}": (
@@ -14,7 +14,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{folder}: non si può creare: {why}",
     ),
     "wrote {n} files: cd {folder}": (
-        "{n} ficheros escritos: cd {folder}",
+        "{n} archivos escritos: cd {folder}",
         "{n} file scritti: cd {folder}",
     ),
 }

@@ -18,7 +18,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "{n} rows read = {parts}": ("{n} filas leídas = {parts}", "{n} righe lette = {parts}"),
     "{n} used": ("{n} usadas", "{n} usate"),
     "{n} duplicates": ("{n} duplicadas", "{n} duplicate"),
-    "{n} rejected": ("{n} rechazadas", "{n} rifiutate"),
+    "{n} rejected": ("{n} rechazadas", "{n} scartate"),
     "{n} outside the range": ("{n} fuera del rango", "{n} fuori dall'intervallo"),
     "{n} totals and footers": ("{n} totales y pies", "{n} totali e piè di pagina"),
     # -- check -------------------------------------------------------------------------------------------------------
@@ -26,7 +26,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "typed in the workbook": ("con tipo en el libro de Excel", "con tipo nella cartella di lavoro"),
     "proved": ("probado", "provato"),
     "declared": ("declarado", "dichiarato"),
-    "assumed": ("supuesto", "assunto"),
+    "assumed": ("supuesto", "presunto"),
     "empty": ("vacío", "vuoto"),
     "info": ("información", "informazione"),
     "warn": ("aviso", "avviso"),
@@ -48,8 +48,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "something every day": ("algo todos los días", "qualcosa ogni giorno"),
     "usually quiet for at most {n} days": (
-        "normalmente sin nada durante {n} días como mucho",
-        "di solito senza nulla per {n} giorni al massimo",
+        "normalmente, como mucho {n} días seguidos sin nada",
+        "di solito, al massimo {n} giorni di seguito senza nulla",
     ),
     "    nothing between {before} and {after}: is an export missing? Those days count as 0": (
         "    nada entre {before} y {after}: ¿falta una exportación? Esos días cuentan como 0",
@@ -59,22 +59,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "Links between tables": ("Enlaces entre tablas", "Collegamenti tra tabelle"),
     "  {link}: all {n} found": ("  {link}: se encontraron todas ({n})", "  {link}: tutte trovate ({n})"),
     "  {link}: {n} of {total} ({share:.1%}) without a partner: {keys}": (
-        "  {link}: {n} de {total} ({share:.1%}) sin pareja: {keys}",
+        "  {link}: {n} de {total} ({share:.1%}) sin correspondencia: {keys}",
         "  {link}: {n} di {total} ({share:.1%}) senza corrispondenza: {keys}",
     ),
     "Segment values of one table alone": (
-        "Valores de segmento que solo tiene una tabla",
-        "Valori di segmento che ha una sola tabella",
+        "Valores de segmento que solo están en una tabla",
+        "Valori di segmento presenti in una sola tabella",
     ),
     "… {n} more": ("… {n} más", "… altri {n}"),
     "Cells that could not be read": ("Celdas que no se pudieron leer", "Celle che non si sono potute leggere"),
     "Dates out of order": ("Fechas en desorden", "Date fuori ordine"),
     "Duplicates: rows that another row of the same thing replaces": (
-        "Duplicados: filas sustituidas por otra fila de lo mismo",
-        "Duplicati: righe sostituite da un'altra riga della stessa cosa",
+        "Duplicados: filas sustituidas por otra del mismo registro",
+        "Duplicati: righe sostituite da un'altra dello stesso record",
     ),
     "  … and {n} more: kpi check --rows": ("  … y {n} más: kpi check --rows", "  … e altre {n}: kpi check --rows"),
-    "Hazards": ("Riesgos", "Rischi"),
+    "Hazards": ("Avisos", "Avvisi"),
     # -- presets -----------------------------------------------------------------------------------------------------
     "a real export was read": ("se leyó una exportación real", "è stata letta un'esportazione vera"),
     "from the tool's documentation": (
@@ -95,12 +95,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # -- list --------------------------------------------------------------------------------------------------------
     "+ defined in your config": ("+ definido en tu configuración", "+ definito nella tua configurazione"),
     "* a vanity KPI: left out of boards and groups unless --vanity is given": (
-        "* un KPI de vanidad: fuera de paneles y grupos salvo con --vanity",
-        "* un KPI di vanità: fuori da quadri e gruppi salvo con --vanity",
+        "* métrica de vanidad: fuera de tableros y grupos salvo con --vanity",
+        "* metrica di vanità: fuori da cruscotti e gruppi salvo con --vanity",
     ),
     "- not from the sources of this config": (
-        "- no con los orígenes de esta configuración",
-        "- non con le fonti di questa configurazione",
+        "- no disponible con los orígenes de esta configuración",
+        "- non disponibile con le fonti di questa configurazione",
     ),
     # -- advice ------------------------------------------------------------------------------------------------------
     "wait until the period is over, or compare with --from and --to over equal days": (
@@ -155,8 +155,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "map the id column": ("asigna la columna del id", "mappa la colonna dell'id"),
     "export both tables over the same time: kpi check lists the keys": (
-        "exporta las dos tablas del mismo tiempo: kpi check muestra las claves",
-        "esporta le due tabelle dello stesso tempo: kpi check elenca le chiavi",
+        "exporta las dos tablas de las mismas fechas: kpi check muestra las claves",
+        "esporta le due tabelle per le stesse date: kpi check elenca le chiavi",
     ),
     "give both spellings one label under segments: in the config": (
         "da a las dos grafías una sola etiqueta en segments: de la configuración",
@@ -214,8 +214,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "non decidere in base all'ordine: prendi un periodo più lungo, per avere più righe",
     ),
     "export a history of owners if the number decides about people": (
-        "exporta un historial de responsables si el número decide sobre personas",
-        "esporta uno storico dei responsabili se il numero decide su persone",
+        "exporta un historial de responsables si con el número se decide sobre personas",
+        "esporta uno storico dei responsabili se in base al numero si decide su persone",
     ),
     "read cac.lagged beside it, or a longer period; cac_lag in the config says how long the lag is": (
         "mira también cac.lagged, o un periodo más largo; cac_lag en la configuración dice cuánto dura el desfase",
@@ -252,7 +252,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "say timezone: at the source whose times have no offset": (
         "indica timezone: en el origen cuyas horas no tienen zona horaria",
-        "indica timezone: nella fonte le cui ore non hanno fuso orario",
+        "indica timezone: nella fonte i cui orari non hanno fuso",
     ),
     "rename the KPI in the config to keep both": (
         "cambia el nombre del KPI en la configuración para conservar los dos",

@@ -32,24 +32,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "primo anno dei dati: la prima trattativa di un cliente qui non è per forza la prima in assoluto",
     ),
     "{n} not over yet have already lasted longer: this is the time of those that are over": (
-        "{n} sin terminar ya han durado más: este es el tiempo de lo que ha terminado",
-        "{n} ancora in corso sono già durati di più: questo è il tempo di ciò che è concluso",
+        "sin terminar y con más tiempo que este: {n}; este es el tiempo de lo que ha terminado",
+        "ancora in corso e già oltre questo tempo: {n}; questo è il tempo di ciò che è concluso",
     ),
     "one row makes more than half of this amount": (
         "una sola fila suma más de la mitad de este importe",
         "una sola riga fa più della metà di questo importo",
     ),
     "the total moved against every segment: the mix of segments changed": (
-        "el total se movió al revés que cada segmento: cambió el peso de los segmentos",
-        "il totale si è mosso al contrario di ogni segmento: è cambiato il peso dei segmenti",
+        "el total se movió en sentido contrario a todos los segmentos: cambió el peso de cada uno",
+        "il totale si è mosso in senso opposto a tutti i segmenti: è cambiato il peso di ciascuno",
     ),
     "best or worst by chance: its interval overlaps that of another": (
         "mejor o peor por azar: su intervalo se solapa con el de otro",
         "migliore o peggiore per caso: il suo intervallo si sovrappone a quello di un altro",
     ),
     "the owner is that of the day of the export, not that of the event": (
-        "el responsable es el del día de la exportación, no el del momento del hecho",
-        "il responsabile è quello del giorno dell'esportazione, non quello del momento del fatto",
+        "el responsable es el del día de la exportación, no el del momento del evento",
+        "il responsabile è quello del giorno dell'esportazione, non quello del momento dell'evento",
     ),
     "a sale takes longer than the period: these costs won later customers": (
         "una venta dura más que el periodo: estos costes ganaron clientes posteriores",
@@ -89,7 +89,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "senza id: lo stesso record due volte conterebbe due volte",
     ),
     "keys without a partner in the other table": (
-        "claves sin pareja en la otra tabla",
+        "claves sin correspondencia en la otra tabla",
         "chiavi senza corrispondenza nell'altra tabella",
     ),
     "spend of segments that the other table does not know": (
@@ -109,21 +109,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "date senza ora non danno minuti",
     ),
     "dates that read day first and month first": (
-        "fechas que se pueden leer con el día delante o con el mes delante",
+        "fechas que se pueden leer con el día o con el mes primero",
         "date che si possono leggere con prima il giorno o con prima il mese",
     ),
     "dates in contradictory orders": ("fechas en órdenes contradictorios", "date in ordini contraddittori"),
     "numbers whose decimal mark is not certain": (
-        "números cuyo signo decimal no es seguro",
-        "numeri il cui segno decimale non è certo",
+        "números cuyo separador decimal no es seguro",
+        "numeri il cui separatore decimale non è certo",
     ),
     "{n} dated before its own start: out of durations, kept in counts and rates": (
         "{n} con fecha anterior a su propio inicio: fuera de las duraciones, dentro de recuentos y tasas",
         "{n} con data anteriore al proprio inizio: fuori dalle durate, dentro conteggi e tassi",
     ),
     "events without a date, or dated after today": (
-        "hechos sin fecha, o con fecha posterior a hoy",
-        "fatti senza data, o con data successiva a oggi",
+        "eventos sin fecha, o con fecha posterior a hoy",
+        "eventi senza data, o con data successiva a oggi",
     ),
     "many records created on one day: creation dates may be those of an import": (
         "muchos registros creados en un mismo día: sus fechas pueden ser las de una importación",
@@ -142,12 +142,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "da molto non succede nulla: può mancare una nuova esportazione",
     ),
     "names and addresses that look like tests": (
-        "nombres y direcciones que parecen pruebas",
-        "nomi e indirizzi che sembrano prove",
+        "nombres y direcciones que parecen de prueba",
+        "nomi e indirizzi che sembrano di prova",
     ),
     "times with and without an offset: those without are taken as local": (
         "horas con y sin zona horaria: las que no la tienen se toman como locales",
-        "ore con e senza fuso orario: quelle senza si prendono come locali",
+        "orari con e senza fuso: quelli senza si prendono come locali",
     ),
     "cells that could not be read: kpi check lists them": (
         "celdas que no se pudieron leer: kpi check las muestra",
@@ -170,8 +170,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "valori che la mappatura non conosce",
     ),
     "its parts differ in scope: revenue above, where a fully loaded cost below asks for margin": (
-        "sus partes no tienen el mismo alcance: ingresos arriba, donde un coste completo abajo pide margen",
-        "le sue parti non hanno la stessa portata: ricavi sopra, dove un costo pieno sotto chiede il margine",
+        "sus partes no tienen el mismo alcance: un coste completo se compara con el margen, no con los ingresos",
+        "le sue parti non hanno la stessa portata: un costo pieno si confronta con il margine, non con i ricavi",
     ),
     "one amount for each customer: how it moved cannot be told": (
         "un solo importe por cliente: no se puede saber cómo cambió",
@@ -186,7 +186,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "persone contate per giorno o per post non si possono sommare: alcune conterebbero due volte",
     ),
     "fewer than 10 customers were lost in 12 months: the lifetime can be far from this": (
-        "se perdieron menos de 10 clientes en 12 meses: la vida real puede quedar lejos de esto",
+        "se perdieron menos de 10 clientes en 12 meses: la duración real puede estar lejos de esta",
         "meno di 10 clienti persi in 12 mesi: la durata reale può essere lontana da questa",
     ),
     "a KPI of the config's own stands in place of the built-in one": (
@@ -194,8 +194,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "un KPI proprio della configurazione sostituisce quello incorporato",
     ),
     "the source has no figures so fine: they stand for a month, or for a range of days": (
-        "el origen no tiene cifras tan finas: son de un mes, o de un rango de días",
-        "la fonte non ha cifre così fini: valgono per un mese, o per un intervallo di giorni",
+        "el origen no tiene cifras tan detalladas: son de un mes, o de un rango de días",
+        "la fonte non ha cifre così dettagliate: valgono per un mese, o per un intervallo di giorni",
     ),
     # -- what was found of a hazard ----------------------------------------------------------------------------------
     "{table}: {first} to {last}": ("{table}: de {first} a {last}", "{table}: da {first} a {last}"),
@@ -249,8 +249,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{kpi} per {by}: solo {variant}, perché i costi più ampi non hanno {by} ({default} li ha nel suo totale)",
     ),
     "{kpi} is not on the board: {code} (--kpi {kpi} shows it)": (
-        "{kpi} no está en el panel: {code} (--kpi {kpi} lo muestra)",
-        "{kpi} non è nel quadro: {code} (--kpi {kpi} lo mostra)",
+        "{kpi} no está en el tablero: {code} (--kpi {kpi} lo muestra)",
+        "{kpi} non è nel cruscotto: {code} (--kpi {kpi} lo mostra)",
     ),
     "minutes are those of working time: {hours}": (
         "los minutos son de horario laboral: {hours}",
@@ -281,7 +281,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "quarter": ("trimestre", "trimestre"),
     "half": ("semestre", "semestre"),
     "year": ("año", "anno"),
-    "all": ("todo", "tutto"),
+    "all": ("todo el periodo", "tutto il periodo"),
     # -- where a field comes from ------------------------------------------------------------------------------------
     "{place}, by {keys}": ("{place}, por {keys}", "{place}, per {keys}"),
     "first {place}, by {keys}": ("primer {place}, por {keys}", "primo {place}, per {keys}"),

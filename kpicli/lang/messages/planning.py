@@ -1,10 +1,10 @@
 """What is said of questions, periods, formulas, KPIs of one's own, and of what a KPI needs."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "takes a number, not {value!r}": ("espera un número, no {value!r}", "vuole un numero, non {value!r}"),
+    "takes a number, not {value!r}": ("admite un número, no {value!r}", "ammette un numero, non {value!r}"),
     "takes a mapping (key: value), not {value!r}": (
-        "espera una lista de clave: valor, no {value!r}",
-        "vuole un elenco di chiave: valore, non {value!r}",
+        "admite una sección (clave: valor), no {value!r}",
+        "ammette una sezione (chiave: valore), non {value!r}",
     ),
     # -- the question
     "--by {asked}: {what}{hint}": ("--by {asked}: {what}{hint}", "--by {asked}: {what}{hint}"),

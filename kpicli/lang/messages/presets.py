@@ -15,23 +15,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "{place}: is no export that is known: left out": (
         "{place}: no es ninguna exportación conocida: se omite",
-        "{place}: non è un export conosciuto: escluso",
+        "{place}: non è un'esportazione conosciuta: si esclude",
     ),
     "{place}: has no dates, so it is in no period: left out": (
         "{place}: no tiene fechas, así que no está en ningún periodo: se omite",
-        "{place}: non ha date, quindi non è in nessun periodo: escluso",
+        "{place}: non ha date, quindi non è in nessun periodo: si esclude",
     ),
     # -- questions
     "{place}: may be {presets}: say which with preset: in a config (`kpi init` asks)": (
         "{place}: puede ser {presets}: indica cuál con preset: en una configuración (`kpi init` lo pregunta)",
         "{place}: può essere {presets}: indica quale con preset: in una configurazione (`kpi init` lo chiede)",
     ),
-    "{preset} lacks {headers}": ("a {preset} le falta {headers}", "a {preset} manca {headers}"),
+    "{preset} lacks {headers}": ("{preset}, pero sin {headers}", "{preset}, ma senza {headers}"),
     "{preset}, weakly": ("{preset}, con pocos indicios", "{preset}, con pochi indizi"),
-    " (nearest: {presets})": (" (lo más parecido: {presets})", " (il più simile: {presets})"),
+    " (nearest: {presets})": (" (lo más parecido: {presets})", " (le più simili: {presets})"),
     "{place}: is no export that is known{nearest}; `kpi init {file}` maps its columns ({headers})": (
         "{place}: no es ninguna exportación conocida{nearest}; `kpi init {file}` asigna sus columnas ({headers})",
-        "{place}: non è un export conosciuto{nearest}; `kpi init {file}` mappa le sue colonne ({headers})",
+        "{place}: non è un'esportazione conosciuta{nearest}; `kpi init {file}` mappa le sue colonne ({headers})",
     ),
     "{place}: {header}: {words}: which of them mean {values}? Say it under values: {field}: in a config "
     "(`kpi init` asks)": (
@@ -50,10 +50,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "{one} and {other}: both stand for {first} to {last}, which would count twice: give files of different days, or, "
     "of two accounts, name preset: {preset} in a config": (
-        "{one} y {other}: los dos cubren del {first} al {last}, que contaría dos veces: da archivos de días distintos "
-        "o, si son de dos cuentas, indica preset: {preset} en una configuración",
-        "{one} e {other}: entrambi coprono dal {first} al {last}, che conterebbe due volte: dai file di giorni diversi "
-        "o, se sono di due account, indica preset: {preset} in una configurazione",
+        "{one} y {other}: los dos cubren del {first} al {last}, y esos días contarían dos veces: da archivos de días "
+        "distintos o, si son de dos cuentas, indica preset: {preset} en una configuración",
+        "{one} e {other}: entrambi coprono dal {first} al {last}, e quei giorni conterebbero due volte: dai file di "
+        "giorni diversi o, se sono di due account, indica preset: {preset} in una configurazione",
     ),
     # -- currency
     "currency: {how}": ("moneda: {how}", "valuta: {how}"),
@@ -93,7 +93,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{place} non ha {headers}, che {preset} ha",
     ),
     "{preset} fills {fills}, not {table}: leave out table:": (
-        "{preset} llena {fills}, no {table}: quita table:",
+        "{preset} rellena {fills}, no {table}: quita table:",
         "{preset} riempie {fills}, non {table}: togli table:",
     ),
     "{path}: no such file or folder of presets": (

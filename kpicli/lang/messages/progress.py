@@ -2,7 +2,7 @@
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "reading file {n} of {count}: {file}": (
-        "leyendo el fichero {n} de {count}: {file}",
+        "leyendo el archivo {n} de {count}: {file}",
         "leggo il file {n} di {count}: {file}",
     ),
     "cleaning {source}": ("depurando {source}", "pulisco {source}"),

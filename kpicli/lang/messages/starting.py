@@ -3,8 +3,8 @@
 MESSAGES: dict[str, tuple[str, str]] = {
     # -- what a file is
     "standard input": ("entrada estándar", "standard input"),
-    "{place}: which export is this?": ("{place}: ¿qué exportación es?", "{place}: quale export è?"),
-    "none of them": ("ninguna de ellas", "nessuno di questi"),
+    "{place}: which export is this?": ("{place}: ¿qué exportación es?", "{place}: quale esportazione è?"),
+    "none of them": ("ninguna de ellas", "nessuna di queste"),
     "{place}: what are its rows ({headers})?": (
         "{place}: ¿qué son sus filas ({headers})?",
         "{place}: che cosa sono le sue righe ({headers})?",
@@ -86,7 +86,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "una persona o empresa que entró en el embudo",
         "una persona o azienda entrata nel funnel",
     ),
-    "an action by a prospect": ("una acción de un prospecto", "un'azione di un prospect"),
+    "an action by a prospect": ("una acción de un cliente potencial", "un'azione di un prospect"),
     "an opportunity": ("una oportunidad", "un'opportunità"),
     "a stay in a stage": ("una estancia en una etapa", "una permanenza in una fase"),
     "a call, email, meeting, demo or task": (

@@ -13,11 +13,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{place}: {period} no es un periodo: escribe month, quarter, year, o uno como 2026-Q1 o 2026-03",
         "{place}: {period} non è un periodo: scrivi month, quarter, year, o uno come 2026-Q1 o 2026-03",
     ),
-    "targets of {names} are by {usual}: not held against a {shown}. For one, add a target with period: {shown}": (
-        "los objetivos de {names} son por {usual}: no se comparan con un {shown}. Para eso, añade un objetivo con "
-        "period: {shown}",
-        "gli obiettivi di {names} sono per {usual}: non si confrontano con un {shown}. Per averne uno, aggiungi un "
-        "obiettivo con period: {shown}",
+    "targets of {names} are by {usual}: not held against a {shown}. For one, add a target with period: {grain}": (
+        "los objetivos de {names} son por {usual}: no se comparan por {shown}. Para eso, añade un objetivo con "
+        "period: {grain}",
+        "gli obiettivi di {names} sono per {usual}: non si confrontano per {shown}. Per averne uno, aggiungi un "
+        "obiettivo con period: {grain}",
     ),
     "targets of {names} are of people: not held against companies (--count-by account)": (
         "los objetivos de {names} son de personas: no se comparan con empresas (--count-by account)",

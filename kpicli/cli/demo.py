@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpicli.cli.options import LangOption, Quiet
-from kpicli.cli.output import show, tell
+from kpicli.cli.output import show, tell, width
 from kpicli.cli.progress import shown
 from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError
@@ -31,6 +31,7 @@ def demo(
     """
     from kpicli import demo as sample
     from kpicli.cli.schema import config_schema
+    from kpicli.describe.text import fitted
 
     _check_free(folder, force)
     said = spoken(lang, None)
@@ -42,7 +43,7 @@ def demo(
         for name in REPORTS:
             _report(folder, name)
     if not quiet:
-        show(texts["README.txt"])
+        show(fitted(texts["README.txt"].splitlines(), width(), said))
         written = len(contents) + len(texts) + len(REPORTS)
         tell([say("wrote {n} files: cd {folder}", n=written, folder=folder)], said)
 

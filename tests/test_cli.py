@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from kpicli.cli.output import tell
+
 RECORD = (
     "kpi", "variant", "period", "period_start", "period_end", "value", "unit", "currency", "numerator", "denominator",
     "n", "ci_low", "ci_high", "basis", "window", "as_of", "flags",
@@ -368,3 +370,16 @@ def test_the_installed_command_is_this_one(company: Path) -> None:
         pytest.skip("the project is not installed beside this Python")
     shown = subprocess.run([beside, "--version"], capture_output=True, encoding="utf-8")
     assert (shown.returncode, shown.stdout) == (0, kpi(company, "--version").stdout)
+
+
+def test_messages_break_between_words_on_a_terminal_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    line = "exports/google_ads.csv, row 12:" + " a few words" * 9
+    tell([line], "en")
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((40, 24)))
+    tell([line], "en")
+    piped, *shown = capfd.readouterr().err.splitlines()
+    assert piped == f"kpi: {line}"
+    assert max(map(len, shown)) <= 40
+    assert " ".join(shown).split() == piped.split()

@@ -60,6 +60,13 @@ def test_everything_is_there(made: Path) -> None:
     assert "target_kept" in (made / "kpis.csv").read_text("utf-8").splitlines()[0]
 
 
+@pytest.mark.parametrize("name", ["report.txt", "kpis.csv", "report.html", "report.xlsx"])
+def test_each_report_is_what_the_command_gives(made: Path, name: str, tmp_path: Path) -> None:
+    done = kpi(made, "report", "-q", "-o", str(tmp_path / name))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / name).read_bytes() == (made / name).read_bytes()
+
+
 def test_a_folder_that_is_somebodys_work_is_left_alone(made: Path, tmp_path: Path) -> None:
     before = (made / "config.yaml").stat().st_mtime_ns
     refused = kpi(made.parent, "demo")

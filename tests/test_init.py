@@ -331,3 +331,20 @@ def test_any_text_of_a_file_is_written_as_text(text: str, tmp_path: Path) -> Non
     entry = propose.Entry({"table": "deals", "path": "x", "columns": {"amount": text}, "values": meant}, "why")
     source = parse(propose.config_text(["head"], {}, [entry]), "config.yaml", tmp_path).config.sources[0]
     assert (source.columns, source.values["status"]["won"]) == ({"amount": text}, (text,))
+
+
+def test_the_words_that_activities_are_counted_by_are_known(tmp_path: Path) -> None:
+    """An unknown type stays as it is; a known one that nobody mapped would be a silent 0 calls."""
+    activities = """
+        ID de actividad | Fecha de la actividad | Tipo           | Estado
+        a1              | 13/03/2025            | Llamada        | Completada
+        a2              | 14/03/2025            | Reunión        | Completada
+        a3              | 15/03/2025            | Feria          | Completada
+        a4              | 16/03/2025            | Llamada        | Planificada
+        a5              | 17/03/2025            | call           | Completada
+    """
+    made, asker = begun(tmp_path, activities=activities)
+    assert asker.asked == []
+    assert loaded(made, tmp_path).config.sources[0].values["type"] == {"call": ("Llamada",), "meeting": ("Reunión",)}
+    outcome = run(loaded(made, tmp_path), Ask(kpis=("calls", "meetings", "activities"), period="year"), TODAY)
+    assert [cell(outcome, kpi).value for kpi in ("calls", "meetings", "activities")] == [2, 1, 4]

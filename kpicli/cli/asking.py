@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from kpicli.cli.output import on_screen
 from kpicli.cli.progress import shown
 from kpicli.errors import Undecided
 from kpicli.lang import in_lang
@@ -33,7 +34,7 @@ class Terminal:
     def choose(self, question: str, options: Sequence[str], proposal: str | None) -> str | None:
         """One of the options, by its name or number."""
         doing("")  # a question stands on a line of its own
-        print(f"\n{in_lang(question, self.lang)}", file=sys.stderr)
+        print(f"\n{on_screen(in_lang(question, self.lang), self.lang)}", file=sys.stderr)
         shown = [in_lang(option, self.lang) for option in options]
         for number, (option, text) in enumerate(zip(options, shown, strict=True), 1):
             print(f"  {number}  {text}{self._mark(option == proposal)}", file=sys.stderr)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpicli.cli.options import LangOption, Quiet
-from kpicli.cli.output import show, tell
+from kpicli.cli.output import show, tell, width
 from kpicli.cli.progress import shown
 from kpicli.cli.speech import spoken
 from kpicli.errors import ConfigError
@@ -31,6 +31,7 @@ def demo(
     """
     from kpicli import demo as sample
     from kpicli.cli.schema import config_schema
+    from kpicli.describe.text import fitted
 
     _check_free(folder, force)
     said = spoken(lang, None)
@@ -39,10 +40,9 @@ def demo(
     contents = {f"{sample.FOLDER}/{name}": content for name, content in sample.exports()}
     _write(folder, contents | {name: text.encode() for name, text in texts.items()})
     with shown(quiet=quiet, lang=said):
-        for name in REPORTS:
-            _report(folder, name)
+        _reports(folder)
     if not quiet:
-        show(texts["README.txt"])
+        show(fitted(texts["README.txt"].splitlines(), width(), said))
         written = len(contents) + len(texts) + len(REPORTS)
         tell([say("wrote {n} files: cd {folder}", n=written, folder=folder)], said)
 
@@ -71,12 +71,15 @@ def _write(folder: Path, contents: dict[str, bytes]) -> None:
         write(content, target)
 
 
-def _report(folder: Path, name: str) -> None:
-    """One report, by the very command that the user would give."""
-    from kpicli.cli.reports import report
+def _reports(folder: Path) -> None:
+    """Every report, as the commands give it that the user is told of, from one reading of the exports."""
+    from kpicli import describe
+    from kpicli.config.load import load
+    from kpicli.question import Ask
+    from kpicli.render import render
+    from kpicli.render.output import format_for, write
+    from kpicli.views import views
 
-    try:
-        report(config=folder / "config.yaml", output=folder / name, quiet=True)
-    except typer.Exit as done:
-        if done.exit_code:
-            raise
+    dossier = describe.dossier(views(load(folder / "config.yaml"), Ask(board=True)))
+    for name in REPORTS:
+        write(render(dossier, format_for(Path(name))), folder / name)

@@ -41,4 +41,17 @@ def tell(lines: Iterable[str], lang: str) -> None:
     from kpicli.render.safe import safe_text
 
     for line in lines:
-        print(safe_text(f"kpi: {in_lang(line, lang)}"), file=sys.stderr)
+        print(on_screen(safe_text(f"kpi: {in_lang(line, lang)}"), lang), file=sys.stderr)
+
+
+def on_screen(text: str, lang: str) -> str:
+    """A message as standard error shows it: a terminal gets whole words on every line, a pipe the line as it is."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError, AttributeError):  # no terminal, or no file at all
+        columns = 0
+    if len(text) <= columns or not columns:
+        return text
+    from kpicli.describe.text import fitted
+
+    return fitted([text], columns, lang)

@@ -1,9 +1,9 @@
-"""Proposing what the words of a column mean, where the vocabulary has a short list of values."""
+"""Proposing what the words of a column mean, where the vocabulary lists values or KPIs count by a word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpicli.model import RawTable
 from kpicli.propose.words import tokens, values
@@ -25,15 +25,20 @@ class Words:
 
 
 def words_of(raw: RawTable, table: str, field: str, header: str) -> Words | None:
-    """The words of a column with a proposal for each; None when the field takes any text, or the words are its own."""
+    """The words of a column with a proposal for each; None when there is nothing to propose or to ask.
+
+    A choice has to be known for every word. A text that KPIs count by, such as the type of an activity, keeps the rest.
+    """
     kind = TABLES[table].fields.get(field)
-    if kind is None or kind.kind != "choice":
+    own = kind.values or tuple(values().get(f"{table}.{field}", ())) if kind else ()
+    if kind is None or not own:
         return None
     column = raw.column(header)
-    written = [word for word in column.unique().drop_null().to_pylist() if normal(word) not in kind.values]
+    written = [word for word in column.unique().drop_null().to_pylist() if normal(word) not in own]
     if not written or len(written) > MOST:
         return None
-    return meaning_of(written, table, field, header)
+    found = meaning_of(written, table, field, header)
+    return found if kind.kind == "choice" else replace(found, asked=[])
 
 
 def meaning_of(written: Iterable[str], table: str, field: str, header: str) -> Words:

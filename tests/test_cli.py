@@ -185,6 +185,12 @@ def test_fail_on_warn_is_1(company: Path) -> None:
     assert done.returncode == 1
 
 
+def test_csv_for_excel_is_refused_where_it_would_be_passed_over(company: Path) -> None:
+    done = kpi(company, "report", "--period", "2025-01", "--excel-csv", "-f", "json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "kpi: --excel-csv: is about csv and tsv, not json\n"
+
+
 def test_a_missed_target_is_5_when_it_is_asked_for(company: Path) -> None:
     """31 of 62 deals of January are won: half of them. The month is over, and a target of 60 % is missed."""
     (company / "high.yaml").write_text(CONFIG + "targets: {win_rate: {min: 60%}}\n", encoding="utf-8")

@@ -238,6 +238,8 @@ def _format(format: Format | None, output: Path | None, excel_csv: bool) -> str:
         chosen = "csv" if excel_csv else "table"
     if chosen == "xlsx" and output is None:
         raise ConfigError(say("-f xlsx: a workbook needs a file: add -o report.xlsx"))
+    if excel_csv and chosen not in ("csv", "tsv"):
+        raise ConfigError(say("--excel-csv: is about csv and tsv, not {format}", format=chosen))
     return chosen
 
 

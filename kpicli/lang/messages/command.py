@@ -1,6 +1,10 @@
 """What the commands themselves say: wrong usage, questions on the terminal, what `kpi init` did, output that fails."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "--excel-csv: is about csv and tsv, not {format}": (
+        "--excel-csv: vale para csv y tsv, no para {format}",
+        "--excel-csv: vale per csv e tsv, non per {format}",
+    ),
     # -- the option parser -------------------------------------------------------------------------------------------
     "{what} kpi --help shows how": ("{what} kpi --help lo explica", "{what} kpi --help lo spiega"),
     "{what}. kpi --help shows how": ("{what}. kpi --help lo explica", "{what}. kpi --help lo spiega"),

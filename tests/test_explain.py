@@ -261,7 +261,7 @@ deal_id   | created_at | closed_at  | status
 SENTENCES = {
     "en": "Win rate is 31.6%, 3.0% or 25.5%, depending on the definition.",
     "es": "Tasa de éxito: 31,6\u00a0%, 3,0\u00a0% o 25,5\u00a0%, según la definición.",
-    "it": "Tasso di vittoria: 31,6\u00a0%, 3,0\u00a0% o 25,5\u00a0%, secondo la definizione.",
+    "it": "Tasso di successo: 31,6\u00a0%, 3,0\u00a0% o 25,5\u00a0%, secondo la definizione.",
 }
 
 

@@ -93,8 +93,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "chiavi senza corrispondenza nell'altra tabella",
     ),
     "spend of segments that the other table does not know": (
-        "gasto de segmentos que la otra tabla no conoce",
-        "spesa di segmenti che l'altra tabella non conosce",
+        "gasto de segmentos que no están en la otra tabla",
+        "spesa di segmenti che mancano nell'altra tabella",
     ),
     "part of it belongs to no segment: it is in the total, not in the rows": (
         "una parte no es de ningún segmento: está en el total, no en las filas",
@@ -166,8 +166,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "id che un foglio di calcolo ha trasformato in numeri arrotondati: id diversi possono sembrare uguali",
     ),
     "values that the mapping does not know": (
-        "valores que la asignación no conoce",
-        "valori che la mappatura non conosce",
+        "valores que nadie ha asignado",
+        "valori che nessuno ha mappato",
     ),
     "its parts differ in scope: revenue above, where a fully loaded cost below asks for margin": (
         "sus partes no tienen el mismo alcance: un coste completo se compara con el margen, no con los ingresos",
@@ -178,8 +178,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "un solo importo per cliente: non si può sapere come è cambiato",
     ),
     "the data knows today's amounts, not those of a past period": (
-        "los datos conocen los importes de hoy, no los de un periodo pasado",
-        "i dati conoscono gli importi di oggi, non quelli di un periodo passato",
+        "los datos traen los importes de hoy, no los de un periodo pasado",
+        "i dati contengono gli importi di oggi, non quelli di un periodo passato",
     ),
     "persons counted by day or by post cannot be added up: some would count twice": (
         "personas contadas por día o por publicación no se pueden sumar: algunas contarían dos veces",

@@ -233,8 +233,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "controlla che ogni colonna stia sotto il suo nome",
     ),
     "the last line has no end: is the file complete?": (
-        "la última línea no termina: ¿está completo el archivo?",
-        "l'ultima riga non finisce: il file è completo?",
+        "la última línea no acaba en salto de línea: ¿está completo el archivo?",
+        "l'ultima riga non finisce con un a capo: il file è completo?",
     ),
     # -- columns made of columns
     "{where}: {place} has no header like {pattern!r}. It has {headers}": (

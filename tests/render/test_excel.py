@@ -26,8 +26,8 @@ from tests.render.reports import LONG_DIGITS, MONTHS, UGLY_LABELS, director, dos
 
 SHEETS = {
     "en": "Summary Trend Report Channels Definitions Warnings Reconciliation Inputs Data",
-    "es": "Resumen Tendencia Informe Canales Definiciones Avisos Conciliación Entradas Datos",
-    "it": "Riepilogo Andamento Report Canali Definizioni Avvisi Riconciliazione Origini Dati",
+    "es": "Resumen Evolución Informe Canales Definiciones Avisos Conciliación Entradas Datos",
+    "it": "Riepilogo Andamento Report Canali Definizioni Avvisi Riconciliazione Fonti Dati",
 }
 
 

@@ -49,7 +49,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "severity heading": ("Severity", "Gravedad", "Gravità"),
     "note heading": ("Note", "Nota", "Nota"),
     "mark heading": ("Mark", "Marca", "Segno"),
-    "assumed": ("Assumed", "Supuesto", "Assunto"),
+    "assumed": ("Assumed", "Se da por supuesto", "Dato per scontato"),
     "as of": ("As of", "A fecha de", "Alla data del"),
     "info": ("info", "información", "informazione"),
     "warn": ("warning", "aviso", "avviso"),

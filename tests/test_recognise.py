@@ -413,7 +413,7 @@ def test_files_replace_the_sources_and_that_is_said(folder: Path) -> None:
         encoding="utf-8", stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "kpi: ads.csv en lugar de" in done.stderr
+    assert "kpi: ads.csv en lugar de los orígenes de config.yaml" in done.stderr
 
 
 def test_every_file_that_cannot_be_read_is_named(folder: Path) -> None:

@@ -292,6 +292,22 @@ def _sized(rows: Iterable[Row]) -> Iterator[Row]:
         yield replace(row, largest=largest[row.key, row.currency])
 
 
+def alike(reports: tuple[Report | None, ...]) -> list[Grid | None]:
+    """The reports of one document, laid out so that a mark means the same in all of them."""
+    marks = build(together(reports)).marks
+    return [replace(build(report), marks=marks) if report else None for report in reports]
+
+
+def together(reports: tuple[Report | None, ...]) -> Report:
+    """All reports of a document as one: what its marks and its notes are taken from."""
+    first, *others = [report for report in reports if report]
+    notes = {note.code: note for report in (*reversed(others), first) for note in reversed(report.notes)}
+    ordered = dict.fromkeys(note.code for report in (first, *others) for note in report.notes)
+    values = tuple(value for report in (first, *others) for value in report.values)
+    partial = frozenset().union(*(report.partial for report in (first, *others)))
+    return replace(first, values=values, notes=tuple(notes[code] for code in ordered), partial=partial)
+
+
 def _finite(value: Value) -> Value:
     """A value as the record has it: what is no finite number is undefined."""
     if all(number is None or math.isfinite(number) for number in (value.value, value.change)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kpicli.dossier import Dossier
-from kpicli.model import Report
 from kpicli.render.excel.behind import sheets_behind
 from kpicli.render.excel.book import Book, Sheet
 from kpicli.render.excel.data import data_sheet
@@ -12,14 +11,18 @@ from kpicli.render.excel.save import saved
 from kpicli.render.excel.summary import board_of, summary_sheet, trends_sheet
 from kpicli.render.excel.values import Shown
 from kpicli.render.excel.views import channels_sheet, funnel
-from kpicli.render.grid import Grid, build
+from kpicli.render.grid import Grid, alike
 
 
 def render_xlsx(dossier: Dossier) -> bytes:
     """Sheets for a meeting first (the board, the families), then for who checks them; the records come last."""
-    book, grid = Book(), build(dossier.report)
+    book = Book()
+    grid, stages, by_channel = alike((dossier.report, dossier.funnel, dossier.channels))
+    assert grid is not None  # a dossier has a report
     summary = book.add(grid.words["sheet summary"])
-    records = [_report(book, summary, grid, dossier), *_views(book, summary, grid, dossier)]
+    records = [_report(book, summary, grid, dossier)]
+    records += [_funnel(book, summary, stages, dossier)] if stages and stages.rows else []
+    records += [_channels(book, by_channel, dossier)] if by_channel and by_channel.rows else []
     sheets_behind(book, grid, dossier)
     for sheet in records:
         book.last(sheet)
@@ -36,23 +39,22 @@ def _report(book: Book, summary: Sheet, grid: Grid, dossier: Dossier) -> Sheet:
     return shown.places.sheet
 
 
-def _views(book: Book, summary: Sheet, grid: Grid, dossier: Dossier) -> list[Sheet]:
-    """The funnel on the summary, the channels on a sheet; the records that they follow."""
-    records = []
-    if dossier.funnel is not None and dossier.funnel.values:
-        shown = _view(book, grid, dossier, dossier.funnel, "family funnel")
-        funnel(summary, shown, summary.next_row)
-        records.append(shown.places.sheet)
-    if dossier.channels is not None and dossier.channels.values:
-        shown = _view(book, grid, dossier, dossier.channels, "channels")
-        channels_sheet(book.add(grid.words["channels"]), shown)
-        records.append(shown.places.sheet)
-    return records
+def _funnel(book: Book, summary: Sheet, grid: Grid, dossier: Dossier) -> Sheet:
+    """The funnel on the summary; the record that it follows."""
+    shown = _view(book, grid, dossier, "family funnel")
+    funnel(summary, shown, summary.next_row)
+    return shown.places.sheet
 
 
-def _view(book: Book, grid: Grid, dossier: Dossier, report: Report, name: str) -> Shown:
-    title = f"{grid.words['sheet data']} {grid.words[name]}"
-    return _recorded(book, build(report), dossier, title)
+def _channels(book: Book, grid: Grid, dossier: Dossier) -> Sheet:
+    """The channels on a sheet; the record that they follow."""
+    shown = _view(book, grid, dossier, "channels")
+    channels_sheet(book.add(grid.words["channels"]), shown)
+    return shown.places.sheet
+
+
+def _view(book: Book, grid: Grid, dossier: Dossier, name: str) -> Shown:
+    return _recorded(book, grid, dossier, f"{grid.words['sheet data']} {grid.words[name]}")
 
 
 def _recorded(book: Book, grid: Grid, dossier: Dossier, title: str) -> Shown:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from kpicli.dossier import Definition
 from kpicli.model import Report, Value
-from kpicli.render.grid import PARTIAL, PARTIAL_MARK, SMALL, Grid, Row, build
+from kpicli.render.grid import PARTIAL, PARTIAL_MARK, SMALL, Grid, Row, alike
 
 FAINT, BETTER, WORSE = "faint", "better", "worse"
 
@@ -89,19 +89,8 @@ def verdict(change: float | None, row: Row) -> str:
 
 
 def sheets(reports: tuple[Report | None, ...], defined: Mapping[tuple[str, str], str]) -> list[Sheet | None]:
-    """The reports of a page, laid out so that a mark means the same in all of them."""
-    marks = build(together(reports)).marks
-    return [Sheet(replace(build(report), marks=marks), defined) if report else None for report in reports]
-
-
-def together(reports: tuple[Report | None, ...]) -> Report:
-    """All reports of a page as one: what its marks and its notes are taken from."""
-    first, *others = [report for report in reports if report]
-    notes = {note.code: note for report in (*reversed(others), first) for note in reversed(report.notes)}
-    ordered = dict.fromkeys(note.code for report in (first, *others) for note in report.notes)
-    values = tuple(value for report in (first, *others) for value in report.values)
-    partial = frozenset().union(*(report.partial for report in (first, *others)))
-    return replace(first, values=values, notes=tuple(notes[code] for code in ordered), partial=partial)
+    """The reports of a page, laid out alike."""
+    return [Sheet(grid, defined) if grid else None for grid in alike(reports)]
 
 
 def identified(definitions: tuple[Definition, ...]) -> dict[tuple[str, str], str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from kpicli.dossier import Definition, Dossier
 from kpicli.lang.numbers import format_value
 from kpicli.model import ColumnReading, Report, SourceFacts
-from kpicli.render.grid import build
-from kpicli.render.html.cells import Sheet, identified, sheets, together
+from kpicli.render.grid import build, together
+from kpicli.render.html.cells import Sheet, identified, sheets
 from kpicli.render.html.channels import Channels, channels
 from kpicli.render.html.funnel import Funnel, funnel
 from kpicli.render.html.glance import Glance, found_board, glance, shown_rows

@@ -193,3 +193,17 @@ def test_a_thousands_point_in_the_config_is_refused(written: str, tmp_path: Path
     text = f"sources: [{{table: deals, path: d.csv}}]\ntargets: {{won_amount: {{min: {written}}}}}\n"
     with pytest.raises(Exception, match=r"60\.000|1\.000\.000"):
         parse(text, "config.yaml", tmp_path)
+
+
+def test_what_is_open_on_a_day_takes_the_day_it_was_created(tmp_path: Path) -> None:
+    """Without it nobody knows whether a deal was open on that day: that is said, and nothing breaks."""
+    deals = """
+        deal_id | closed_at  | status | amount
+        1       | 2025-01-13 | won    | 10
+        2       |            | open   | 20
+        3       | 2025-02-28 | won    | 5
+    """
+    outcome = run_case(tmp_path, {"deals": deals}, kpis=("pipeline_value", "deals_won"), period="2025-01")
+    assert outcome.refused["pipeline_value"].text == "needs deals.created_at"
+    assert cell(outcome, "deals_won").value == 1
+    run_case(tmp_path, {"deals": deals}, groups=("sales",), period="2025-01")

@@ -38,7 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "rows": {"model", "schema", "catalogue.model"},
     "lang": {"model", "saying"},
     "demo": set(),
-    "catalogue.model": {"model", "formula", "saying"},
+    "catalogue.model": {"model", "schema", "formula", "saying"},
     "config.values": {"saying"},
     "config.model": {"schema", "saying", "config.values"},
     # what the package, the user and the command line say

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from kpicli.formula import Node
 from kpicli.model import Unit
+from kpicli.schema import TABLES
 
 Basis = Literal["period", "cohort", "as_of"]
 Aggregation = Literal[
@@ -173,9 +174,8 @@ class Measure:
     """Unknown, not 0, outside the days of the rows that ``where`` takes: costs of a team that are not in the data."""
 
     def fields(self) -> Iterator[str]:
-        """The fields of the table that this measure reads."""
-        if self.date != "as_of":
-            yield self.date
+        """The fields of the table that this measure reads: what is there on a day is known by when it came."""
+        yield TABLES[self.table].dated_by if self.date == "as_of" else self.date
         for condition in self.where:
             yield from condition.fields()
         match self.value:

@@ -146,7 +146,6 @@ def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str])
     wanted = {*request.by, *(c.field for c in request.where), *request.carry, "currency"}
     for one in measures:
         wanted |= {name for f in one.fields() for name in (f, f"{f}@utc", f"{f}@work")} | set(one.last or ())
-        wanted |= {TABLES[one.table].dated_by} if one.date == "as_of" else set()
         wanted |= {name for ways in one.choices() for way in ways for name in way}
         wanted |= set(fields_of(one.known)) if isinstance(one.known, str | Minus | Product) else set()
         if isinstance(one.value, Movement):

@@ -62,6 +62,10 @@ class Goals:
             if self.by_account and self._given(kpi, variant) and self._of_leads(variant.formula):
                 yield kpi.id
 
+    def has(self, kpi: Kpi, variant: Variant) -> bool:
+        """Whether there is a target of a KPI at all, for any period or segment."""
+        return bool(self._given(kpi, variant))
+
     def _given(self, kpi: Kpi, variant: Variant) -> list[Target]:
         names = (kpi.id, *kpi.aliases, f"{kpi.id}.{variant.id}")
         return [target for name in names for target in self.targets.get(name, ())]

@@ -287,6 +287,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
         *computed.said,
         *_other_targets(work, computed),
         *_of_people(work, computed),
+        *_of_other_money(work, computed),
     ]
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     lacking = {name: flag for name, flag in planned.refused.items() if name in work.names}
@@ -306,7 +307,7 @@ def _goals_of(work: Work, computed: Computed) -> Callable[[Scored, Period, tuple
     parts = [part for same in computed.scored.values() for part in same[1:]]
 
     def goal(one: Scored, period: Period, segment: tuple[str, ...]) -> Goal | None:
-        if one in parts:
+        if one in parts or _in_other_money(one, work.config):
             return None
         narrower = one.of_no_segment and all(label == TOTAL for label in segment)
         same = one.variant.basis == one.kpi.default.basis and not narrower
@@ -314,6 +315,23 @@ def _goals_of(work: Work, computed: Computed) -> Callable[[Scored, Period, tuple
         return work.goals.of(one.kpi, one.variant, answers, period, segment)
 
     return goal
+
+
+def _in_other_money(one: Scored, config: Config) -> bool:
+    """Whether amounts are in another currency than the config's, which its targets are in."""
+    return one.cells.currency not in (None, config.currency)
+
+
+def _of_other_money(work: Work, computed: Computed) -> Iterator[Said]:
+    """The targets of amounts that are in another currency."""
+    found = [same[0] for same in computed.scored.values() if _in_other_money(same[0], work.config)]
+    names = [one.kpi.id for one in found if work.goals.has(one.kpi, one.variant)]
+    if names:
+        other = together(", ", dict.fromkeys(str(one.cells.currency) for one in found))
+        own = work.config.currency
+        yield say(
+            "targets of {names} are in {own}: not held against {other}", names=", ".join(names), own=own, other=other
+        )
 
 
 def _other_targets(work: Work, computed: Computed) -> Iterator[str]:

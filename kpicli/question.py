@@ -119,10 +119,13 @@ def known_targets(loaded: Loaded, catalogue: Catalogue) -> None:
     for name, given in config.targets.items():
         where = partial(loaded.where, "targets", name)
         try:
-            catalogue.resolve(name)
+            kpi, variant = catalogue.resolve(name)
         except KeyError:
             hint = did_you_mean(name, known) or "."
             problems.append(say("{place}: no such KPI{hint} kpi list shows all", place=where(), hint=hint))
+        else:
+            if (variant or kpi.default).unit == "ratio":
+                problems += _odd_rates(given, where)
         problems += _odd_periods(given, calendar, where)
     ConfigError.raise_if_any(problems)
 
@@ -143,6 +146,21 @@ def _odd_periods(given: Sequence[Target], calendar: Calendar, where: Callable[..
                 place=where(number, "period"),
                 period=quoted(target.period),
             )
+
+
+HIGHEST_RATE = 10
+"""A bound above it, ten times the whole, is a percentage that lacks its sign."""
+
+
+def _odd_rates(given: Sequence[Target], where: Callable[..., str]) -> Iterator[str]:
+    """Bounds of a rate that were meant as percent: 60 for 60%."""
+    for number, target in enumerate(given):
+        for name, bound in (("min", target.min), ("max", target.max)):
+            if bound is not None and abs(bound) > HIGHEST_RATE:
+                yield say(
+                    "{place}: {bound:g} is {percent:g} % for a rate: write {bound:g}%",
+                    place=where(number, name), bound=bound, percent=100 * bound,
+                )  # fmt: skip
 
 
 def _is_period(text: str, calendar: Calendar) -> bool:

@@ -106,7 +106,18 @@ def test_the_bare_id_s_target_is_that_of_its_first_definition_alone(tmp_path: Pa
     assert [(v.variant, v.goal) for v in found.values] == [("closed", None), ("value", Goal(0.4))]
 
 
+def test_a_target_is_in_the_config_s_currency(tmp_path: Path) -> None:
+    """35,000 euros are not 35,000 pesos, and that nothing is judged is said."""
+    pesos = "\n".join(f"{line} | {'currency' if 'deal_id' in line else 'MXN'}" for line in DEALS.strip().splitlines())
+    settings = {"targets": {"won_amount": {"min": 35000}, "win_rate": {"min": 0.6}}}
+    found = run_case(tmp_path, {"deals": pesos}, settings, **{**ASK, "period": "2025-01"}).report
+    assert [(v.currency, v.goal) for v in found.values if v.kpi == "won_amount"] == [("MXN", None)]
+    assert kept(found, "win_rate") == [False]
+    assert "targets of won_amount are in EUR: not held against MXN" in found.assumed
+
+
 ODD = [
+    ({"win_rate": {"min": 60}}, "targets.win_rate.min: 60 is 6000 % for a rate: write 60%"),
     ({"win_rat": {"min": 1}}, "targets.win_rat: no such KPI. Did you mean 'win_rate'? kpi list shows all"),
     ({"cac": {"max": 1, "period": "2025-13"}}, "targets.cac.period: '2025-13' is not a period: write month, "
      "quarter, year, or one such as 2026-Q1 or 2026-03"),

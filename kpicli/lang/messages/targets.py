@@ -23,4 +23,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "los objetivos de {names} son de personas: no se comparan con empresas (--count-by account)",
         "gli obiettivi di {names} sono di persone: non si confrontano con aziende (--count-by account)",
     ),
+    "targets of {names} are in {own}: not held against {other}": (
+        "los objetivos de {names} son en {own}: no se comparan con {other}",
+        "gli obiettivi di {names} sono in {own}: non si confrontano con {other}",
+    ),
+    "{place}: {bound:g} is {percent:g} % for a rate: write {bound:g}%": (
+        "{place}: {bound:g} es un {percent:g} % para una tasa: escribe {bound:g}%",
+        "{place}: {bound:g} è il {percent:g} % per un tasso: scrivi {bound:g}%",
+    ),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kpicli.dossier import Dossier
 from kpicli.render.excel.behind import sheets_behind
 from kpicli.render.excel.book import Book, Sheet
@@ -21,8 +23,9 @@ def render_xlsx(dossier: Dossier) -> bytes:
     assert grid is not None  # a dossier has a report
     summary = book.add(grid.words["sheet summary"])
     records = [_report(book, summary, grid, dossier)]
-    records += [_funnel(book, summary, stages, dossier)] if stages and stages.rows else []
-    records += [_channels(book, by_channel, dossier)] if by_channel and by_channel.rows else []
+    words = grid.words
+    records += [_funnel(book, summary, stages, dossier, words)] if stages and stages.rows else []
+    records += [_channels(book, by_channel, dossier, words)] if by_channel and by_channel.rows else []
     sheets_behind(book, grid, dossier)
     for sheet in records:
         book.last(sheet)
@@ -39,22 +42,18 @@ def _report(book: Book, summary: Sheet, grid: Grid, dossier: Dossier) -> Sheet:
     return shown.places.sheet
 
 
-def _funnel(book: Book, summary: Sheet, grid: Grid, dossier: Dossier) -> Sheet:
+def _funnel(book: Book, summary: Sheet, grid: Grid, dossier: Dossier, words: Mapping[str, str]) -> Sheet:
     """The funnel on the summary; the record that it follows."""
-    shown = _view(book, grid, dossier, "family funnel")
+    shown = _recorded(book, grid, dossier, f"{words['sheet data']} {words['family funnel']}")
     funnel(summary, shown, summary.next_row)
     return shown.places.sheet
 
 
-def _channels(book: Book, grid: Grid, dossier: Dossier) -> Sheet:
+def _channels(book: Book, grid: Grid, dossier: Dossier, words: Mapping[str, str]) -> Sheet:
     """The channels on a sheet; the record that they follow."""
-    shown = _view(book, grid, dossier, "channels")
-    channels_sheet(book.add(grid.words["channels"]), shown)
+    shown = _recorded(book, grid, dossier, f"{words['sheet data']} {words['channels']}")
+    channels_sheet(book.add(words["channels"]), shown)
     return shown.places.sheet
-
-
-def _view(book: Book, grid: Grid, dossier: Dossier, name: str) -> Shown:
-    return _recorded(book, grid, dossier, f"{grid.words['sheet data']} {grid.words[name]}")
 
 
 def _recorded(book: Book, grid: Grid, dossier: Dossier, title: str) -> Shown:

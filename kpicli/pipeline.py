@@ -5,19 +5,19 @@ This module alone knows every stage. What it returns is rendered elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kpicli import formula
+from kpicli import formula, vital
 from kpicli.catalogue.model import Catalogue
 from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
 from kpicli.goals import Goals, filtered_to
 from kpicli.intake import catalogue_of, read_lookups, read_rates, sources_in_background, sources_of
-from kpicli.model import BLANK, TOTAL, UNASSIGNED, Data, Flag, Goal, Measured, Period, Report, Scored, Table
+from kpicli.model import BLANK, UNASSIGNED, Data, Flag, Measured, Period, Report, Scored, Table
 from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
 from kpicli.saying import Said, say, together
 
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
     from kpicli.measures import Request
     from kpicli.plan import Plan, Planner
     from kpicli.question import Ask
-
-BOARD = (
-    "revenue", "revenue_growth", "deals_won", "win_rate", "cac", "roi", "ltv_cac", "leads", "mql_to_sql_rate",
-    "sales_cycle_days",
-)  # fmt: skip
-"""What a report shows when neither the command nor the config names KPIs: those of them that the data can compute."""
-FEWEST = 3
-"""Of the board's KPIs: with fewer of them in a report, its own first ones are the board."""
-MOST = 12
-"""What fits on one board."""
 
 
 @dataclass(frozen=True)
@@ -273,7 +263,8 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
         periods=span.periods, partial=span.partial, by=work.request.by, as_of=data.as_of,
         lang=ask.lang or work.config.lang, calendar=work.calendar, totals=ask.totals, sort=ask.sort,
         compare=ask.compare, truncated={period: base.id for period, base in work.truncated.items()},
-        changes=ask.compared, goal=_goals_of(work, computed), board=tuple(_board(work, computed)) if ask.board else (),
+        changes=ask.compared, goal=vital.goals_of(work, computed),
+        board=tuple(vital.board_of(work, computed)) if ask.board else (),
     )  # fmt: skip
     scored = [one for same in computed.scored.values() for one in same]
     details = judge.details(scored, tables, span.periods, data.as_of)
@@ -285,9 +276,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
         *planned.said,
         *_said(work.config, planned, data),
         *computed.said,
-        *_other_targets(work, computed),
-        *_of_people(work, computed),
-        *_of_other_money(work, computed),
+        *vital.targets_said(work, computed),
     ]
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     lacking = {name: flag for name, flag in planned.refused.items() if name in work.names}
@@ -295,80 +284,6 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     return Outcome(
         shaped, clean.reconciled(data, span.periods, _looking_back(work)), refused, work.named, work.catalogue
     )
-
-
-def _goals_of(work: Work, computed: Computed) -> Callable[[Scored, Period, tuple[str, ...]], Goal | None]:
-    """What each cell has to keep: the bare id's target is that of the definition that answers to it.
-
-    Not of one on another basis, nor of narrower costs for the whole, where the wider ones are known; and the amounts in
-    one of several currencies are not the whole that a target is of.
-    """
-    bare = {computed.main[one.name] for one in work.chosen if one.bare and one.name in computed.main}
-    parts = [part for same in computed.scored.values() for part in same[1:]]
-
-    def goal(one: Scored, period: Period, segment: tuple[str, ...]) -> Goal | None:
-        if one in parts or _in_other_money(one, work.config):
-            return None
-        narrower = one.of_no_segment and all(label == TOTAL for label in segment)
-        same = one.variant.basis == one.kpi.default.basis and not narrower
-        answers = (one.kpi.id, one.variant.id) in bare and same
-        return work.goals.of(one.kpi, one.variant, answers, period, segment)
-
-    return goal
-
-
-def _in_other_money(one: Scored, config: Config) -> bool:
-    """Whether amounts are in another currency than the config's, which its targets are in."""
-    return one.cells.currency not in (None, config.currency)
-
-
-def _of_other_money(work: Work, computed: Computed) -> Iterator[Said]:
-    """The targets of amounts that are in another currency."""
-    found = [same[0] for same in computed.scored.values() if _in_other_money(same[0], work.config)]
-    names = [one.kpi.id for one in found if work.goals.has(one.kpi, one.variant)]
-    if names:
-        other = together(", ", dict.fromkeys(str(one.cells.currency) for one in found))
-        own = work.config.currency
-        yield say(
-            "targets of {names} are in {own}: not held against {other}", names=", ".join(names), own=own, other=other
-        )
-
-
-def _other_targets(work: Work, computed: Computed) -> Iterator[str]:
-    """The targets that are meant for periods of another length than those shown."""
-    from kpicli import judge
-
-    shown = [(same[0].kpi, same[0].variant) for same in computed.scored.values()]
-    called = {name for node in computed.nodes.values() for name in formula.targets(node)}
-    shown += [(kpi, kpi.default) for kpi in work.catalogue.kpis.values() if kpi.id in called]
-    names = list(dict.fromkeys(work.goals.for_other_periods(shown, work.span.grain)))
-    if names:
-        grain = work.span.grain
-        yield say(
-            "targets of {names} are by {usual}: not held against a {shown}. For one, add a target with period: {grain}",
-            names=", ".join(names),
-            usual=judge.GRAINS[work.config.report.period],
-            shown=judge.GRAINS[grain],
-            grain=grain,
-        )
-
-
-def _of_people(work: Work, computed: Computed) -> Iterator[str]:
-    """The targets that are meant for people, where companies are counted."""
-    shown = [(same[0].kpi, same[0].variant) for same in computed.scored.values()]
-    names = list(dict.fromkeys(work.goals.for_people(shown)))
-    if names:
-        yield say(
-            "targets of {names} are of people: not held against companies (--count-by account)", names=", ".join(names)
-        )
-
-
-def _board(work: Work, computed: Computed) -> Iterator[tuple[str, str]]:
-    """The vital few of what is shown: those that the config names, else those of the built-in board, else the first."""
-    there = {name: key for name, key in computed.main.items() if key in computed.scored}
-    few = [name for name in work.config.report.board or BOARD if name in there]
-    shown = few if len(few) >= FEWEST or work.config.report.board else list(there)
-    yield from dict.fromkeys(there[name] for name in shown[:MOST])
 
 
 def explain(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tuple[Outcome, Explained | None]:
@@ -458,10 +373,10 @@ def _names(asked: Sequence[str], groups: Sequence[str], vanity: bool, planner: P
 def board(planner: Planner, vanity: bool = False) -> tuple[str, ...]:
     """The default KPIs; where the data can compute none of them, whatever it can. Vanity ones come last, if at all."""
     kpis = planner.catalogue.kpis.values()
-    extra = tuple(k.id for k in kpis if vanity and k.vanity and k.id not in BOARD and planner.can(k.id))
-    if any(planner.can(name) for name in BOARD):
-        return (*BOARD, *extra)
-    return (*(k.id for k in kpis if not k.vanity and planner.worth_showing(k.id)), *extra) or BOARD
+    extra = tuple(k.id for k in kpis if vanity and k.vanity and k.id not in vital.BOARD and planner.can(k.id))
+    if any(planner.can(name) for name in vital.BOARD):
+        return (*vital.BOARD, *extra)
+    return (*(k.id for k in kpis if not k.vanity and planner.worth_showing(k.id)), *extra) or vital.BOARD
 
 
 def _of_the_whole(config: Config) -> tuple[str, ...]:

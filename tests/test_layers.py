@@ -64,8 +64,9 @@ ALLOWED: dict[str, set[str]] = {
     "intake": TYPES | {"progress", "catalogue", "config", "read", "presets"},
     # the journey, the three stages of it that come again for what is shown beside, and what stands above
     "scoring": TYPES | {"formula", "periods", "rows", "plan", "measures", "compute", "judge", "evidence"},
+    "vital": TYPES | {"formula", "judge"},
     "pipeline": TYPES
-    | {"intake", "config", "question", "formula", "periods", "rows"}
+    | {"vital", "intake", "config", "question", "formula", "periods", "rows"}
     | {"goals", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
     "views": TYPES | {"question", "pipeline"},
     "propose": TYPES | {"config", "lang"},

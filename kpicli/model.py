@@ -229,8 +229,9 @@ class Refusal:
     @property
     def text(self) -> str:
         """The whole message."""
-        both = {"problem": self.problem, "way_out": self.way_out}
-        return say("{problem}; {way_out}", **both) if self.way_out else self.problem
+        if not self.way_out:
+            return self.problem
+        return say("{problem}; {way_out}", problem=self.problem, way_out=self.way_out)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,9 @@ _COLUMNS = {
     "currency": say("the currency of exchange rates"),
     "rate": say("the rate of exchange rates"),
 }
+"""How messages call each of the columns,"""
 _CELLS = {"date": say("a date"), "currency": say("a currency such as USD"), "rate": say("a rate above 0")}
+"""and what each of their cells has to be."""
 LISTED = 20
 
 

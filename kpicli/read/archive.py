@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from kpicli.errors import InputError
 from kpicli.saying import say
@@ -163,12 +164,17 @@ def _relation(sheet: ElementTree.Element) -> str | None:
 
 
 def inspect(archive: zipfile.ZipFile, entry: str, place: str) -> Odd:
-    """Look through the text of one sheet: how far it reaches, and the cells the parser blanks."""
+    """Look through the text of one sheet: how far it reaches, and the cells the parser blanks.
+
+    One whose tags do not match is refused: the parser would leave out a cell without a word.
+    """
     errors: dict[tuple[int, int], str] = {}
     unstored: dict[tuple[int, int], str] = {}
     hidden: set[int] = set()
     widest, last, size = 1, 1, 0
+    whole = expat.ParserCreate()
     for block in _blocks(archive, entry, place):
+        _follow(whole, block, place)
         size += len(block)
         widest = max([widest, *(column_number(name) for name in set(_WIDE.findall(block)))])
         last = max([last, *(int(row) for row in _ROW.findall(block[-4096:]))])
@@ -178,8 +184,17 @@ def inspect(archive: zipfile.ZipFile, entry: str, place: str) -> Odd:
             unstored.update(_cells(_UNSTORED, block, b""))
         if b"hidden=" in block:
             hidden.update(int(row) for row in _HIDDEN.findall(block))
+    _follow(whole, b"", place, end=True)
     far = (last, widest) if last * widest > MAX_CELLS and size < last * widest else None
     return Odd(errors, unstored, frozenset(hidden), far)
+
+
+def _follow(whole: expat.XMLParserType, block: bytes, place: str, *, end: bool = False) -> None:
+    """Go on through the text of a sheet, as long as it is well-formed."""
+    try:
+        whole.Parse(block, end)
+    except expat.ExpatError:
+        raise corrupt(place) from None
 
 
 def too_far(place: str, far: tuple[int, int]) -> InputError:

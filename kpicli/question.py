@@ -94,9 +94,14 @@ def known_segments(
     return tuple(dict.fromkeys(found))
 
 
+def _names(catalogue: Catalogue) -> list[str]:
+    """What KPIs and their definitions are called: win_rate, win_rate.created."""
+    return [*catalogue.kpis, *(f"{k.id}.{v}" for k in catalogue.kpis.values() for v in k.variants)]
+
+
 def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """The KPIs asked for, each once. Raises ConfigError for those that do not exist."""
-    known = [*catalogue.kpis, *(f"{k.id}.{v}" for k in catalogue.kpis.values() for v in k.variants)]
+    known = _names(catalogue)
     problems, found = [], []
     for asked in names:
         name = next((k for k in known if k == asked.lower()), asked)
@@ -113,7 +118,7 @@ def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
 def known_targets(loaded: Loaded, catalogue: Catalogue) -> None:
     """Raises ConfigError for targets of what is no KPI, with periods that are none, and for two of the same thing."""
     config = loaded.config
-    known = [*catalogue.kpis, *(f"{k.id}.{v}" for k in catalogue.kpis.values() for v in k.variants)]
+    known = _names(catalogue)
     calendar = Calendar(config.week_start, config.fiscal_year_start)
     problems: list[str] = []
     for name, given in config.targets.items():

@@ -16,7 +16,7 @@ from kpicli.periods import Calendar
 from kpicli.rows import values_of
 from kpicli.saying import say
 from kpicli.schema import SEGMENT_FIELDS, TABLES
-from kpicli.wording import did_you_mean, nearest, normal, quoted, some
+from kpicli.wording import did_you_mean, either, nearest, normal, quoted, some
 
 if TYPE_CHECKING:
     from kpicli.config.load import Loaded
@@ -99,6 +99,12 @@ def _names(catalogue: Catalogue) -> list[str]:
     return [*catalogue.kpis, *(f"{k.id}.{v}" for k in catalogue.kpis.values() for v in k.variants)]
 
 
+def _which_of(asked: str, catalogue: Catalogue) -> str:
+    """The KPIs that a word is used for, where it names none of them alone."""
+    meant = [kpi.id for kpi in catalogue.kpis.values() if normal(asked).replace(" ", "_") in kpi.meant_by]
+    return say(". Did you mean {names}?", names=either(meant)) if meant else ""
+
+
 def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """The KPIs asked for, each once. Raises ConfigError for those that do not exist."""
     known = _names(catalogue)
@@ -109,7 +115,7 @@ def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
             catalogue.resolve(name)
             found.append(name)
         except KeyError:
-            hint = did_you_mean(asked, known) or "."
+            hint = _which_of(asked, catalogue) or did_you_mean(asked, known) or "."
             problems.append(say("--kpi {asked}: no such KPI{hint} kpi list shows all", asked=asked, hint=hint))
     ConfigError.raise_if_any(problems)
     return tuple(dict.fromkeys(found))

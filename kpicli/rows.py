@@ -57,7 +57,9 @@ def _plain(value: str) -> str:
 
 
 def _against(column: nw.Expr, op: str, moment: nw.Expr) -> nw.Expr:
-    """Before a moment, from it on, or until the end of its day."""
+    """Before a moment, from it on, not before it (also never), or until the end of its day."""
+    if op == "not_before":
+        return ~(column < moment).fill_null(False)
     if op == "until":
         return column.dt.truncate("1d") <= moment.dt.truncate("1d")
     return column < moment if op == "before" else column >= moment

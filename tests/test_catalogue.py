@@ -36,6 +36,9 @@ new_customers | S0 S1
 lead_to_mql_rate, mql_to_sql_rate, sql_to_opportunity_rate: cohort to_date flow | S0 S2 S3
 opportunity_to_customer_rate: cohort to_date flow | S0 S2 S3
 lead_to_customer_rate: cohort to_date flow contacted | S1
+lead_to_sql_rate, lead_to_opportunity_rate: cohort to_date flow | S2
+mql_to_opportunity_rate, mql_to_customer_rate: cohort to_date flow | S2
+conversions: soft hard | S1
 leads_per_mql, mqls_per_sql | S0
 sales_acceptance_rate =sal_rate | S3
 soft_conversion_rate, hard_conversion_rate: sessions | S1
@@ -57,6 +60,7 @@ sales_cycle_days: created created_mean created_p90 lead lead_mean lead_p90 close
 sales_cycle_days: first_contact first_contact_mean first_contact_p90 | S0 S3
 time_to_close_days |
 lead_to_mql_days, mql_to_sql_days, sql_to_quote_days, lead_to_customer_days | S2 S3
+sql_to_opportunity_days | S2 S3
 quote_to_close_days: won any | S2 S3
 lead_response_minutes =speed_to_lead: created created_p90 assigned assigned_p90 | S0 S2
 response_within_sla, answered_late_rate, unanswered_lead_rate | S2
@@ -97,7 +101,11 @@ selling_time_share | S3
 activities_per_lead, activities_per_win, hours_per_customer | S3 S4
 contacted, invitation_acceptance_rate, reply_rate, positive_reply_rate, call_connect_rate | S1 S4
 meeting_booking_rate | S1 S4
+activity_to_meeting_rate | S4
+meeting_to_opportunity_rate, demo_to_win_rate: flow cohort | S4
 
+visitors, new_visitors | S2
+search_clicks, search_impressions, search_ctr, average_position | S2
 sessions, signups, logins, pages_per_session, session_duration, bounce_rate | S2
 web_conversion_rate, form_conversion_rate | S2
 organic_sessions | S2
@@ -107,6 +115,7 @@ keywords_top5, referring_domains, backlinks_growth | S2
 backlinks *vanity | S2
 social_reach, social_impressions, social_interactions *vanity | S2
 engagement_rate, social_conversion_rate | S2
+email_bounce_rate | S2
 delivery_rate, open_rate, click_rate, click_to_open_rate, unsubscribe_rate, email_mql_rate | S2
 email_conversion_rate, subscribe_rate, list_growth_rate | S2
 """

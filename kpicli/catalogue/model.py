@@ -24,10 +24,13 @@ SEGMENTS = "segments"
 
 @dataclass(frozen=True)
 class Condition:
-    """One test of a ``where``: all of a measure's conditions must hold for a row to count."""
+    """One test of a ``where``: all of a measure's conditions must hold for a row to count.
+
+    ``after`` asks for a date that is there, from the moment on; ``not_before`` lets a blank pass as well.
+    """
 
     field: str
-    op: Literal["in", "not", "min", "max", "before", "after", "until", "filled", "among", "between"]
+    op: Literal["in", "not", "min", "max", "before", "after", "not_before", "until", "filled", "among", "between"]
     value: tuple[str, ...] | tuple[float, float] | float | str | bool
 
     def fields(self) -> Iterator[str]:
@@ -37,7 +40,7 @@ class Condition:
             yield str(self.value)
 
 
-MOMENT_TESTS = ("before", "after", "until")
+MOMENT_TESTS = ("before", "after", "not_before", "until")
 MOMENTS = ("as_of", "period_start")
 """Days that a condition may name instead of writing them."""
 
@@ -303,6 +306,8 @@ class Kpi:
     """For a hazard, the KPIs or definitions of which the first that has a value is shown below this one."""
     percentage: str = ""
     """A field that gives it as a finished percentage, of which no total can be made without its parts."""
+    meant_by: tuple[str, ...] = ()
+    """Words that people type for it and for other KPIs as well: whoever types one is asked which is meant."""
     benchmark: Mapping[str, str] = field(default_factory=dict)
     """The articles' figures, and what disputes them."""
     grains: tuple[str, ...] = ()

@@ -52,7 +52,7 @@ _OWN_KEYS = {
 _DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where"}
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
-    "vanity", "fallback", "narrower", "beside", "percentage", "benchmark", "family", "label", "grains",
+    "vanity", "fallback", "narrower", "beside", "meant_by", "percentage", "benchmark", "family", "label", "grains",
 }  # fmt: skip
 _VARIANT_KEYS = {"formula", "caveat", "basis", "label", "unit", "proportion", "flag"}
 
@@ -251,14 +251,14 @@ def _condition(field: str, test: Any) -> Iterator[Condition]:
             case "min" | "max":
                 named = isinstance(value, str) and not _is_number(value)
                 yield Condition(field, op, value if named else _number(value, "where", field, op))
-            case "before" | "after" | "until":
+            case "before" | "after" | "not_before" | "until":
                 yield Condition(field, op, str(value))
             case "filled":
                 yield Condition(field, "filled", bool(value))
             case "in":
                 yield Condition(field, "among", str(value))
             case _:
-                known = ("not", "min", "max", "before", "after", "until", "filled", "in")
+                known = ("not", "min", "max", "before", "after", "not_before", "until", "filled", "in")
                 text = say("unknown test {test!r}{near}", test=op, near=did_you_mean(op, known))
                 raise Bad(text, "where", field)
 
@@ -339,6 +339,7 @@ def kpi(family: str, own: bool) -> Callable[[str, Mapping[str, Any]], Kpi]:
             aliases=_texts(record.get("aliases") or []),
             proportion=proportion,
             vanity=bool(record.get("vanity", False)),
+            meant_by=_texts(record.get("meant_by") or []),
             fallback="" if record.get("fallback") is True else record.get("fallback"),
             narrower=_texts(record.get("narrower") or list(specs)[1:]),
             beside={str(code): _texts(names) for code, names in _mapping(record.get("beside") or {}, "beside").items()},

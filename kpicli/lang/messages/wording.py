@@ -1,6 +1,7 @@
 """Parts of sentences that every stage uses."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    ". Did you mean {names}?": (". ¿Querías decir {names}?", ". Intendevi {names}?"),
     ". Did you mean '{near}'?": (". ¿Querías decir '{near}'?", ". Intendevi '{near}'?"),
     "--currency: {why}": ("--currency: {why}", "--currency: {why}"),
     "{first} or {other}": ("{first} o {other}", "{first} o {other}"),

@@ -24,6 +24,8 @@ TYPES = {"model", "schema", "errors", "wording", "saying", "catalogue.model", "c
 ALLOWED: dict[str, set[str]] = {
     # the ground: no stage
     "errors": set(),
+    "patterns": set(),
+    "inputs": {"errors", "saying", "patterns"},
     "saying": set(),
     "model": {"saying"},
     "dossier": {"model"},
@@ -43,12 +45,12 @@ ALLOWED: dict[str, set[str]] = {
     "config.model": {"schema", "saying", "config.values"},
     # what the package, the user and the command line say
     "catalogue": {"errors", "model", "schema", "wording", "saying", "formula", "catalogue.model"},
-    "config": {"errors", "schema", "wording", "saying", "config.model", "config.values"},
+    "config": {"inputs", "errors", "schema", "wording", "saying", "config.model", "config.values"},
     "question": TYPES | {"rows", "periods"},
     "goals": TYPES | {"formula"},
     # the stages, in the order of the journey
-    "read": TYPES,
-    "presets": TYPES | {"config"},
+    "read": TYPES | {"inputs", "patterns"},
+    "presets": TYPES | {"config", "inputs"},
     "clean": TYPES | {"progress", "coverage", "periods"},
     "plan": TYPES | {"formula"},
     "derive": TYPES | {"rows"},
@@ -56,7 +58,7 @@ ALLOWED: dict[str, set[str]] = {
     "compute": TYPES | {"formula", "periods"},
     "judge": TYPES | {"formula", "periods", "coverage", "hazards", "intervals"},
     "report": TYPES | {"periods", "hazards", "intervals"},
-    "render": TYPES | {"lang", "dossier"},
+    "render": TYPES | {"lang", "dossier", "inputs"},
     # what stands behind a number, and what tables know of each other
     "links": TYPES | {"rows"},
     "evidence": TYPES | {"formula", "plan"},
@@ -75,6 +77,7 @@ ALLOWED: dict[str, set[str]] = {
     "cli": TYPES
     | {
         "read",
+        "inputs",
         "lang",
         "hazards",
         "intake",

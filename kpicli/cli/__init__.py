@@ -70,7 +70,9 @@ def _kpi(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    pass
+    from kpicli import inputs
+
+    inputs.begin()
 
 
 app.command(short_help="Fill a folder with sample exports, a config and every kind of report.")(demo)

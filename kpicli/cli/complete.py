@@ -12,7 +12,8 @@ from typing import Any
 
 import typer
 
-from kpicli.errors import KpiError
+from kpicli import inputs
+from kpicli.errors import ConfigError, KpiError
 
 Offer = tuple[str, str]
 """A word, and what it means."""
@@ -72,7 +73,8 @@ def _written(ctx: typer.Context) -> dict[str, Any]:
     from kpicli.config import yaml
 
     try:
-        root, _ = yaml.read(Path(ctx.params.get("config") or "config.yaml").read_text("utf-8-sig"))
+        path = Path(ctx.params.get("config") or "config.yaml")
+        root, _ = yaml.read(inputs.content(path, "", ConfigError, yaml.MAX_BYTES).decode("utf-8-sig"))
         value = None if root is None else yaml.value_of(root)
     except (OSError, ValueError, KpiError):
         value = None

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kpicli.cli.options import LangOption, Quiet
+from kpicli.cli.options import LangOption, Quiet, would_be_read
 from kpicli.cli.output import show, tell, width
 from kpicli.cli.progress import shown
 from kpicli.cli.speech import spoken
@@ -34,6 +34,7 @@ def demo(
     from kpicli.describe.text import fitted
 
     _check_free(folder, force)
+    would_be_read()
     said = spoken(lang, None)
     texts = {"config.yaml": sample.config(said), "kpi.schema.json": config_schema()}
     texts["README.txt"] = sample.what_next(said)

@@ -17,11 +17,13 @@ from kpicli.cli.options import (
     Period,
     Quiet,
     WhereOption,
+    check_output,
     condition,
     day,
     listed,
     load,
     load_if_there,
+    output_option,
 )
 from kpicli.cli.output import remark, show, width
 from kpicli.cli.progress import shown
@@ -59,7 +61,7 @@ def explain(
     format: Annotated[
         ExplainFormat | None, typer.Option("-f", "--format", help="table or json; csv or json for --rows.")
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")] = None,
+    output: Annotated[Path | None, output_option("Write here.")] = None,
     lang: LangOption = None,
     quiet: Quiet = False,
 ) -> None:
@@ -73,6 +75,7 @@ def explain(
     """
     asked = any((period, as_of, by, where, rows, variants))
     loaded = load(config) if asked else load_if_there(config)
+    check_output(output)
     chosen = _format(format, output, rows)
     from kpicli.intake import catalogue_of
 

@@ -61,7 +61,7 @@ def init(
     with shown(quiet=quiet, lang=said):
         begun = start.begin(_relative(files, base) if files else _found(base), base, asker, said)
     if dry_run:
-        print(begun.text, end="", flush=True)
+        write(begun.text, None)
     else:
         write(begun.text.encode(), config)
     if not quiet:

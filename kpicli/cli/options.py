@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kpicli.cli import complete
-from kpicli.errors import ConfigError
+from kpicli.errors import ConfigError, KpiError
 from kpicli.saying import say
 
 if TYPE_CHECKING:
@@ -64,6 +65,19 @@ LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="The language of what people read. Default: the config's, or KPI_LANG.")
 ]
 
+
+def named_file(path: Path | None) -> Path | None:
+    """The file that -o names; None where it is a name of standard output, which needs none."""
+    from kpicli.render.output import is_standard_output
+
+    return None if path is None or is_standard_output(path) else path
+
+
+def output_option(help: str) -> Any:
+    """The option that names the file to write."""
+    return typer.Option("-o", "--output", metavar="FILE", callback=named_file, help=help)
+
+
 Files = Annotated[
     list[str] | None,
     typer.Argument(metavar="[FILES]...", help="Exports to recognise, in place of the config's sources; - is a pipe."),
@@ -75,17 +89,41 @@ CurrencyOption = Annotated[
 
 def load(config: Path | None, files: list[str] | None = None, currency: str | None = None) -> Loaded:
     """The config; with files, these in place of its sources, and then it need not be there."""
+    from kpicli import inputs
     from kpicli.config import load
     from kpicli.read.paths import expand
 
     if not files:
         return load.load(config or Path("config.yaml"))
     here = Path()
-    paths = [path if isinstance(path, str) else str(path) for path in expand(files, here)]
+    paths = [str(path) for path in expand(files, here)]
+    for path in paths:
+        inputs.note(Path(path), path)
     try:
         return load.of_files(paths, load_if_there(config), currency)
     except ValueError as error:
         raise ConfigError(say("--currency: {why}", why=error.args[0])) from None
+
+
+def check_output(output: Path | None, template: Path | None = None) -> None:
+    """Refuse a file to write that is one of those read, as far as they are known, before any work is done."""
+    from kpicli import inputs
+
+    if template is not None:
+        inputs.note(template, str(template))
+    if output is not None:
+        inputs.check_output(output)
+
+
+def would_be_read() -> None:
+    """Know what the other commands would read here, for one that reads no config and may meet a broken one."""
+    from kpicli import inputs
+
+    path = Path(os.environ.get("KPI_CONFIG") or "config.yaml")
+    try:
+        load_if_there(path if path.exists() else None)
+    except (KpiError, OSError):
+        inputs.note(path, str(path))
 
 
 def load_if_there(config: Path | None) -> Loaded | None:

@@ -24,10 +24,12 @@ from kpicli.cli.options import (
     Today,
     Verbose,
     WhereOption,
+    check_output,
     condition,
     day,
     listed,
     load,
+    output_option,
 )
 from kpicli.cli.output import remark
 from kpicli.cli.progress import writing
@@ -130,9 +132,7 @@ def report(
     format: Annotated[
         Format | None, typer.Option("-f", "--format", help="Default: table, or the ending of -o.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the ending picks the format.")
-    ] = None,
+    output: Annotated[Path | None, output_option("Write here; the ending picks the format.")] = None,
     template: Annotated[
         Path | None, typer.Option("--template", metavar="BOOK", help="Fill a copy of your own workbook.")
     ] = None,
@@ -174,6 +174,7 @@ def report(
     blank = filling.read(template) if template else b""
     _check_allowed(listed(allow))
     loaded = load(config, files, currency)
+    check_output(output, template)
     if top and not (by or loaded.config.report.by):
         raise ConfigError(say("--top: the biggest of what? Add --by"))
     human = chosen in FOR_PEOPLE

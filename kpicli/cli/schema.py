@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from kpicli.cli.options import check_output, output_option, would_be_read
 from kpicli.cli.output import show
 
 
 def schema(
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")] = None,
+    output: Annotated[Path | None, output_option("Write here.")] = None,
 ) -> None:
     """Print the JSON Schema of config.yaml: with it an editor completes keys, fields and KPIs, and marks mistakes.
 
@@ -23,6 +22,8 @@ def schema(
     \b
     # yaml-language-server: $schema=kpi.schema.json
     """
+    would_be_read()
+    check_output(output)
     show(config_schema(), output)
 
 

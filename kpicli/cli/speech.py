@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpicli.errors import ConfigError
+from kpicli import inputs
+from kpicli.errors import ConfigError, KpiError
 from kpicli.lang import LANGUAGES
 from kpicli.saying import say, together
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 VARIABLE = "KPI_LANG"
 _OPTIONS = ("-c", "--config", "--lang")
 _NAMED = re.compile(rf"(?m)^lang:[ \t]*[\"']?({'|'.join(LANGUAGES)})\b")
-_MOST_READ = 100_000
+_MOST_READ = 256 * 1024
 
 
 def spoken(asked: Lang | None, loaded: Loaded | None) -> str:
@@ -64,10 +65,7 @@ def _options(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _of_text(config: Path) -> str:
     """What ``lang:`` says in a config's text; nothing where it cannot be seen."""
     try:
-        if not config.is_file():
-            return ""
-        with config.open("rb") as file:
-            found = _NAMED.search(file.read(_MOST_READ).decode("utf-8-sig", "replace"))
-    except (OSError, ValueError):
+        found = _NAMED.search(inputs.content(config, "", ConfigError, _MOST_READ).decode("utf-8-sig", "replace"))
+    except (OSError, ValueError, KpiError):
         return ""
     return found[1] if found else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kpicli import inputs
 from kpicli.config import yaml
 from kpicli.config.checks import check, source_names
 from kpicli.config.model import Config, Source
 from kpicli.config.problem import Problem, dotted
+from kpicli.config.shapes import items, parts, section
 from kpicli.config.translate import translate
 from kpicli.config.values import as_currency
 from kpicli.errors import ConfigError
@@ -74,6 +76,8 @@ def parse(text: str, shown: str, base: Path) -> Loaded:
     root, problems = yaml.read(text.removeprefix("\ufeff"))
     config: Config | None = None
     value = None if root is None else yaml.value_of(root)
+    for name in _named(value):
+        inputs.note_named(name, base)
     if value is not None:
         config, more = _checked(value)
         problems += more
@@ -82,6 +86,16 @@ def parse(text: str, shown: str, base: Path) -> Loaded:
     ConfigError.raise_if_any(_lines(problems, root, shown))
     assert config is not None
     return Loaded(config, base, shown, _root=root)
+
+
+def _named(raw: Any) -> Iterator[str]:
+    """Every file that a config names, as far as it is understood: a mistake elsewhere makes it no less an input."""
+    if isinstance(raw, dict):
+        for part in ("sources", "lookups"):
+            yield from (str(path) for _, one in parts(raw, part) for path in items(one.get("path")))
+        rates = raw.get("exchange_rates")
+        yield from (str(path) for path in items(rates if isinstance(rates, str) else section(rates).get("path")))
+        yield from (str(path) for path in items(raw.get("presets")))
 
 
 def of_files(files: Sequence[str], loaded: Loaded | None, currency: str | None = None) -> Loaded:
@@ -160,8 +174,7 @@ def _text(path: Path) -> str:
     """The text of the file; never more than the largest config that is read."""
     shown = plain(str(path))
     try:
-        with path.open("rb") as file:
-            data = file.read(yaml.MAX_BYTES + 1)
+        data = inputs.content(path, shown, ConfigError, yaml.MAX_BYTES)
     except FileNotFoundError:
         raise ConfigError(
             say(
@@ -178,8 +191,6 @@ def _text(path: Path) -> str:
 
 
 def _decoded(data: bytes, shown: str) -> str:
-    if len(data) > yaml.MAX_BYTES:
-        raise ConfigError(say("{file}: is larger than {size} KB", file=shown, size=yaml.MAX_BYTES // 1024))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

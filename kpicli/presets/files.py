@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from kpicli import inputs
 from kpicli.config import yaml
 from kpicli.config.problem import dotted
 from kpicli.config.translate import translate
@@ -71,7 +72,7 @@ def _files(own: Iterable[Path]) -> Iterator[Path]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return inputs.content(path, plain(str(path)), ConfigError, yaml.MAX_BYTES).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise ConfigError(say("{path}: cannot be read as UTF-8 text", path=plain(str(path)))) from None
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import glob
-import os
-import stat
 import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from kpicli import inputs, patterns
 from kpicli.errors import InputError
 from kpicli.saying import say
 from kpicli.wording import nearest
 
 STDIN: Literal["-"] = "-"
+MOST_FILES = 5_000
+"""Files that one pattern may mean."""
 _TEMPORARY = ("~$", ".~lock.", "._")
 """How Excel, LibreOffice and macOS start the names of the files they put beside a file."""
 
@@ -41,10 +41,22 @@ def _matches(path: str, base: Path) -> list[str | Path]:
     place = base / Path(path).expanduser()
     if _exists(place):
         return [place]
-    if not glob.has_magic(path):
+    if not patterns.has_magic(path):
         return []
-    hits = (Path(hit) for hit in sorted(glob.glob(str(place), recursive=True)))
-    return [hit for hit in hits if hit.is_file() and not hit.name.startswith(_TEMPORARY)]
+    try:
+        hits = map(Path, patterns.matches(str(place), patterns.MOST_LOOKED_AT))
+        found: list[str | Path] = [hit for hit in hits if hit.is_file() and not hit.name.startswith(_TEMPORARY)]
+    except patterns.TooMany:
+        raise _too_wide(path, patterns.MOST_LOOKED_AT) from None
+    if len(found) > MOST_FILES:
+        raise _too_wide(path, MOST_FILES)
+    return found
+
+
+def _too_wide(path: str, most: int) -> InputError:
+    return InputError(
+        say("{path}: passes more than {most:,} files; name the folder that the exports are in", path=path, most=most)
+    )
 
 
 def _exists(place: Path) -> bool:
@@ -60,7 +72,7 @@ def _nothing(path: str, base: Path) -> str:
     if "://" in path:
         return say("{path}: is a web address; download the file and give its path", path=path)
     place = base / Path(path).expanduser()
-    if glob.has_magic(path):
+    if patterns.has_magic(path):
         return say("{path}: no file matches this pattern in {folder}", path=path, folder=base)
     if not _exists(place.parent):
         return say("{path}: no such file; the folder {folder} does not exist", path=path, folder=place.parent)
@@ -79,21 +91,7 @@ def read_bytes(path: Path | Literal["-"], shown: str) -> bytes:
 
 @cache
 def _stdin() -> bytes:
-    return sys.stdin.buffer.read()
-
-
-def _at_rest(path: Path, shown: str) -> bytes:
-    """The bytes of a file that nobody writes to: half an export would give numbers that are too small."""
-    with path.open("rb") as file:
-        before = os.fstat(file.fileno())
-        data = file.read()
-        after = os.fstat(file.fileno())
-    changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
-    if changed and stat.S_ISREG(after.st_mode):  # a pipe is as new as what went through it
-        raise InputError(
-            say("{file}: changed while it was read; wait until the export is done, and try again", file=shown)
-        )
-    return data
+    return inputs.stream_content(sys.stdin.buffer, say("standard input"), InputError)
 
 
 def _file(path: Path, shown: str) -> bytes:
@@ -101,7 +99,7 @@ def _file(path: Path, shown: str) -> bytes:
     if path.is_dir():
         raise InputError(say("{file}: is a folder; give its files, for example {file}/*.csv", file=shown))
     try:
-        return _at_rest(path, shown)
+        return inputs.content(path, shown, InputError)
     except FileNotFoundError:
         raise InputError(say("{file}: no such file; check the name", file=shown)) from None
     except PermissionError:

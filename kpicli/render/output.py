@@ -2,16 +2,19 @@
 
 import errno
 import os
+import re
 import shutil
+import stat
 import sys
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from kpicli import inputs
 from kpicli.errors import ConfigError, OutputError
+from kpicli.render.replacing import replaced
 from kpicli.saying import say, together
 
 ENDINGS = {
@@ -25,6 +28,10 @@ ENDINGS = {
     ".html": "html",
     ".htm": "html",
 }
+STANDARD_OUTPUT = 1
+_STREAMS = re.compile(rf"(?:/dev/fd|/proc/self/fd|/proc/{os.getpid()}/fd)/(\d{{1,4}})")
+_NAMED_STREAMS = {"-": 1, "/dev/stdout": 1, "/dev/stderr": 2}
+_MOST_LINKS = 40
 _UNICODE_SIGNS = "–─Δ~×€·¹ᵃ≥▁█"
 _REASONS = {
     errno.ENOENT: say("the folder does not exist"),
@@ -64,6 +71,26 @@ def _can_encode(stream: TextIO) -> bool:
     return True
 
 
+def is_standard_output(path: Path) -> bool:
+    """Whether a path is a name of standard output, as `/dev/stdout` is."""
+    return _stream_of(path) == STANDARD_OUTPUT
+
+
+def _stream_of(path: Path) -> int | None:
+    """The open stream that a path is a name of, also through links."""
+    name = str(path)
+    for _ in range(_MOST_LINKS):
+        if name in _NAMED_STREAMS:
+            return _NAMED_STREAMS[name]
+        if stream := _STREAMS.fullmatch(name):
+            return int(stream[1])
+        try:
+            name = os.path.normpath(os.path.join(os.path.dirname(name), os.readlink(name)))
+        except (OSError, ValueError):
+            return None
+    return None
+
+
 def format_for(path: Path) -> str:
     """The format that a file's ending asks for."""
     try:
@@ -77,12 +104,14 @@ def format_for(path: Path) -> str:
 
 def write(data: str | bytes, target: Path | None) -> None:
     """Write the output, and nothing but the output. A reader that goes away (`| head`) is no error."""
-    if target is None:
+    stream = STANDARD_OUTPUT if target is None else _stream_of(target)
+    if target is None or stream == STANDARD_OUTPUT:
         _to_standard_output(data)
         return
+    inputs.check_output(target if stream is None else stream)
     content = data.encode("utf-8", errors="replace") if isinstance(data, str) else data
     try:
-        _to_file(content, target)
+        _to_file(content, target) if stream is None else _to_stream(content, stream)
     except OSError as error:
         said = say("{target}: {reason}; nothing was written", target=target, reason=_reason(error))
         raise OutputError(said) from error
@@ -98,6 +127,7 @@ def _reason(error: OSError) -> str:
 def _to_standard_output(data: str | bytes) -> None:
     if isinstance(data, bytes) and b"\0" in data and sys.stdout.isatty():
         raise ConfigError(say("this format is not text: name a file with -o"))
+    _check_standard_output()
     try:
         _put(data, sys.stdout)
     except BrokenPipeError:
@@ -105,6 +135,15 @@ def _to_standard_output(data: str | bytes) -> None:
     except OSError as error:
         _silence(sys.stdout)
         raise OutputError(say("standard output: {reason}", reason=_reason(error))) from error
+
+
+def _check_standard_output() -> None:
+    """What the shell has opened with `>>` may be a file that is read."""
+    try:
+        stream = sys.stdout.fileno()
+    except (OSError, ValueError, AttributeError):  # no file: that of a test
+        return
+    inputs.check_output(stream)
 
 
 def _put(data: str | bytes, stream: TextIO) -> None:
@@ -127,38 +166,33 @@ def _silence(stream: TextIO) -> None:
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
+def _to_stream(content: bytes, stream: int) -> None:
+    with os.fdopen(os.dup(stream), "wb") as file:
+        file.write(content)
+
+
 def _to_file(content: bytes, target: Path) -> None:
     real = Path(os.path.realpath(target))
     if real.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if real.exists() and not real.is_file():
-        real.write_bytes(content)
+        _to_special(content, real)
         return
     if real.exists() and not os.access(real, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    _replace(content, real)
+    replaced(content, real)
 
 
-def _replace(content: bytes, real: Path) -> None:
-    """Write beside the file, and put the new one in its place only when all of it is on the disk."""
-    handle, name = tempfile.mkstemp(prefix=".kpi-", suffix=".tmp", dir=real.parent)
+def _to_special(content: bytes, real: Path) -> None:
+    """Write to a device such as `/dev/null`, or to a pipe that somebody reads: no run waits for a reader."""
+    kind = real.stat().st_mode
+    if not (stat.S_ISCHR(kind) or stat.S_ISFIFO(kind)):
+        raise OSError(errno.ENOTSUP, say("is a disk or a socket, not a file"))
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, _mode(real))
-        os.replace(name, real)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-
-
-def _mode(real: Path) -> int:
-    """The permissions of the file that is replaced; those of any new file when there is none."""
-    if real.exists():
-        return real.stat().st_mode & 0o7777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+        handle = os.open(real, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+    except OSError as error:
+        waiting = stat.S_ISFIFO(kind) and error.errno == errno.ENXIO
+        raise OSError(error.errno, say("is a pipe that nobody reads")) if waiting else error from None
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)

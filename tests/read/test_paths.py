@@ -68,10 +68,10 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_file_that_cannot_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     """A file that Excel holds open on Windows is a PermissionError."""
 
-    def refuse(_: Path, mode: str) -> None:
+    def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(InputError, match=r"^a\.csv: .*; "):
         load(folder / "exports/a.csv", ReadOptions(), "a.csv")
 

@@ -4,6 +4,7 @@ A field that no source maps may have a default, which is said whenever it is use
 available when its fields are.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,6 +44,15 @@ class TableSchema:
     """The date a row is found under when nothing else is said."""
     identified: bool = False
     """Whether the table should have an id, so that its absence (NO_KEY) is worth saying."""
+    daily: bool = False
+    """Whether a row holds the figures of a day and its dimensions, as reports do: it is no thing that happened."""
+
+    def id_of(self, mapped: Collection[str]) -> list[str]:
+        """The fields that tell its rows apart, where all of them are mapped; else none."""
+        key = list(self.key)
+        if self.name == "customers" and "subscription_id" not in mapped:
+            key = ["customer_id", "started_at", *(["plan"] if "plan" in mapped else [])]
+        return key if set(key) <= set(mapped) else []
 
 
 SEGMENT_FIELDS = (
@@ -61,11 +71,17 @@ def _fields(**kinds: str) -> dict[str, Field]:
     return made
 
 
+_DAILY = frozenset({"outreach", "spend", "web", "email", "social", "search", "links"})
+"""The tables whose rows are figures of a report."""
+
+
 def _table(
     name: str, one_row_is: str, *, key: str = "", dated_by: str = "date", identified: bool = False, **kinds: str
 ) -> TableSchema:
     segments = {s: Field(s, "text") for s in SEGMENT_FIELDS}
-    return TableSchema(name, one_row_is, segments | _fields(**kinds), tuple(key.split()), dated_by, identified)
+    return TableSchema(
+        name, one_row_is, segments | _fields(**kinds), tuple(key.split()), dated_by, identified, name in _DAILY
+    )
 
 
 _TABLES = (

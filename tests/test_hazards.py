@@ -321,12 +321,18 @@ def test_dup_across_files(tmp_path: Path) -> None:
 
 
 def test_overlap(tmp_path: Path) -> None:
-    """Two ad exports share the 20th: that day was not paid twice, and the newer file knows it best."""
+    """Two ad exports share the 20th: what is equal was paid once, and what differs is asked."""
     first = "date | campaign | cost\n2025-01-10 | a | 10\n2025-01-20 | a | 20\n2025-01-20 | b | 30"
     second = "date | campaign | cost\n2025-01-20 | a | 25\n2025-01-20 | b | 30\n2025-01-31 | a | 40"
     naive = 10 + 20 + 30 + 25 + 30 + 40
-    outcome = run_case(tmp_path, {}, two_files(tmp_path, "spend", first, second), kpis=("marketing_cost",), **JANUARY)
-    cost = cell(outcome, "marketing_cost")
+    with pytest.raises(InputError) as stopped:
+        run_case(tmp_path, {}, two_files(tmp_path, "spend", first, second), kpis=("marketing_cost",), **JANUARY)
+    (line,) = stopped.value.lines
+    assert line.startswith("OVERLAP")
+    assert "overlap: newer" in line
+    assert "overlap: add" in line
+    newer = two_files(tmp_path, "spend", first, second, overlap="newer")
+    cost = cell(run_case(tmp_path, {}, newer, kpis=("marketing_cost",), **JANUARY), "marketing_cost")
     assert cost.value == 10 + 25 + 30 + 40 != naive
     assert "OVERLAP" in cost.flags
     both = two_files(tmp_path, "spend", first, second, overlap="add")
@@ -334,12 +340,13 @@ def test_overlap(tmp_path: Path) -> None:
 
 
 def test_overlap_of_two_sources(tmp_path: Path) -> None:
-    """I named the same ad export twice, under two names: its costs are not twice as high, or at least I am told."""
+    """I named the same ad export twice, under two names: its costs are not twice as high."""
     spend = as_csv("date | campaign | cost\n2025-01-10 | a | 10\n2025-01-31 | a | 20")
     for name in ("ads.csv", "ads-copy.csv"):
         (tmp_path / name).write_text(spend, encoding="utf-8")
     sources = [{"table": "spend", "name": n, "path": n} for n in ("ads.csv", "ads-copy.csv")]
     outcome = run_case(tmp_path, {}, {"sources": sources}, kpis=("marketing_cost",), **JANUARY)
+    assert cell(outcome, "marketing_cost").value == 30
     assert "OVERLAP" in cell(outcome, "marketing_cost").flags
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpicli.clean import found, timeline, typed
+from kpicli.clean import found, timeline, typed, written
 from kpicli.clean.currency import rates_said
-from kpicli.clean.draft import Draft, assemble, leave_out, tables_in_order
+from kpicli.clean.draft import WRITTEN, Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
 from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments, merged_spellings
 from kpicli.clean.mapping import Mapped, map_source, translate
 from kpicli.clean.rates import read_rates
+from kpicli.clean.same_money import same_money
 from kpicli.clean.suspicions import stale, suspected
 from kpicli.clean.typed import Typed
 from kpicli.clean.working_hours import add_work_times
@@ -67,7 +68,7 @@ def clean(
     exchange = read_rates(rates, config.currency, config.exchange_rates.constant, config.locale)
     how = typed.Reading(config.timezone, config.locale, exchange)
     sources: dict[str, list[Typed]] = defaultdict(list)
-    files = Counter(one.schema.name for one in mapped for _ in one.raws)
+    beside = _files_beside(mapped, plan)
     for one in mapped:
         doing(say("cleaning {source}", source=one.name))
         needed = (
@@ -77,12 +78,13 @@ def clean(
             if plan
             else None
         )
-        if needed is not None and not one.schema.identified and files[one.schema.name] > 1:
-            # Rows without an id are told apart by all that is written of them, also by what nobody asked for.
-            needed |= {name for name, f in one.schema.fields.items() if f.kind in ("text", "choice")}
-            needed |= set(SEGMENT_FIELDS) | set(one.positions)
+        if needed is not None and one.schema.name in beside:
+            # Files are told apart by all that is written of their rows, also by what nobody asked for.
+            needed |= set(one.positions)
         utc = plan.utc[one.schema.name] if plan else frozenset()
         read = typed.read_source(one, needed, utc, how)
+        if (figures := beside.get(one.schema.name)) is not None:
+            read.written = written.written(one, figures, _read_twice(one, mapped))
         found.note_cells(read, listed=plan is None)
         _look_up(loaded, lookups, read)
         sources[one.schema.name].append(read)
@@ -95,6 +97,32 @@ def clean(
     said = [say("working hours: {hours}", hours=str(hours))] if hours else []
     return replace(
         data, notes=(*said, *data.notes, *rates_said((s for table in sources.values() for s in table), exchange))
+    )
+
+
+def _files_beside(mapped: Sequence[Mapped], plan: Plan | None) -> dict[str, frozenset[str]]:
+    """The tables without ids that several files fill, with the headers of figures that no field takes."""
+    tables: dict[str, list[Mapped]] = defaultdict(list)
+    for one in mapped:
+        if plan is None or plan.fields[one.schema.name]:
+            tables[one.schema.name].append(one)
+    return {
+        name: written.figure_headers(sources)
+        for name, sources in tables.items()
+        if sum(len(one.raws) for one in sources) > 1
+        and not sources[0].schema.id_of({field for one in sources for field in (*one.positions, *one.constants)})
+    }
+
+
+def _read_twice(one: Mapped, mapped: Sequence[Mapped]) -> bool:
+    """Whether another source of the same table reads one of its files by other columns."""
+    files = {(raw.digest, raw.sheet) for raw in one.raws}
+    return any(
+        other.schema is one.schema
+        and other.source.columns != one.source.columns
+        and any((raw.digest, raw.sheet) in files for raw in other.raws)
+        for other in mapped
+        if other is not one
     )
 
 
@@ -139,7 +167,12 @@ def _settled(
     for draft in drafts.values():
         leave_out(draft, loaded.config.exclude.get(draft.schema.name, {}))
         remove_duplicates(draft)
+        if plan is None or plan.fields[draft.schema.name]:
+            draft.questions += same_money(draft)
+        draft.frame = draft.frame.drop(columns=WRITTEN, errors="ignore")
         timeline.settle_open_deals(draft)
+    questions = (question for draft in drafts.values() for question in draft.questions)
+    InputError.raise_if_any(say("{code}: {text}", code=one.code, text=one.text) for one in questions)
     last = timeline.newest_event(drafts.values(), today)
     newest = as_of or last or today
     for draft in drafts.values():

@@ -11,11 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.clean.typed import Typed
-from kpicli.model import Flag
+from kpicli.clean.written import Written
+from kpicli.model import Flag, Refusal
 from kpicli.schema import TABLES, Field, TableSchema
 
 PLACE = ["_source", "_file", "_row"]
 """The columns that say where a row stands."""
+WRITTEN = ["_texts", "_figures", "_labelled"]
+"""The columns that tell rows of several files apart, until that is settled."""
 NOT_EVENTS = {"modified_at"}
 """Event fields that say nothing about what the business did."""
 
@@ -39,6 +42,15 @@ class Draft:
     mapped: frozenset[str] = frozenset()
     dropped: list[pd.DataFrame] = field(default_factory=list)
     """The places of the rows that are duplicates."""
+    questions: list[Refusal] = field(default_factory=list)
+    """What the config has to settle before the table can be used."""
+
+    def count_duplicates(self, dropped: pd.Index) -> None:
+        """Note rows that do not count because another row does."""
+        self.dropped.append(self.frame.loc[dropped, PLACE])
+        counts = self.frame.loc[dropped, "_source"].value_counts()
+        for source, count in counts.items():
+            self.duplicates[int(source)] = self.duplicates.get(int(source), 0) + int(count)
 
 
 def assemble(sources: Sequence[Typed]) -> Draft:
@@ -76,8 +88,13 @@ def _with_source(typed: Typed, number: int) -> pa.Table:
             "_source": np.full(rows, number, dtype="int32"),
             "_file": file,
             "_row": pa.chunked_array([raw.rows for raw in raws], pa.int32()),
+            **(_written(typed.written) if typed.written else {}),
         }
     )
+
+
+def _written(written: Written) -> dict[str, np.ndarray]:
+    return {"_texts": written.texts, "_figures": written.figures, "_labelled": written.labelled}
 
 
 def _encoded(typed: Typed, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:

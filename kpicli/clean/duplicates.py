@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.clean.draft import PLACE, Draft
-from kpicli.clean.typed import Typed
+from kpicli.clean.draft import Draft
+from kpicli.clean.overlap import remove_overlap
 from kpicli.model import Flag
 from kpicli.saying import Said, say
 from kpicli.wording import both
@@ -18,20 +18,13 @@ from kpicli.wording import both
 
 def remove_duplicates(draft: Draft) -> None:
     """Keep one row of each id, or of each day and dimensions across files, and count the others."""
-    key = _id_key(draft)
+    key = draft.schema.id_of(draft.mapped)
     if key:
         _remove_by_id(draft, key)
     else:
         if draft.schema.identified:
             draft.flags.append(_no_key(draft))
-        _remove_overlap(draft)
-
-
-def _id_key(draft: Draft) -> list[str]:
-    key = list(draft.schema.key)
-    if draft.schema.name == "customers" and "subscription_id" not in draft.mapped:
-        key = ["customer_id", "started_at", *(["plan"] if "plan" in draft.mapped else [])]
-    return key if key and draft.mapped.issuperset(key) else []
+        remove_overlap(draft)
 
 
 def _no_key(draft: Draft) -> Flag:
@@ -73,7 +66,7 @@ def _remove_by_id(draft: Draft, key: list[str]) -> None:
     in_order = order.sort_values(list(order.columns[1:])).index
     sorted_ids = ids.loc[in_order]
     dropped = in_order[sorted_ids.duplicated(keep="last").to_numpy()]
-    _count_duplicates(draft, dropped)
+    draft.count_duplicates(dropped)
     if not all(typed.mapped.source.row == "order" for typed in draft.sources):  # which says that they do repeat
         draft.flags += _duplicate_flags(draft, twins, ids[again], key)
     draft.frame = frame.drop(index=dropped).reset_index(drop=True)
@@ -83,13 +76,6 @@ def _ascending(ids: pa.ChunkedArray) -> bool:
     """Whether ids stand in order, as most exports write them: then none stands twice, and no more need be known."""
     values = ids.combine_chunks()
     return values.null_count == 0 and bool(pc.all(pc.greater(values[1:], values[:-1])).as_py())
-
-
-def _count_duplicates(draft: Draft, dropped: pd.Index) -> None:
-    draft.dropped.append(draft.frame.loc[dropped, PLACE])
-    counts = draft.frame.loc[dropped, "_source"].value_counts()
-    for source, count in counts.items():
-        draft.duplicates[int(source)] = draft.duplicates.get(int(source), 0) + int(count)
 
 
 def _duplicate_flags(
@@ -117,59 +103,3 @@ def _duplicate_flags(
 def _kept(modified: bool) -> Said:
     """Which of the rows of one id counts."""
     return say("the latest modified_at is kept") if modified else say("the last row is kept")
-
-
-def _remove_overlap(draft: Draft) -> None:
-    """Rows of a table without ids that two files of one source share: those of the newer file count."""
-    dimensions = [
-        name for name, f in draft.fields.items()
-        if name in draft.frame and (f.kind in ("text", "choice") or name == draft.schema.dated_by)
-    ]  # fmt: skip
-    if len(draft.sources) > 1 and not draft.schema.identified:
-        _same_rows_twice(draft, dimensions)
-    for number, typed in enumerate(draft.sources):
-        if (
-            len(typed.mapped.raws) > 1
-            and typed.mapped.source.overlap == "newest"
-            and draft.schema.dated_by in draft.frame
-        ):
-            _keep_newest(draft, number, typed, dimensions)
-
-
-def _same_rows_twice(draft: Draft, dimensions: list[str]) -> None:
-    """Say when two sources of a table without ids hold the same rows: probably one export named twice."""
-    values = [name for name, f in draft.fields.items() if f.is_number and name in draft.frame]
-    frame = draft.frame.dropna(subset=values, how="all")
-    each = frame.drop_duplicates([*dimensions, *values, "_source"])
-    twice = each[each.duplicated([*dimensions, *values], keep=False)]
-    names = [draft.sources[int(number)].mapped.name for number in sorted(twice["_source"].unique())]
-    smallest = min((int((each["_source"] == number).sum()) for number in twice["_source"].unique()), default=0)
-    if smallest and len(twice) / len(names) > smallest / 5:
-        text = say(
-            "{sources} have {n} equal rows: the same export twice? Both count",
-            sources=both(names),
-            n=len(twice) // len(names),
-        )
-        draft.flags.append(Flag("OVERLAP", "warn", text, draft.schema.name))
-
-
-def _keep_newest(draft: Draft, number: int, typed: Typed, dimensions: list[str]) -> None:
-    frame = draft.frame
-    rows = frame[frame["_source"] == number]
-    newest = rows.groupby("_file")[draft.schema.dated_by].max()
-    rank = newest.rank(method="first").astype("int64")
-    keys = rows.groupby(dimensions, dropna=False, sort=False).ngroup()
-    age = rows["_file"].map(rank)
-    last = age.groupby(keys).transform("max")
-    dropped = rows.index[(age < last).to_numpy()]
-    if len(dropped) == 0:
-        return
-    _count_duplicates(draft, dropped)
-    draft.frame = frame.drop(index=dropped).reset_index(drop=True)
-    text = say(
-        "{source}: {n} rows stand in two files with the same date and dimensions: the newer file counts "
-        "(if both are meant, set overlap: add)",
-        source=typed.mapped.name,
-        n=len(dropped),
-    )
-    draft.flags.append(Flag("OVERLAP", "warn", text, draft.schema.name))

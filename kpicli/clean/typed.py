@@ -14,6 +14,7 @@ from kpicli.clean import cells, currency, dates, flags, mapping, numbers
 from kpicli.clean.currency import RateUsed
 from kpicli.clean.mapping import Mapped
 from kpicli.clean.rates import Rates
+from kpicli.clean.written import Written
 from kpicli.model import BadCell, ColumnReading, DatePlan, Flag, NumberPlan, Refusal, TextColumn
 from kpicli.saying import say, together
 from kpicli.schema import Field
@@ -52,6 +53,8 @@ class Typed:
     plans: dict[str, DatePlan] = field(default_factory=dict)
     timezone: str = "UTC"
     """The zone of times without an offset."""
+    written: Written | None = None
+    """What tells its rows from those of other files, where they have no id."""
 
     @property
     def grain(self) -> str | None:

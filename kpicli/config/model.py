@@ -31,6 +31,7 @@ from kpicli.config.values import (
     Weekday,
     Whole,
     as_list,
+    as_overlap,
     clock_text,
 )
 from kpicli.saying import Said, many, say, together
@@ -97,8 +98,13 @@ class Source(Section):
         default=None, description="Of orders: whether a row is a line, or repeats the order (which then counts once)."
     )
     same_ids_as: Text | None = Field(default=None, description="Another source whose ids mean the same records.")
-    overlap: Literal["newest", "add"] = Field(
-        default="newest", description="What to do with rows of two files that share date and dimensions."
+    overlap: Annotated[Literal["newer", "add"] | None, BeforeValidator(as_overlap)] = Field(
+        default=None,
+        description="Rows of two files with the same date and labels and other figures: the newer file counts, or "
+        "both do. Default: asked.",
+    )
+    same_money: Literal["keep"] | None = Field(
+        default=None, description="keep, when its amounts are those of another source and both are meant."
     )
 
     @model_validator(mode="after")

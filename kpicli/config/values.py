@@ -105,6 +105,11 @@ def as_range(value: Any) -> Any:
     return days
 
 
+def as_overlap(value: Any) -> Any:
+    """``newest``, as it was called at first, is ``newer``."""
+    return "newer" if value == "newest" else value
+
+
 def as_currency(value: Any) -> Any:
     """A three-letter code such as EUR."""
     if not isinstance(value, str) or not re.fullmatch("[A-Z]{3}", value):

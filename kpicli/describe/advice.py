@@ -18,7 +18,11 @@ ADVICE: Mapping[str, Said] = {
     "COST_SCOPE": say("add a source with the wider costs (team: sales), or name the narrower definition"),
     "DUP_ID": say("find why the export repeats ids; map modified_at so that the latest row is kept"),
     "DUP_ACROSS_FILES": say("leave the older file out of the source's path"),
-    "OVERLAP": say("leave one of the files out, or say overlap: add when both are meant"),
+    "OVERLAP": say(
+        "leave one of the files out; or set overlap: newer when a newer file corrects an older one, overlap: add when "
+        "both are meant"
+    ),
+    "SAME_MONEY": say("leave one of them out, or set same_money: keep on the source when both are meant"),
     "NO_KEY": say("map the id column"),
     "UNMATCHED_KEY": say("export both tables over the same time: kpi check lists the keys"),
     "UNMATCHED_SEGMENT": say("give both spellings one label under segments: in the config"),

@@ -304,7 +304,7 @@ IN_A_SOURCE = [
     ("timezone: Europe/Madird", [
         "4: sources[0].timezone: unknown time zone 'Europe/Madird'. Did you mean 'Europe/Madrid'?"]),
     ("grain: hour", ["4: sources[0].grain: must be one of day, week, month, not 'hour'"]),
-    ("overlap: newst", ["4: sources[0].overlap: must be one of newest, add, not 'newst'. Did you mean 'newest'?"]),
+    ("overlap: newr", ["4: sources[0].overlap: must be one of newer, add, not 'newr'. Did you mean 'newer'?"]),
     ("same_ids_as: crm", ["4: sources[0].same_ids_as: no source is named 'crm'. The sources are deals"]),
     ("same_ids_as: deals", ["4: sources[0].same_ids_as: 'deals' is this source itself: name another one"]),
     ("sheet: [a]", ["4: sources[0].sheet: takes text, not a list"]),

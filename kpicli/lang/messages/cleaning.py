@@ -100,16 +100,51 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "si tiene la riga con il modified_at più recente",
     ),
     "the last row is kept": ("se conserva la última fila", "si tiene l'ultima riga"),
-    "{sources} have {n} equal rows: the same export twice? Both count": (
-        "{sources} tienen filas iguales ({n}): ¿la misma exportación dos veces? Cuentan ambas",
-        "{sources} hanno righe uguali ({n}): la stessa esportazione due volte? Contano entrambe",
+    "{table}: {n} row stands in two files, the same in every column: it counts once": (
+        "{table}: {n} fila está en dos archivos, igual en todas las columnas: cuenta una vez",
+        "{table}: {n} riga è in due file, uguale in tutte le colonne: conta una volta",
     ),
-    "{source}: {n} rows stand in two files with the same date and dimensions: the newer file counts "
-    "(if both are meant, set overlap: add)": (
-        "{source}: filas que están en dos archivos con la misma fecha y dimensiones: {n}; cuenta el archivo más nuevo "
-        "(si valen las dos, indica overlap: add)",
-        "{source}: righe presenti in due file con la stessa data e le stesse dimensioni: {n}; conta il file più "
-        "recente (se valgono entrambe, indica overlap: add)",
+    "{table}: {n} rows stand in two files, the same in every column: they count once": (
+        "{table}: {n} filas están en dos archivos, iguales en todas las columnas: cuentan una vez",
+        "{table}: {n} righe sono in due file, uguali in tutte le colonne: contano una volta",
+    ),
+    "{table}: {n} row is corrected by a newer file, which counts in its place": (
+        "{table}: un archivo más nuevo corrige {n} fila y cuenta en su lugar",
+        "{table}: un file più recente corregge {n} riga e conta al suo posto",
+    ),
+    "{table}: {n} rows are corrected by a newer file, which counts in their place": (
+        "{table}: un archivo más nuevo corrige {n} filas y cuenta en su lugar",
+        "{table}: un file più recente corregge {n} righe e conta al loro posto",
+    ),
+    "{files}: {n} row has the same date and labels with other figures, such as {one} and {other}": (
+        "{files}: {n} fila tiene la misma fecha y las mismas etiquetas con otras cifras, por ejemplo {one} y {other}",
+        "{files}: {n} riga ha la stessa data e le stesse etichette con altre cifre, per esempio {one} e {other}",
+    ),
+    "{files}: {n} rows have the same date and labels with other figures, such as {one} and {other}": (
+        "{files}: {n} filas tienen la misma fecha y las mismas etiquetas con otras cifras, por ejemplo {one} y {other}",
+        "{files}: {n} righe hanno la stessa data e le stesse etichette con altre cifre, per esempio {one} e {other}",
+    ),
+    "set overlap: newer on the source if the newer file corrects the older one, or overlap: add if both are meant": (
+        "indica overlap: newer en la fuente si el archivo más nuevo corrige el anterior, u overlap: add si valen los "
+        "dos",
+        "indica overlap: newer nella fonte se il file più recente corregge il precedente, oppure overlap: add se "
+        "valgono entrambi",
+    ),
+    "{one} and {other} are the same file": (
+        "{one} y {other} son el mismo archivo",
+        "{one} e {other} sono lo stesso file",
+    ),
+    "{one} and {other} have the same amounts on the same days": (
+        "{one} y {other} tienen los mismos importes en los mismos días",
+        "{one} e {other} hanno gli stessi importi negli stessi giorni",
+    ),
+    "{one} has the amounts of {parts} together": (
+        "{one} tiene los importes de {parts} juntos",
+        "{one} ha gli importi di {parts} insieme",
+    ),
+    "leave one of them out, or set same_money: keep on the source if both are meant": (
+        "deja fuera uno de ellos, o indica same_money: keep en la fuente si valen los dos",
+        "escludi uno dei due, oppure indica same_money: keep nella fonte se valgono entrambi",
     ),
     # -- time
     "rows of {table} dated after today, {today}, and left out: {counts}": (

@@ -149,9 +149,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "quita el archivo más antiguo del path del origen",
         "togli il file più vecchio dal path della fonte",
     ),
-    "leave one of the files out, or say overlap: add when both are meant": (
-        "quita uno de los archivos, o indica overlap: add si quieres los dos",
-        "togli uno dei file, o indica overlap: add se servono entrambi",
+    "leave one of the files out; or set overlap: newer when a newer file corrects an older one, overlap: add when "
+    "both are meant": (
+        "quita uno de los archivos; o indica overlap: newer si un archivo más nuevo corrige otro anterior, overlap: "
+        "add si valen los dos",
+        "togli uno dei file; oppure indica overlap: newer se un file più recente ne corregge uno precedente, "
+        "overlap: add se valgono entrambi",
+    ),
+    "leave one of them out, or set same_money: keep on the source when both are meant": (
+        "deja fuera uno de ellos, o indica same_money: keep en la fuente si valen los dos",
+        "escludi uno dei due, oppure indica same_money: keep nella fonte se valgono entrambi",
     ),
     "map the id column": ("asigna la columna del id", "mappa la colonna dell'id"),
     "export both tables over the same time: kpi check lists the keys": (

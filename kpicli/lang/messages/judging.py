@@ -83,7 +83,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "the same id more than once": ("el mismo id más de una vez", "lo stesso id più di una volta"),
     "the same id in several files": ("el mismo id en varios archivos", "lo stesso id in più file"),
-    "two files share dates": ("dos archivos comparten fechas", "due file hanno date in comune"),
+    "two files share rows: what is the same in both counts once": (
+        "dos archivos comparten filas: lo que es igual en ambos cuenta una vez",
+        "due file hanno righe in comune: ciò che è uguale in entrambi conta una volta",
+    ),
+    "two sources or files with the same amounts on the same days would count twice": (
+        "dos fuentes o archivos con los mismos importes en los mismos días contarían dos veces",
+        "due fonti o file con gli stessi importi negli stessi giorni conterebbero due volte",
+    ),
     "no id: the same record twice would count twice": (
         "sin id: el mismo registro dos veces contaría dos veces",
         "senza id: lo stesso record due volte conterebbe due volte",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kpicli.catalogue.model import SEGMENTS, Catalogue, Derivation, Kpi, Measure, Variant
 from kpicli.config.model import Source
 from kpicli.formula import Call, Name, Node, Number, Operation, names, show
-from kpicli.model import Cells, Grid, SourceFacts, Table, Unit, Value
+from kpicli.model import Cells, Grid, Scored, SourceFacts, Table, Unit, Value
 from kpicli.plan import Missing, Planner
 from kpicli.saying import say
 from kpicli.schema import STAGES
@@ -48,6 +48,9 @@ class Cell:
     value: Value
     parts: tuple[Part, ...]
     measures: tuple[Counted, ...]
+    variant: Variant
+    formula: Node
+    """The formula of its definition, with every choice made."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Explained:
     kpi: Kpi
     variant: Variant
     formula: Node
-    """The definition's formula with every choice between tables made."""
+    """The definition's formula with every choice between tables made; each cell has its own."""
     cells: tuple[Cell, ...]
     origins: tuple[Origin, ...]
     beside: tuple[Value, ...] = ()
@@ -85,14 +88,46 @@ class Explained:
 # -- cells -----------------------------------------------------------------------------------------------------------
 
 
-def decided(node: Node, planner: Planner, inside: str) -> Node:
-    """A formula in which ``first_of`` is the one that the data has."""
+def decided(node: Node, planner: Planner, inside: str, computed: Node) -> Node:
+    """A formula in which ``first_of`` is the one that the data has, and a KPI the definition that was computed."""
     match node:
         case Call(name="first_of", args=args):
-            return next((decided(arg, planner, inside) for arg in args if _possible(arg, planner, inside)), node)
+            return next(
+                (decided(arg, planner, inside, computed) for arg in args if _possible(arg, planner, inside)), node
+            )
         case Operation(op=op, left=left, right=right):
-            return Operation(op, decided(left, planner, inside), decided(right, planner, inside))
+            return Operation(op, decided(left, planner, inside, computed), decided(right, planner, inside, computed))
+        case Name(id=name):
+            return Name(_computed_as(name, planner, inside, computed))
     return node
+
+
+def _computed_as(name: str, planner: Planner, inside: str, computed: Node) -> str:
+    """A KPI's name with the definition that stands in a computed formula, where it may be one of several."""
+    options = planner.ways(name, inside)
+    option = next((option for option in options if _within(option.node, computed)), None)
+    several = len({option.variant.id for option in options}) > 1
+    return f"{name}.{option.variant.id}" if option and several else name
+
+
+def _within(part: Node, node: Node) -> bool:
+    """Whether a formula has another one as a part."""
+    if part == node:
+        return True
+    match node:
+        case Operation(left=left, right=right):
+            return _within(part, left) or _within(part, right)
+        case Call(args=args):
+            return any(_within(part, arg) for arg in args)
+    return False
+
+
+def standing_in(one: Scored, other: Scored, planner: Planner) -> Sequence[str]:
+    """By which definitions a KPI was computed, where another part of it was computed by others: cac.marketing."""
+    if one.variant.id != other.variant.id:
+        return (f"{one.kpi.id}.{one.variant.id}",)
+    mine, others = (names(decided(part.variant.formula, planner, part.kpi.id, part.node)) for part in (one, other))
+    return tuple(dict.fromkeys(name for name, its in zip(mine, others, strict=True) if name != its))
 
 
 def _possible(node: Node, planner: Planner, inside: str) -> bool:
@@ -116,16 +151,23 @@ def leaves(node: Node) -> Iterator[Node]:
 
 
 def cells_behind(
-    values: Iterable[Value], grid: Grid, kpi: Kpi, formula: Node, unfolded: Node, planner: Planner, evaluate: Evaluate
+    values: Iterable[Value], parts: Iterable[Scored], grid: Grid, planner: Planner, evaluate: Evaluate
 ) -> Iterator[Cell]:
-    """Every value of a report with the parts of its formula and its measures."""
-    ends = {show(leaf): (leaf, evaluate(planner.unfold(leaf, kpi.id)[0][0])) for leaf in leaves(formula)}
-    units = {text: unit_of(leaf, planner, kpi.id) for text, (leaf, _) in ends.items()}
-    behind = _measures(unfolded, planner.catalogue)
-    for value in values:
-        at = grid.periods.index(value.period), grid.segments.index(value.segment)
-        parts = tuple(_part(text, cells, units[text], at) for text, (_, cells) in ends.items())
-        yield Cell(value, parts, tuple(_counted(one, called, evaluate, at) for one, called in behind))
+    """Every value of a report with the parts of its formula and its measures; ``grid`` has all that was measured."""
+    every = list(values)
+    for scored in parts:
+        inside = scored.kpi.id
+        formula = decided(scored.variant.formula, planner, inside, scored.node)
+        ends = {show(leaf): (leaf, evaluate(planner.unfold(leaf, inside)[0][0])) for leaf in leaves(formula)}
+        units = {text: unit_of(leaf, planner, inside) for text, (leaf, _) in ends.items()}
+        behind = _measures(scored.node, planner.catalogue)
+        for value in every:
+            if (value.kpi, value.variant) != scored.key or value.segment not in scored.grid.segments:
+                continue
+            at = grid.periods.index(value.period), grid.segments.index(value.segment)
+            filled = tuple(_part(text, cells, units[text], at) for text, (_, cells) in ends.items())
+            counted = tuple(_counted(one, called, evaluate, at) for one, called in behind)
+            yield Cell(value, filled, counted, scored.variant, formula)
 
 
 def _measures(node: Node, catalogue: Catalogue) -> list[tuple[Measure, list[str]]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kpicli.catalogue.model import Kpi, Variant
+    from kpicli.formula import Node
 
 Severity = Literal["info", "warn", "refuse"]
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "all"]
@@ -462,15 +463,27 @@ class Scored:
 
     kpi: Kpi
     variant: Variant
+    node: Node
+    """The formula that it was computed by, with nothing but measures in it."""
     cells: Cells
     grid: Grid
+    """The cells of the question, or a part of them: the segments by one definition, the total by another."""
     concerns: tuple[Flag, ...] = ()
     """Hazards of the tables behind it, which every one of its values carries."""
+    segment_concerns: tuple[Flag, ...] = ()
+    """Hazards of what it is split by, which the values of segments carry and the total does not."""
     interval: bool = False
     """Whether its values are proportions of a count, which have an interval."""
     of_no_segment: bool = False
     """Whether it stands in for a wider definition whose costs are there, but belong to none of the segments."""
+    of_one_currency: bool = False
+    """Whether it has the amounts of one of several currencies alone."""
     window: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The KPI and the definition."""
+        return self.kpi.id, self.variant.id
 
 
 @dataclass(frozen=True, eq=False)

@@ -84,16 +84,21 @@ class Work:
 
 @dataclass(frozen=True, eq=False)
 class Computed:
-    """What came of it: the measures' cells, the KPIs' cells and the formula that each of these was computed by."""
+    """What came of it: the measures' cells and the KPIs' cells, each with the formula that it was computed by."""
 
     measured: Measured
     calculator: Calculator
     scored: Mapping[tuple[str, str], list[Scored]]
-    nodes: Mapping[tuple[str, str], formula.Node]
-    main: Mapping[str, tuple[str, str]]
-    """For each name that was asked for, the KPI and definition that answers to it."""
+    """By KPI and definition: its cells, or those of its segments and of its total, and each currency's own."""
+    main: Mapping[str, tuple[tuple[str, str], ...]]
+    """For each name that was asked for, the KPI and definition that answer to it: the total's, then the segments'."""
     said: tuple[str, ...]
     """What was taken for granted on the way, one line each."""
+
+    @property
+    def parts(self) -> list[Scored]:
+        """Everything that was computed."""
+        return [one for same in self.scored.values() for one in same]
 
 
 def run(loaded: Loaded, ask: Ask, today: date | None = None, engine: Any = None) -> Outcome:
@@ -219,37 +224,48 @@ def _ready(one: _Question, data: Data, engine: Any) -> Work:
 
 def compute_kpis(work: Work) -> Computed:
     """Measure the rows, and compute and judge every KPI that was asked for."""
-    from kpicli.scoring import scorer_of, shown_beside, unsound
+    from kpicli.scoring import scorer_of, shown_beside, sound
 
     scorer = scorer_of(work, work.chosen)
     scored: dict[tuple[str, str], list[Scored]] = {}
-    nodes: dict[tuple[str, str], formula.Node] = {}
-    main: dict[str, tuple[str, str]] = {}
+    main: dict[str, tuple[tuple[str, str], ...]] = {}
     said = dict.fromkeys(scorer.said)
     for one in work.chosen:
-        found, node = scorer.score(one)
-        if code := unsound(found, work.span) if work.default else "":
-            said[say("{kpi} is not on the board: {code} (--kpi {kpi} shows it)", kpi=one.name, code=code)] = None
+        parts = scorer.score(one)
+        if work.default:
+            parts, line = sound(parts, work)
+            said |= dict.fromkeys(line)
+        if not parts:
             continue
-        if found.of_no_segment:
-            said[_narrower(found, work.request.by)] = None
-        main[one.name] = (found.kpi.id, found.variant.id)
-        if one.bare or (found.kpi.id, found.variant.id) not in scored:
-            scored[found.kpi.id, found.variant.id] = [found, *scorer.by_currency(found, node)]
-            nodes[found.kpi.id, found.variant.id] = node
-            for further, its_node, lines in shown_beside(one, found, work):
-                scored.setdefault((further.kpi.id, further.variant.id), [further])
-                nodes.setdefault((further.kpi.id, further.variant.id), its_node)
-                said |= dict.fromkeys(lines)
-    return Computed(scorer.measured, scorer.calculator, scored, nodes, main, tuple(said))
+        if parts[0].of_no_segment:
+            said[_narrower(parts, work)] = None
+        main[one.name] = tuple(dict.fromkeys(part.key for part in reversed(parts)))
+        for key in reversed(main[one.name]):
+            found = [part for part in parts if part.key == key]
+            if _replaces(found, scored.get(key, []), bare=one.bare):
+                scored[key] = found + (scorer.by_currency(found[0]) if found[0].grid is scorer.measured.grid else [])
+        for further, lines in shown_beside(one, parts, work) if one.bare else ():
+            scored.setdefault(further.key, [further])
+            said |= dict.fromkeys(lines)
+    return Computed(scorer.measured, scorer.calculator, scored, main, tuple(said))
 
 
-def _narrower(found: Scored, by: Iterable[str]) -> Said:
-    """Which definition stands in by segment, and which one has the wider costs."""
-    kpi, default = found.kpi.id, f"{found.kpi.id}.{found.kpi.default.id}"
+def _replaces(found: Iterable[Scored], known: Iterable[Scored], *, bare: bool) -> bool:
+    """Whether a definition that is there already, in part or for being asked for by its own name, gives way."""
+    cells, before = (sum(len(one.grid.segments) for one in ones if not one.of_one_currency) for ones in (found, known))
+    return cells >= before if bare else cells > before
+
+
+def _narrower(parts: Sequence[Scored], work: Work) -> Said:
+    """Which definition the segments have, and which one has the wider costs, in the total."""
+    from kpicli import evidence
+
+    rows, whole = parts[0], parts[-1]
     return say(
-        "{kpi} by {by}: {variant} alone, as the wider costs have no {by} ({default} has them in its total)",
-        kpi=kpi, by=together(", ", by), variant=found.variant.id, default=default,
+        "{kpi} by {by}: the segments show {rows}, as not all of {whole} is split by {by}; the total is {whole}",
+        kpi=rows.kpi.id, by=together(", ", work.request.by),
+        rows=together(", ", evidence.standing_in(rows, whole, work.planner)),
+        whole=together(", ", evidence.standing_in(whole, rows, work.planner)),
     )  # fmt: skip
 
 
@@ -266,7 +282,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
         changes=ask.compared, goal=vital.goals_of(work, computed),
         board=tuple(vital.board_of(work, computed)) if ask.board else (),
     )  # fmt: skip
-    scored = [one for same in computed.scored.values() for one in same]
+    scored = computed.parts
     details = judge.details(scored, tables, span.periods, data.as_of)
     if named := biggest_rows(work, computed) if "ONE_DEAL" in details and ask.details else "":
         text = say("{text}: {rows}", text=details["ONE_DEAL"].text, rows=named)
@@ -295,20 +311,19 @@ def explain(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tu
     outcome = _outcome(work, ask, computed)
     if not computed.scored:
         return outcome, None
-    (key, (found, *_)), planner = next(iter(computed.scored.items())), work.planner
-    node = evidence.decided(found.variant.formula, planner, found.kpi.id)
-    values = outcome.report.values
-    own = [value for value in values if (value.kpi, value.variant) == key]
-    cells = evidence.cells_behind(
-        own, found.grid, found.kpi, node, computed.nodes[key], planner, computed.calculator.evaluate
-    )
+    planner, values = work.planner, outcome.report.values
+    answering = _answering(computed)
+    keys = {part.key for part in answering}
+    found = next(part for part in answering if part.key == next(iter(computed.main.values()))[0])
+    node = evidence.decided(found.variant.formula, planner, found.kpi.id, found.node)
+    grid, evaluate = computed.measured.grid, computed.calculator.evaluate
+    cells = evidence.cells_behind(values, answering, grid, planner, evaluate)
+    beside = tuple(value for value in values if (value.kpi, value.variant) not in keys)
     measures = _behind(work, computed)
     read = evidence.fields_read(measures, [*work.request.by, *(c.field for c in work.request.where)], work.tables)
     sources = dict(zip(source_names(work.config), work.config.sources, strict=True))
     origins = evidence.origins(read, work.data.sources, sources, work.tables, work.catalogue.derivations)
-    return outcome, evidence.Explained(
-        found.kpi, found.variant, node, tuple(cells), tuple(origins), tuple(v for v in values if v not in own)
-    )
+    return outcome, evidence.Explained(found.kpi, found.variant, node, tuple(cells), tuple(origins), beside)
 
 
 def rows_behind(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tuple[Outcome, SourceRows]:
@@ -323,9 +338,15 @@ def rows_behind(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -
     return _outcome(work, ask, computed), evidence.source_rows(found, work.data.sources, work.request.by)
 
 
+def _answering(computed: Computed) -> list[Scored]:
+    """What answers to the one KPI that was asked for: the segments, and the total by itself where it is apart."""
+    keys = next(iter(computed.main.values()), ())
+    return [one for key in reversed(keys) for one in computed.scored[key] if not one.of_one_currency]
+
+
 def _behind(work: Work, computed: Computed) -> list[Measure]:
-    """The measures of the definition that was used, each once; not those of what is shown beside it."""
-    used = [name for node in list(computed.nodes.values())[:1] for name in formula.names(node)]
+    """The measures of the definitions that were used, each once; not those of what is shown beside them."""
+    used = [name for one in _answering(computed) for name in formula.names(one.node)]
     return list({m.name: m for name in used if (m := work.catalogue.measure_of(name))}.values())
 
 

@@ -129,6 +129,12 @@ class Planner:
             return Flag("PCT_NOT_RECOMPUTABLE", "refuse", text, table, field)
         return Flag("", "refuse", why)
 
+    def ways(self, name: str, inside: str) -> tuple[Option, ...]:
+        """The definitions that a KPI's bare id in another formula may stand for; none for anything else."""
+        if name not in self.catalogue.kpis or name == inside or not self.can(name):
+            return ()
+        return self._choose(name, None).options
+
     def _choose(self, name: str, basis: str | None) -> Chosen:
         kpi, variant = self.catalogue.resolve(name)
         variants = [variant] if variant else self._candidates(kpi, basis)

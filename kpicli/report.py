@@ -60,7 +60,7 @@ def shape_report(
 ) -> Report:
     """Order the values, compare them with earlier ones and gather what must be said about them."""
     values = tuple(value for one in scored for value in _values(one, one.grid, shape))
-    concerns = [flag for flag in flags if any(flag in one.concerns for one in scored)]
+    concerns = [flag for flag in flags if any(flag in (*one.concerns, *one.segment_concerns) for one in scored)]
     return Report(
         periods=shape.periods,
         partial=shape.partial,
@@ -91,7 +91,8 @@ def _values(one: Scored, grid: Grid, shape: Shape) -> Iterator[Value]:
     drawn = {"MIX_SHIFT": _mix_shift(change.moved, grid), "RANK_UNCERTAIN": _ranked_by_chance(one, rows, shape)}
     carried = {code: found.tolist() for code, found in {**cells.flags, **drawn}.items() if np.any(found)}
     always = frozenset(flag.code for flag in one.concerns)
-    maker = _Maker(one, shape, tuple(_lists(part) for part in parts), change.names, carried, always)
+    of_segments = always | {flag.code for flag in one.segment_concerns}
+    maker = _Maker(one, shape, tuple(_lists(part) for part in parts), change.names, carried, always, of_segments)
     for column in _segment_order(one.cells, grid, rows, shape):
         for period, row in zip(shape.periods, rows, strict=True):
             yield maker.value(period, grid.segments[column], (row, column))
@@ -147,13 +148,16 @@ class _Maker:
     """The codes that any of its cells carries, and which cells do."""
     always: frozenset[str]
     """The codes that all of its values carry."""
+    of_segments: frozenset[str]
+    """The codes that the values of its segments carry."""
 
     def value(self, period: Period, segment: tuple[str, ...], at: tuple[int, int]) -> Value:
         one, cells = self.one, self.one.cells
         row, column = at
         value, n, over, under, change, *bounds = (None if part is None else part[row][column] for part in self.parts)
         low, high = _interval(one, value, over, under) if bounds == [None, None] else bounds
-        codes = {code for code, found in self.carried.items() if found[row][column]} | self.always
+        codes = {code for code, found in self.carried.items() if found[row][column]}
+        codes |= self.always if TOTAL in segment else self.of_segments
         if period.id in self.shape.partial:
             codes.add("PARTIAL_PERIOD")
         # A period that is not over, a cohort that is still converting and a duration of what is over already would

@@ -37,18 +37,19 @@ class Scorer:
     evidence: Evidence
     said: tuple[str, ...]
 
-    def score(self, one: Chosen) -> tuple[Scored, formula.Node]:
-        """One KPI and the formula that it was computed by."""
+    def score(self, one: Chosen) -> list[Scored]:
+        """One KPI: its segments and its total together, or apart where they are by different definitions."""
         work = self.work
-        found, node = judge.score(
-            one, self.calculator.evaluate, self.measured.grid, self.request.by, work.catalogue, work.config.min_n,
-            work.concerns, self.evidence, work.waived.get(one.name),
+        judging = judge.Judge(
+            self.calculator.evaluate, self.measured.grid, self.request.by, work.catalogue, work.config.min_n,
+            work.concerns, self.evidence,
         )  # fmt: skip
-        return replace(found, window=measures.window_text(node, work.catalogue, self.request)), node
+        parts = judging.score(one, work.waived.get(one.name))
+        return [replace(part, window=measures.window_text(part.node, work.catalogue, self.request)) for part in parts]
 
-    def by_currency(self, found: Scored, node: formula.Node) -> list[Scored]:
+    def by_currency(self, found: Scored) -> list[Scored]:
         """A sum over several currencies is undefined; each currency's own sum stands beside it."""
-        mixed = found.cells.flags.get("MIXED_CURRENCY")
+        mixed, node = found.cells.flags.get("MIXED_CURRENCY"), found.node
         if mixed is None or not mixed.any() or not isinstance(node, formula.Name):
             return []
         tables = self.work.tables
@@ -58,7 +59,7 @@ class Scorer:
             where = (*self.request.where, Condition("currency", "in", (code,)))
             alone = measures.measure(tables, [measure], replace(self.request, where=where))
             cells = replace(self.calculator, measured=alone).evaluate(node)
-            split.append(replace(found, cells=cells, grid=alone.grid))
+            split.append(replace(found, cells=cells, grid=alone.grid, of_one_currency=True))
         return split
 
 
@@ -77,29 +78,67 @@ def scorer_of(work: Work, chosen: Iterable[Chosen]) -> Scorer:
     return Scorer(work, request, wanted, measured, calculator, evidence, tuple(said))
 
 
-def shown_beside(one: Chosen, found: Scored, work: Work) -> Iterator[tuple[Scored, formula.Node, tuple[str, ...]]]:
-    """What is shown below a KPI that carries a hazard: its cost one cycle earlier, its rate to date."""
-    carried = _codes(found, work.span) if one.bare else set()
-    if found.window is None:
+def shown_beside(one: Chosen, parts: Sequence[Scored], work: Work) -> Iterator[tuple[Scored, tuple[str, ...]]]:
+    """What is shown below a KPI that carries a hazard: its cost one cycle earlier, its rate to date.
+
+    Of several definitions the first that has a value, for the total and for the segments by themselves.
+    """
+    carried = set().union(*(_codes(part, work.span) for part in parts)) if one.bare else set()
+    if all(part.window is None for part in parts):
         carried.discard("IMMATURE_COHORT")  # without a window the rate is the one to date already
-    for code, names in found.kpi.beside.items():
-        for name in names if code in carried and not set(names) & set(work.names) else ():
-            chosen = work.beside.get(name)
-            if chosen is None:
-                continue
-            scorer = scorer_of(work, [chosen])
-            further, node = scorer.score(chosen)
-            if not (np.isnan(further.cells.value).all() and further.cells.low is None) and not _same(further, found):
-                yield further, node, scorer.said
-                break
+    for code, names in parts[0].kpi.beside.items():
+        if code in carried and not set(names) & set(work.names):
+            yield from _first_known([work.beside[name] for name in names if name in work.beside], parts, work)
+
+
+def _first_known(
+    ways: Iterable[Chosen], parts: Sequence[Scored], work: Work
+) -> Iterator[tuple[Scored, tuple[str, ...]]]:
+    """The first definitions that have a value: one for the total and the segments, or one for each."""
+    wanted = [total for total in (True, False) if work.request.by or total]
+    for chosen in ways:
+        scorer = scorer_of(work, [chosen])
+        (further, *_) = scorer.score(chosen)
+        known = [total for total in wanted if _tells(further, parts, total if work.request.by else None)]
+        wanted = [total for total in wanted if total not in known]
+        if known:
+            whole = len(known) == 2 or not work.request.by
+            yield further if whole else judge.part_of(further, total=known[0]), scorer.said
+        if not wanted:
+            return
+
+
+def _tells(further: Scored, parts: Sequence[Scored], total: bool | None) -> bool:
+    """Whether a further definition has values, and others than the KPI's own; of the total or the segments alone."""
+    if total is not None:
+        further, parts = judge.part_of(further, total=total), [judge.part_of(part, total=total) for part in parts]
+    known = not np.isnan(further.cells.value).all() or further.cells.low is not None
+    return bool(further.grid.segments) and known and not any(_same(further, part) for part in parts)
 
 
 UNSOUND = ("DEFINITION_MISMATCH", "SNAPSHOT_VALUE", "LTV_UNSTABLE")
 """Hazards of a definition or of its data that no period is free of."""
 
 
-def unsound(found: Scored, span: Span) -> str:
-    """Why a KPI that nobody asked for is better left out: a board of the vital few has but what can be relied on."""
+def sound(parts: Sequence[Scored], work: Work) -> tuple[list[Scored], list[Said]]:
+    """What of a KPI that nobody asked for can be relied on, as a board of the vital few has nothing else; and why.
+
+    Without a total that can be relied on, its segments are left out as well.
+    """
+    code = _unsound(parts[-1], work.span)
+    if code:
+        return [], [say("{kpi} is not on the board: {code} (--kpi {kpi} shows it)", kpi=parts[-1].kpi.id, code=code)]
+    code = _unsound(parts[0], work.span)
+    if not code:
+        return list(parts), []
+    by = together(", ", work.request.by)
+    text = say(
+        "{kpi} by {by} is not on the board: {code} (--kpi {kpi} shows it)", kpi=parts[0].kpi.id, by=by, code=code
+    )
+    return list(parts[1:]), [text]
+
+
+def _unsound(found: Scored, span: Span) -> str:
     carried = _codes(found, span)
     return next((code for code in UNSOUND if code in carried), "")
 
@@ -160,7 +199,7 @@ MOST_NAMED = 3
 
 def biggest_rows(work: Work, computed: Computed) -> Said:
     """The rows that make more than half of an amount, by period: where each stands, and how much it is."""
-    used = dict.fromkeys(name for node in computed.nodes.values() for name in formula.names(node))
+    used = dict.fromkeys(name for one in computed.parts for name in formula.names(one.node))
     lines: dict[str, None] = {}
     for measure in (m for name in used if (m := work.catalogue.measure_of(name))):
         lines |= dict.fromkeys(_biggest(measure, work, computed))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kpicli import formula
-from kpicli.model import TOTAL, Goal, Period, Scored
+from kpicli.model import Goal, Period, Scored
 from kpicli.saying import Said, say, together
 
 if TYPE_CHECKING:
@@ -30,18 +30,14 @@ MOST = 12
 def goals_of(work: Work, computed: Computed) -> Callable[[Scored, Period, tuple[str, ...]], Goal | None]:
     """What each cell has to keep: the bare id's target is that of the definition that answers to it.
 
-    Not of one on another basis, nor of narrower costs for the whole, where the wider ones are known; and the amounts in
-    one of several currencies are not the whole that a target is of.
+    Not of one on another basis; and the amounts in one of several currencies are not the whole that a target is of.
     """
-    bare = {computed.main[one.name] for one in work.chosen if one.bare and one.name in computed.main}
-    parts = [part for same in computed.scored.values() for part in same[1:]]
+    bare = {key for one in work.chosen if one.bare for key in computed.main.get(one.name, ())}
 
     def goal(one: Scored, period: Period, segment: tuple[str, ...]) -> Goal | None:
-        if one in parts or _in_other_money(one, work.config):
+        if one.of_one_currency or _in_other_money(one, work.config):
             return None
-        narrower = one.of_no_segment and all(label == TOTAL for label in segment)
-        same = one.variant.basis == one.kpi.default.basis and not narrower
-        answers = (one.kpi.id, one.variant.id) in bare and same
+        answers = one.key in bare and one.variant.basis == one.kpi.default.basis
         return work.goals.of(one.kpi, one.variant, answers, period, segment)
 
     return goal
@@ -76,7 +72,7 @@ def _of_other_periods(work: Work, computed: Computed) -> Iterator[Said]:
     from kpicli import judge
 
     shown = [(same[0].kpi, same[0].variant) for same in computed.scored.values()]
-    called = {name for node in computed.nodes.values() for name in formula.targets(node)}
+    called = {name for one in computed.parts for name in formula.targets(one.node)}
     shown += [(kpi, kpi.default) for kpi in work.catalogue.kpis.values() if kpi.id in called]
     names = list(dict.fromkeys(work.goals.for_other_periods(shown, work.span.grain)))
     if names:
@@ -102,7 +98,7 @@ def _of_people(work: Work, computed: Computed) -> Iterator[Said]:
 
 def board_of(work: Work, computed: Computed) -> Iterator[tuple[str, str]]:
     """The vital few of what is shown: those that the config names, else those of the built-in board, else the first."""
-    there = {name: key for name, key in computed.main.items() if key in computed.scored}
+    there = {name: keys[0] for name, keys in computed.main.items() if keys[0] in computed.scored}
     few = [name for name in work.config.report.board or BOARD if name in there]
     shown = few if len(few) >= FEWEST or work.config.report.board else list(there)
     yield from dict.fromkeys(there[name] for name in shown[:MOST])

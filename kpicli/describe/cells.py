@@ -55,10 +55,10 @@ def _lines(found: Explained, report: Report) -> Iterator[str]:
 def _cell(cell: Cell, found: Explained, report: Report) -> Iterator[str]:
     """The formula, the formula with its numbers, and what comes of it."""
     said, value = words(report.lang), cell.value
-    yield ", ".join([variant_name(found.kpi, found.variant), value.period.id, *_segment(value, report)])
-    yield f"  = {formula.show(found.formula)}"
-    if not _is_bare(found.formula):
-        yield f"  = {formula.show(filled(found.formula, cell.parts, report.lang))}"
+    yield ", ".join([variant_name(found.kpi, cell.variant), value.period.id, *_segment(value, report)])
+    yield f"  = {formula.show(cell.formula)}"
+    if not _is_bare(cell.formula):
+        yield f"  = {formula.show(filled(cell.formula, cell.parts, report.lang))}"
     yield "    ".join(filter(None, (f"  = {shown(value, report.lang)}", ", ".join(_beside(value, report.lang)))))
     if value.flags:
         yield f"  {said['flags'].lower()}: {', '.join(value.flags)}"
@@ -133,10 +133,13 @@ def _beside(value: Value, lang: str) -> Iterator[str]:
 
 def _measures(cells: Iterable[Cell], report: Report) -> Iterator[str]:
     """Each measure in words, and under it a line for each cell with its numbers and its rows."""
-    found = list(cells)
-    for place, one in enumerate(found[0].measures if found else ()):
-        yield f"  {one.measure.name}: {measure_words(one.measure, report.lang)}"
-        yield from table((_measured(cell, cell.measures[place], report) for cell in found), indent=6)
+    behind: dict[str, list[tuple[Cell, Counted]]] = {}
+    for cell in cells:
+        for one in cell.measures:
+            behind.setdefault(one.measure.name, []).append((cell, one))
+    for name, counted in behind.items():
+        yield f"  {name}: {measure_words(counted[0][1].measure, report.lang)}"
+        yield from table((_measured(cell, one, report) for cell, one in counted), indent=6)
 
 
 def _measured(cell: Cell, one: Counted, report: Report) -> tuple[str, ...]:
@@ -213,6 +216,8 @@ def _cell_record(cell: Cell, found: Explained, report: Report) -> dict[str, obje
     return {
         "period": value.period.id,
         "segment": dict(zip(report.by, value.segment, strict=True)),
+        "variant": cell.variant.id,
+        "formula": formula.show(cell.formula),
         "value": value.value,
         "unit": value.unit,
         "currency": value.currency,
@@ -229,7 +234,7 @@ def _cell_record(cell: Cell, found: Explained, report: Report) -> dict[str, obje
             for other in found.beside
             if (other.period, other.segment) == (value.period, value.segment)
         },
-        "filled": formula.show(filled(found.formula, cell.parts, "en")),
+        "filled": formula.show(filled(cell.formula, cell.parts, "en")),
         "parts": {part.name: part.value for part in cell.parts},
         "measures": {
             one.measure.name: {"values": {p.name: p.value for p in one.parts}, "rows": one.rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -20,7 +20,19 @@ from kpicli.saying import say, together
 from kpicli.schema import STAGES
 from kpicli.wording import both, either
 
-__all__ = ["CODES", "GRAINS", "Asked", "Evidence", "admit", "assumed", "concerns_of", "details", "score", "severity"]
+__all__ = [
+    "CODES",
+    "GRAINS",
+    "Asked",
+    "Evidence",
+    "Judge",
+    "admit",
+    "assumed",
+    "concerns_of",
+    "details",
+    "part_of",
+    "severity",
+]
 
 
 # -- refusals before anything is measured ----------------------------------------------------------------------------
@@ -158,61 +170,91 @@ def _no_history(measure: Measure, table: Table) -> Flag | None:
 # -- scores ----------------------------------------------------------------------------------------------------------
 
 
-def score(
-    one: Chosen,
-    evaluate: Callable[[Node], Cells],
-    grid: Grid,
-    by: tuple[str, ...],
-    catalogue: Catalogue,
-    min_n: MinN,
-    concerns: Sequence[Flag],
-    evidence: Evidence,
-    waived: Flag | None = None,
-) -> tuple[Scored, Node]:
-    """A KPI's cells under the widest definition that the data supports, with their flags."""
-    option = _supported(one, evaluate, grid, by, catalogue)
-    unsegmented = _of_no_segment(one, option, evaluate, grid, catalogue)
-    variant, node = option.variant, option.node
-    measures = _measures(node, catalogue)
-    counted = all(m.unit != "money" for m in measures)
-    case = Case(
-        one.kpi, variant, evaluate(node), grid, by, min_n.rates, min_n.medians, counted, option.flags,
-        tuple(measures), evidence,
-    )  # fmt: skip
-    found = tuple(concerns_of(node, by, catalogue, concerns))
-    found += (waived,) if waived else ()
-    if "owner" in (*by, *evidence.filtered) and any(m.table in OWNED for m in measures):
-        found += (Flag("SEGMENT_CURRENT", "info", CODES["SEGMENT_CURRENT"][1]),)
-    if one.kpi.id in catalogue.shadowed:
-        text = say("{kpi} is the config's own, in place of the built-in one", kpi=one.kpi.id)
-        found += (Flag("SHADOWED", "info", text),)
-    return Scored(one.kpi, variant, judged(case), grid, found, variant.proportion and counted, unsegmented), node
+@dataclass(frozen=True, eq=False)
+class Judge:
+    """What KPIs are scored by: the cells of measures, the hazards of the tables, and what else is known of the data."""
+
+    evaluate: Callable[[Node], Cells]
+    grid: Grid
+    by: tuple[str, ...]
+    catalogue: Catalogue
+    min_n: MinN
+    concerns: Sequence[Flag]
+    evidence: Evidence
+
+    def score(self, one: Chosen, waived: Flag | None = None) -> list[Scored]:
+        """A KPI's cells under the widest definition that the data supports, with their flags.
+
+        What a report is split by never changes its total. Where the costs of that definition belong to no segment, the
+        segments get a narrower one, and the total comes by itself, behind them.
+        """
+        whole = self._supported(one, ()) or one.options[0]
+        split = (self._supported(one, self.by) or whole) if self.by else whole
+        if split is whole:
+            return [self._scored(one, whole, waived)]
+        segments = replace(self._scored(one, split, waived), of_no_segment=True)
+        parts = (part_of(segments, total=False), part_of(self._scored(one, whole, waived), total=True))
+        return [part for part in parts if part.grid.segments]
+
+    def _supported(self, one: Chosen, by: tuple[str, ...]) -> Option | None:
+        """The first way whose every amount has rows in the data, in the segments asked for."""
+        return next((option for option in one.options if self._has_amounts(option.node, by)), None)
+
+    def _has_amounts(self, node: Node, by: tuple[str, ...]) -> bool:
+        amounts = (m for m in _measures(node, self.catalogue) if m.unit == "money")
+        return all(_has_rows(self.evaluate(Name(m.name)), self.grid, by) for m in amounts)
+
+    def _scored(self, one: Chosen, option: Option, waived: Flag | None) -> Scored:
+        variant, node = option.variant, option.node
+        measures = _measures(node, self.catalogue)
+        counted = all(m.unit != "money" for m in measures)
+        case = Case(
+            one.kpi, variant, self.evaluate(node), self.grid, self.by, self.min_n.rates, self.min_n.medians, counted,
+            option.flags, tuple(measures), self.evidence,
+        )  # fmt: skip
+        always = (*concerns_of(node, (), self.catalogue, self.concerns), *((waived,) if waived else ()))
+        always += tuple(self._of_owners(measures, self.evidence.filtered))
+        if one.kpi.id in self.catalogue.shadowed:
+            text = say("{kpi} is the config's own, in place of the built-in one", kpi=one.kpi.id)
+            always += (Flag("SHADOWED", "info", text),)
+        split = (*concerns_of(node, self.by, self.catalogue, self.concerns), *self._of_owners(measures, self.by))
+        return Scored(
+            one.kpi,
+            variant,
+            node,
+            judged(case),
+            self.grid,
+            always,
+            tuple(flag for flag in split if flag not in always),
+            interval=variant.proportion and counted,
+        )
+
+    def _of_owners(self, measures: Iterable[Measure], fields: Iterable[str]) -> Iterator[Flag]:
+        """That an owner is today's, where numbers are split or filtered by it."""
+        if "owner" in fields and any(m.table in OWNED for m in measures):
+            yield Flag("SEGMENT_CURRENT", "info", CODES["SEGMENT_CURRENT"][1])
 
 
 OWNED = ("leads", "deals", "customers", "orders")
 """Tables whose owner is today's, whoever it was when the number came about."""
 
 
-def _supported(
-    one: Chosen, evaluate: Callable[[Node], Cells], grid: Grid, by: tuple[str, ...], catalogue: Catalogue
-) -> Option:
-    """The first way whose every amount has rows in the data, by the segments asked for; else the first."""
-    return next((o for o in one.options if _has_amounts(o.node, evaluate, grid, by, catalogue)), one.options[0])
+def part_of(one: Scored, *, total: bool) -> Scored:
+    """The total of a KPI alone, or its segments without it."""
+    at = [i for i, segment in enumerate(one.grid.segments) if (TOTAL in segment) == total]
 
+    def part(array: np.ndarray) -> np.ndarray:
+        return np.broadcast_to(array, one.grid.shape)[:, at]
 
-def _of_no_segment(
-    one: Chosen, option: Option, evaluate: Callable[[Node], Cells], grid: Grid, catalogue: Catalogue
-) -> bool:
-    """Whether a narrower way stands in though the wider costs are there: they belong to no segment."""
-    widest = one.options[0]
-    return option is not widest and _has_amounts(widest.node, evaluate, grid, (), catalogue)
+    def side(array: np.ndarray | None) -> np.ndarray | None:
+        return None if array is None else part(array)
 
-
-def _has_amounts(
-    node: Node, evaluate: Callable[[Node], Cells], grid: Grid, by: tuple[str, ...], catalogue: Catalogue
-) -> bool:
-    amounts = (m for m in _measures(node, catalogue) if m.unit == "money")
-    return all(_has_rows(evaluate(Name(m.name)), grid, by) for m in amounts)
+    cells = one.cells
+    cells = Cells(
+        part(cells.value), part(cells.n), {code: part(found) for code, found in cells.flags.items()},
+        side(cells.numerator), side(cells.denominator), cells.currency, side(cells.low), side(cells.high),
+    )  # fmt: skip
+    return replace(one, grid=Grid(one.grid.periods, tuple(one.grid.segments[i] for i in at)), cells=cells)
 
 
 def _has_rows(cells: Cells, grid: Grid, by: tuple[str, ...]) -> bool:

@@ -250,10 +250,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{field} no está asignado: se toma como {value}",
         "{field} non è mappato: si prende come {value}",
     ),
-    "{kpi} by {by}: {variant} alone, as the wider costs have no {by} ({default} has them in its total)": (
-        "{kpi} por {by}: solo {variant}, porque los costes más amplios no tienen {by} ({default} los tiene en "
-        "su total)",
-        "{kpi} per {by}: solo {variant}, perché i costi più ampi non hanno {by} ({default} li ha nel suo totale)",
+    "{kpi} by {by}: the segments show {rows}, as not all of {whole} is split by {by}; the total is {whole}": (
+        "{kpi} por {by}: los segmentos muestran {rows}, porque no todo {whole} se reparte por {by}; "
+        "el total es {whole}",
+        "{kpi} per {by}: i segmenti mostrano {rows}, perché non tutto {whole} è suddiviso per {by}; "
+        "il totale è {whole}",
+    ),
+    "{kpi} by {by} is not on the board: {code} (--kpi {kpi} shows it)": (
+        "{kpi} por {by} no está en el panel: {code} (--kpi {kpi} lo muestra)",
+        "{kpi} per {by} non è nella dashboard: {code} (--kpi {kpi} lo mostra)",
     ),
     "{kpi} is not on the board: {code} (--kpi {kpi} shows it)": (
         "{kpi} no está en el tablero: {code} (--kpi {kpi} lo muestra)",

@@ -70,6 +70,13 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "NO_MRR_HISTORY": ("refuse", say("one amount for each customer: how it moved cannot be told")),
     "SNAPSHOT_VALUE": ("warn", say("the data knows today's amounts, not those of a past period")),
     "NON_ADDITIVE": ("refuse", say("persons counted by day or by post cannot be added up: some would count twice")),
+    "END_INCLUSIVE": ("warn", say("end dates that look like last paid days: renewals count as losses and win-backs")),
+    "INTERVAL_UNUSED": ("warn", say("amounts of other intervals than a month are taken as monthly")),
+    "SEGMENT_MOVES": (
+        "refuse",
+        say("customers move between these segments: by them there is no loss and no gain, only in total"),
+    ),
+    "SCALE_ODD": ("warn", say("answers that do not fit their scale")),
     "LTV_UNSTABLE": ("warn", say("fewer than 10 customers were lost in 12 months: the lifetime can be far from this")),
     "SHADOWED": ("info", say("a KPI of the config's own stands in place of the built-in one")),
     "GRAIN_TOO_FINE": (

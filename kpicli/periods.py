@@ -136,6 +136,13 @@ def first_of_month(day: date, months: int = 0) -> date:
     return _add_months(day, months)
 
 
+def months_earlier(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last of that month."""
+    first = _add_months(day, -months)
+    last = _add_months(first, 1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
 def _add_months(day: date, months: int) -> date:
     """The first of the month that many months on."""
     index = day.year * 12 + day.month - 1 + months

@@ -194,7 +194,10 @@ def _ready(one: _Question, data: Data, engine: Any) -> Work:
     span = resolve(_wanted(ask, config), calendar, [t.coverage for t in tables.values() if t.coverage], data.as_of)
     span = _latest(span) if ask.single else span
     windows = {**config.window, "sla.lead_response": config.sla.lead_response}
-    question_asked = judge.Asked(where, windows, span.grain, ask.allow, data.work_end is not None)
+    question_asked = judge.Asked(
+        where, windows, span.grain, ask.allow, data.work_end is not None,
+        lambda measure: measures.moving_filters(measure, tables, where),
+    )  # fmt: skip
     admitted = judge.admit(planned.chosen, catalogue, tables, concerns, question_asked)
     refused = {name: flag for name, flag in admitted.refused.items() if name not in one.beside}
     chosen = [one_chosen for one_chosen in admitted.chosen if one_chosen.name in one.names]

@@ -19,7 +19,6 @@ from kpicli.catalogue.model import (
     Derivation,
     Kpi,
     Measure,
-    Movement,
     Option,
     Product,
     Span,
@@ -29,7 +28,7 @@ from kpicli.catalogue.model import (
 from kpicli.formula import GIVEN, Call, Name, Node, Operation, names, show
 from kpicli.model import Flag
 from kpicli.saying import Said, say
-from kpicli.schema import STAGES, TABLES
+from kpicli.schema import MADE_FROM, STAGES, TABLES
 from kpicli.wording import both, either
 
 USUAL_CYCLE = "cycle_days_12_months"
@@ -242,6 +241,8 @@ class Planner:
         ]:
             return self._not_brought(brought[0])
         gone += [f for f in measure.needs if f not in self.mapped[measure.table]]
+        if measure.keys and not set(measure.keys) & have:
+            return _needs(either(f"{measure.table}.{key}" for key in measure.keys))
         others = [str(c.value) for c in measure.where if c.op == "among" and isinstance(c.value, str)]
         if unknown := [name for name in others if not self._has(name)]:
             return _needs(", ".join(unknown))
@@ -254,7 +255,7 @@ class Planner:
             return say("needs {key}: in the config", key="ctr_curve")
         if measure.kind == "reached" and measure.date in gone and self._later(measure.date, measure.table):
             gone.remove(measure.date)
-        return _needs(", ".join(f"{measure.table}.{f}" for f in gone)) if gone else ""
+        return _needs(both(_or_its_parts(measure.table, f) for f in gone)) if gone else ""
 
     def _taken_for_another(self, condition: Condition, table: str) -> bool:
         """Whether a filter asks for another value of an unmapped field than its default."""
@@ -268,10 +269,14 @@ class Planner:
             return _needs(derivation.id)
         if derivation.source_table not in self.mapped:
             return say("needs a source for the table {table}", table=derivation.source_table)
-        keys = either(f"{derivation.table}.{key}" for key in key_fields(derivation.on))
-        fields = (derivation.source_field, *(c.field for c in derivation.where))
-        there = ", ".join(f"{derivation.source_table}.{name}" for name in fields)
-        return say("needs {there} and {keys} to find {field}", there=there, keys=keys, field=derivation.id)
+        have = self.fields[derivation.source_table]
+        fields = dict.fromkeys((derivation.source_field, *(c.field for c in derivation.where), *_ends_of(derivation)))
+        lacking = [f"{derivation.source_table}.{name}" for name in fields if name not in have]
+        if not any(set(key_fields((key,))) <= self.fields[derivation.table] for key in derivation.on):
+            lacking.append(either(f"{derivation.table}.{key}" for key in key_fields(derivation.on)))
+        if not lacking:  # the key is there on one side only
+            lacking = [either(f"{derivation.source_table}.{key}" for key in key_fields(derivation.on))]
+        return say("needs {there} to find {field}", there=both(lacking), field=derivation.id)
 
     def _takes_usual_cycle(self, measure: Measure) -> bool:
         return measure.shift == "cac_lag" and self.catalogue.constants.get("cac_lag") is None
@@ -297,8 +302,7 @@ class Planner:
             for ways in measure.choices():
                 there = (set(way) for way in ways if set(way) <= self.fields[measure.table])
                 fields[measure.table] |= set().union(*there)
-            if isinstance(measure.value, Movement):
-                fields[measure.table] |= set(measure.value.within) & self.fields[measure.table]
+            fields[measure.table] |= set(measure.keys) & self.fields[measure.table]
             if measure.table == "deals" and any(c.field == "status" and "open" in str(c.value) for c in measure.where):
                 fields["deals"] |= {"expected_close_at"} & self.fields["deals"]
             if isinstance(measure.value, Stock) and measure.value.of:
@@ -328,7 +332,7 @@ class Planner:
             source = fields[derivation.source_table]
             source |= used if derivation.field == SEGMENTS else {derivation.source_field}
             source |= {*key_fields(derivation.on), *(c.field for c in derivation.where)}
-            source |= {derivation.until} if derivation.kind == "spell" and derivation.days is None else set()
+            source |= set(_ends_of(derivation))
             fields[derivation.table] |= set(key_fields(derivation.on))
             if derivation.field in utc[derivation.table]:
                 utc[derivation.source_table].add(derivation.source_field)
@@ -355,6 +359,15 @@ def measures_of(chosen: Iterable[Chosen], catalogue: Catalogue) -> tuple[Measure
     """The measures that KPIs come down to, each once."""
     used = (name for one in chosen for option in one.options for name in names(option.node))
     return tuple({m.name: m for name in used if (m := catalogue.measure_of(name))}.values())
+
+
+def _or_its_parts(table: str, field: str) -> str:
+    """A field by its name, with those that it can be made of."""
+    parts = MADE_FROM.get((table, field))
+    name = f"{table}.{field}"
+    if parts is None:
+        return name
+    return say("{field} (or {parts})", field=name, parts=both(f"{table}.{part}" for part in parts))
 
 
 def _needs(what: str) -> Said:
@@ -399,13 +412,18 @@ def _reachable(
     return _frozen(found)
 
 
+def _ends_of(derivation: Derivation) -> tuple[str, ...]:
+    """The date that ends a spell, where it is a field."""
+    return (derivation.until,) if derivation.kind == "spell" and derivation.days is None else ()
+
+
 def _derived(derivation: Derivation, found: Mapping[str, set[str]], segments: tuple[str, ...]) -> set[str]:
     table, source = found[derivation.table], found[derivation.source_table]
     conditions = {c.field for c in derivation.where}
     if derivation.kind in ("rank", "spell"):
         usable = any(set(key_fields((key,))) <= table for key in derivation.on)
-        ends = {derivation.until} if derivation.kind == "spell" and derivation.days is None else set()
-        return set(derivation.fields()) if usable and {derivation.source_field, *conditions, *ends} <= source else set()
+        needed = {derivation.source_field, *conditions, *_ends_of(derivation)}
+        return set(derivation.fields()) if usable and needed <= source else set()
     if not any(key in table and key in source for key in derivation.on) or not conditions <= source:
         return set()
     if derivation.field == SEGMENTS:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import narwhals as nw
 
 from kpicli.catalogue.model import MOMENT_TESTS, Condition, Product, Quotient, Span
-from kpicli.model import Table
+from kpicli.model import BLANK, Table
 from kpicli.schema import TABLES
 
 DAY, MINUTE = 86_400_000_000, 60_000_000
@@ -139,6 +139,20 @@ def key_of(keys: Sequence[str], table: Table) -> nw.Expr:
     """
     there = [key for key in keys if key != "row" and set(key.split("&")) <= table.fields]
     return nw.coalesce(*(_one_key(key) for key in [*there, "_id"])) if there else _one_key("_id")
+
+
+def moving(table: Table, keys: Sequence[str], fields: Iterable[str]) -> tuple[str, ...]:
+    """The fields that differ between rows of one customer: a plan that changed, two plans side by side."""
+    rows = nw.from_native(table.frame).lazy()
+    dated = TABLES[table.name].dated_by
+    rows = rows.filter(~nw.col(dated).is_null()) if dated in table.fields else rows
+    there = [name for name in fields if name in table.fields]
+    if not there:
+        return ()
+    labels = (nw.col(name).cast(nw.String).fill_null(BLANK).alias(name) for name in there)
+    counted = rows.select(*labels, _key=key_of(keys, table)).group_by("_key").agg(nw.col(n).n_unique() for n in there)
+    most = counted.select(*(nw.col(name).max() for name in there)).collect()
+    return tuple(name for name in there if (most.item(0, name) or 0) > 1)
 
 
 def _one_key(key: str) -> nw.Expr:

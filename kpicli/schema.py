@@ -130,13 +130,15 @@ _TABLES = (
     ),
     _table(
         "customers", say("a subscription or relationship"), key="subscription_id", dated_by="started_at",
-        identified=True, customer_id="text", subscription_id="text", started_at="event", ended_at="plan",
-        renewal_at="plan", onboarded_at="event", mrr="money", currency="text", plan="text", interval="text",
+        identified=True, customer_id="text", subscription_id="text", started_at="event", ended_at="plan = never",
+        renewal_at="plan", onboarded_at="event", mrr="money", amount="money", currency="text", plan="text",
+        interval="text",
         referred_by="text", churn_reason="text",
     ),
     _table(
         "orders", say("an invoice or order line"), key="line_id", identified=True, order_id="text", line_id="text",
-        customer_id="text", amount="money", cost="money", currency="text", type="text", date="event",
+        customer_id="text", amount="money", refunded="money", cost="money", currency="text", type="text",
+        date="event",
     ),
     _table(
         "web", say("a day of site traffic"), sessions="count", visitors="count", new_visitors="count", bounces="count",
@@ -175,6 +177,20 @@ _TABLES = (
 )  # fmt: skip
 
 TABLES: dict[str, TableSchema] = {table.name: table for table in _TABLES}
+
+NEVER = "never"
+"""Of a date: that it never comes, as no source says when it does."""
+
+MADE_FROM = {("customers", "mrr"): ("amount", "interval")}
+"""Fields that are made of others of their row, where a source maps these."""
+READ_WITH = {("orders", "amount"): ("refunded",), **MADE_FROM}
+"""Fields that are read along with another: what was paid back of an order is no part of its amount."""
+
+
+def made(table: str, fields: frozenset[str] | set[str]) -> frozenset[str]:
+    """The fields of a table that can be made of those that its sources map."""
+    return frozenset(name for (owner, name), parts in MADE_FROM.items() if owner == table and set(parts) <= fields)
+
 
 STAGES = ("created_at", "mql_at", "sql_at", "opportunity_at", "customer_at")
 """The milestones of a lead in order: a later one implies the earlier ones."""

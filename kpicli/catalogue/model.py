@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from kpicli.formula import Node
 from kpicli.model import Unit
-from kpicli.schema import TABLES
+from kpicli.schema import NEVER, TABLES
 
 Basis = Literal["period", "cohort", "as_of"]
 Aggregation = Literal[
@@ -16,8 +16,6 @@ Aggregation = Literal[
 ]
 Point = Literal["start", "end", "months"]
 Move = Literal["new", "reactivated", "expansion", "contraction", "churned"]
-NEVER = "never"
-"""Stands for the end of what has none: between: [date, never]."""
 SEGMENTS = "segments"
 """Stands in a derivation for every segment field that is asked for."""
 
@@ -100,13 +98,22 @@ class First:
 class Stock:
     """What is there at a point of the period: rows from their start to their end, or the sum of a field of theirs.
 
-    ``months`` adds up what is there at the end of each month of the period.
+    ``months`` adds up what is there at the end of each month of the period. ``each`` counts the customers behind the
+    rows, each once, by the first of some keys that is filled.
     """
 
     point: Point
     start: str
     end: str
     of: str | None = None
+    each: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Key:
+    """What makes rows belong to one customer: the first of some keys that is filled."""
+
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -139,7 +146,7 @@ class Groups:
     most: float
 
 
-What = str | Span | Product | Quotient | Plus | Minus | First | Stock | Movement | Survival | Groups
+What = str | Span | Product | Quotient | Plus | Minus | First | Key | Stock | Movement | Survival | Groups
 
 
 @dataclass(frozen=True)
@@ -171,6 +178,8 @@ class Measure:
     """Only rows in which this is known as well: the sessions of the rows that say how many bounced."""
     needs: tuple[str, ...] = ()
     """Fields that a source has to have: their default is not enough."""
+    follows: tuple[str, ...] = ()
+    """Keys of the customers that it follows through time: a field that differs within one of them splits it no more."""
     complete: bool = False
     """Undefined unless every row has a value."""
     own_coverage: bool = False
@@ -198,6 +207,19 @@ class Measure:
                 yield from (start, end, *(c.field for c in event))
             case Groups(field=field, value=value, weight=weight):
                 yield from (field, value, weight)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the customers that it counts or follows."""
+        match self.value:
+            case Stock(each=keys) | Movement(within=keys):
+                return keys
+        return self.follows
+
+    @property
+    def followed(self) -> tuple[str, ...]:
+        """The keys of the customers that it follows from one moment to another."""
+        return self.value.within if isinstance(self.value, Movement) else self.follows
 
     @property
     def promised(self) -> bool:

@@ -40,10 +40,10 @@ LANGS = ("en", "es", "it")
 AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
 _MEASURE_KEYS = {
     *AGGREGATIONS, "table", "date", "where", "unit", "q", "window", "shift", "complete", "coverage", "over", "last",
-    "additive", "needs", "known",
+    "additive", "needs", "known", "follows",
 }  # fmt: skip
 _OWN_KEYS = {
-    "stock": {"of", "between"},
+    "stock": {"of", "between", "each"},
     "movement": {"of", "between", "within"},
     "survival": {"event"},
     "groups": {"weighted", "max"},
@@ -134,10 +134,11 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         additive=bool(record.get("additive", True)),
         known=_value("known", record["known"]) if "known" in record else None,
         needs=_texts(record.get("needs") or []),
+        follows=_texts(record.get("follows") or []),
     )
 
 
-WINDOWS = ("12 months", "to_date", "year back")
+WINDOWS = ("12 months", "12 months back", "to_date", "year back")
 
 
 def _unit(kind: str, value: Any) -> str:
@@ -155,7 +156,8 @@ def _between(record: Mapping[str, Any]) -> tuple[str, str]:
 
 def _stock(record: Mapping[str, Any]) -> Stock:
     point: Point = _choice(record["stock"], get_args(Point), "stock")
-    return Stock(point, *_between(record), str(record["of"]) if "of" in record else None)
+    of, each = str(record["of"]) if "of" in record else None, _texts(record.get("each") or [])
+    return Stock(point, *_between(record), of, each)
 
 
 def _movement(record: Mapping[str, Any]) -> Movement:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpicli.clean import found, timeline, typed, written
+from kpicli.clean import found, subscriptions, timeline, typed, written
 from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import WRITTEN, Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
@@ -25,7 +25,7 @@ from kpicli.errors import InputError
 from kpicli.model import Data, Period, RawTable, SourceFacts, Table
 from kpicli.progress import doing
 from kpicli.saying import say, together
-from kpicli.schema import SEGMENT_FIELDS
+from kpicli.schema import READ_WITH, SEGMENT_FIELDS, made
 from kpicli.wording import normal
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def fields_of(loaded: Loaded, mapped: Iterable[Mapped]) -> dict[str, frozenset[s
         for lookup in loaded.config.lookups:
             if lookup.on in named[one.schema.name]:
                 named[one.schema.name] |= set(lookup.columns) - {lookup.on}
-    return {table: frozenset(fields) for table, fields in named.items()}
+    return {table: frozenset(fields) | made(table, fields) for table, fields in named.items()}
 
 
 def clean(
@@ -73,6 +73,7 @@ def clean(
         doing(say("cleaning {source}", source=one.name))
         needed = (
             plan.fields[one.schema.name]
+            | {part for name in plan.fields[one.schema.name] for part in READ_WITH.get((one.schema.name, name), ())}
             | {"modified_at", "status", *one.schema.key, *_lookup_keys(loaded)}
             | set(config.exclude.get(one.schema.name, ()))
             if plan
@@ -176,6 +177,7 @@ def _settled(
     last = timeline.newest_event(drafts.values(), today)
     newest = as_of or last or today
     for draft in drafts.values():
+        subscriptions.settle(draft)
         timeline.unsettled_deals(draft)
         timeline.ended_before_begun(draft)
         timeline.forget_the_future(draft, as_of, today)

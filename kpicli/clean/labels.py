@@ -83,9 +83,19 @@ def fill_defaults(draft: Draft, needed: frozenset[str] | None, currency: str) ->
         if f.default is None or (needed is not None and name not in needed):
             continue
         value: str | bool = f.default if f.kind != "bool" else f.default == "true"
-        if name not in draft.frame:
+        if f.is_date:
+            assumed |= _never(draft, name)
+        elif name not in draft.frame:
             assumed.add(name)
             draft.frame[name] = pd.Series(value, index=draft.frame.index)
         elif draft.frame[name].isna().any():
             draft.frame[name] = with_category(draft.frame[name], value).fillna(value)
     return frozenset(assumed)
+
+
+def _never(draft: Draft, name: str) -> set[str]:
+    """A date that no source has never comes; the blanks of one that a source has say so already."""
+    if name in draft.frame:
+        return set()
+    draft.frame[name] = pd.Series(pd.NaT, index=draft.frame.index, dtype="datetime64[us]")
+    return {name}

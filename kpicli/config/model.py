@@ -97,6 +97,13 @@ class Source(Section):
     row: Literal["line", "order"] | None = Field(
         default=None, description="Of orders: whether a row is a line, or repeats the order (which then counts once)."
     )
+    ends: Literal["next_day", "last_day"] | None = Field(
+        default=None,
+        description="Of customers: whether ended_at is the first day without service, or the last paid one.",
+    )
+    grace: Duration | None = Field(
+        default=None, description="Of customers: a gap of so many days between two subscriptions is no loss."
+    )
     same_ids_as: Text | None = Field(default=None, description="Another source whose ids mean the same records.")
     overlap: Annotated[Literal["newer", "add"] | None, BeforeValidator(as_overlap)] = Field(
         default=None,

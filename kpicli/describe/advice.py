@@ -65,6 +65,10 @@ ADVICE: Mapping[str, Said] = {
     "NO_MRR_HISTORY": say("export one row for each subscription and each change of its amount"),
     "SNAPSHOT_VALUE": say("ask for the period of the export, or export the history"),
     "NON_ADDITIVE": say("export the figure for the whole period from the tool itself"),
+    "END_INCLUSIVE": say("set ends: last_day at the source where ended_at is the last paid day, else ends: next_day"),
+    "INTERVAL_UNUSED": say("map the price to amount, and interval beside it: mrr is then made of both"),
+    "SEGMENT_MOVES": say("read the total, or stocks (mrr, customers_end, arpa) by that segment"),
+    "SCALE_ODD": say("set nps_scale or csat_scale in the config to the best mark of the survey"),
     "LTV_UNSTABLE": say("read the order of magnitude, not the figure"),
 }
 """By code. A code without a line here says all there is to say in its own text."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from kpicli import formula
 from kpicli.catalogue.model import (
-    NEVER,
     Catalogue,
     Condition,
     First,
@@ -24,6 +23,7 @@ from kpicli.catalogue.model import (
     Variant,
 )
 from kpicli.lang.words import words
+from kpicli.schema import NEVER
 
 ARTICLES = {
     "S0": "7 KPIs clave (eGlobal)",

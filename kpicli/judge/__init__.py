@@ -17,7 +17,7 @@ from kpicli.judge.cells import judged
 from kpicli.judge.texts import GRAINS, details
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
 from kpicli.saying import say, together
-from kpicli.schema import STAGES
+from kpicli.schema import STAGES, TABLES
 from kpicli.wording import both, either
 
 __all__ = [
@@ -57,6 +57,8 @@ class Asked:
     allow: frozenset[str] = frozenset()
     working: bool = False
     """Whether times are counted in working hours."""
+    moving: Callable[[Measure], tuple[str, ...]] = lambda _: ()
+    """The fields of the filters that change within the customers that a measure follows."""
 
 
 def admit(
@@ -107,6 +109,7 @@ def _doubt(
         _dates_only(measure, table, asked.windows, asked.working)
         or _grain_too_fine(measure, table, asked.grain)
         or _no_history(measure, table)
+        or _filtered_by_what_moves(table, asked.moving(measure))
         or next((f for f in hard if (f.table, f.field) in read), None)
     )
 
@@ -165,6 +168,18 @@ def _no_history(measure: Measure, table: Table) -> Flag | None:
         return None
     text = say("{table} has one amount for each customer: how it moved cannot be told from it", table=table.name)
     return Flag("NO_MRR_HISTORY", "refuse", text, table.name)
+
+
+def _filtered_by_what_moves(table: Table, found: tuple[str, ...]) -> Flag | None:
+    """Customers followed through time, of one value of a field that changes within a customer."""
+    if not found:
+        return None
+    text = say(
+        "{fields} differs within one customer: who moved from one to another is neither lost nor new, so this cannot "
+        "be filtered by it",
+        fields=both(f"{table.name}.{name}" for name in found),
+    )
+    return Flag("SEGMENT_MOVES", "refuse", text, table.name)
 
 
 # -- scores ----------------------------------------------------------------------------------------------------------
@@ -269,6 +284,9 @@ OF_CELLS = ("FIELD_GAP",)
 def concerns_of(node: Node, by: Iterable[str], catalogue: Catalogue, flags: Iterable[Flag]) -> Iterable[Flag]:
     """The hazards of the tables and fields that a formula and its segments read."""
     read = {(m.table, field) for m in _measures(node, catalogue) for field in ("", *by, *m.fields())}
+    for one in catalogue.derivations:
+        if one.kind == "spell" and any((one.table, name) in read for name in one.fields()):
+            read |= {(one.table, name) for name in (one.source_field, one.until)}
     # What is so of some periods alone is said of their cells.
     return (f for f in flags if f.table and f.code not in OF_CELLS and (f.table, f.field) in read)
 
@@ -280,5 +298,13 @@ def assumed(tables: Mapping[str, Table], needed: Mapping[str, frozenset[str]]) -
         for name in sorted(table.defaults & needed.get(table.name, frozenset())):
             value = table.frame[name].iloc[0] if len(table.frame) else ""
             field = f"{table.name}.{name}"
+            if TABLES[table.name].fields[name].is_date:
+                lines.append(
+                    say(
+                        "{field} is not mapped: all rows count as still running, and what has ended is not in the data",
+                        field=field,
+                    )
+                )
+                continue
             lines.append(say("{field} is not mapped: taken as {value}", field=field, value=str(value).lower()))
     return lines

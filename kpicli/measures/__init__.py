@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from kpicli.catalogue.model import Measure, Movement, Stock
+from kpicli.catalogue.model import Condition, Measure, Movement, Stock
 from kpicli.measures.behind import rows_behind
-from kpicli.measures.grid import cells_of, grid_of, labels_of, unassigned
+from kpicli.measures.grid import cells_of, grid_of, labels_of, moved, unassigned
 from kpicli.measures.open import filtered, lasting
 from kpicli.measures.passes import run_pass
 from kpicli.measures.request import Request, window_of, window_text
 from kpicli.measures.top import with_others
-from kpicli.model import Cells, Measured, Period, Table
+from kpicli.model import Cells, Grid, Measured, Period, Table
 from kpicli.progress import doing
+from kpicli.rows import moving
 from kpicli.saying import say
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "filtered",
     "lasting",
     "measure",
+    "moving_filters",
     "rows_behind",
     "usual_cycle",
     "window_of",
@@ -49,9 +51,30 @@ def _own_rows(one: Measure) -> tuple[object, ...]:
     if one.kind in ("reached", "survival", "groups"):
         return (one.name,)
     if isinstance(one.value, Movement):
-        return (replace(one.value, move="new"), one.where)
+        return (replace(one.value, move="new"), one.where, one.over, one.shift)
     place = (one.value.point, one.value.end) if isinstance(one.value, Stock) else ()
     return (one.shift, one.over, one.last, *place)
+
+
+def moving_filters(one: Measure, tables: Mapping[str, Table], where: Iterable[Condition]) -> tuple[str, ...]:
+    """The fields of some filters that change within the customers that a measure follows through time."""
+    return moving(tables[one.table], one.followed, (c.field for c in where)) if one.followed else ()
+
+
+def _of_customers_that_stay(
+    cells: Mapping[str, Cells], grid: Grid, tables: Mapping[str, Table], measures: Iterable[Measure], request: Request
+) -> dict[str, Cells]:
+    """The cells of what follows customers through time, refused by a field that moves within a customer."""
+    done, moves = dict(cells), dict[tuple[str, tuple[str, ...]], bool]()
+    for one in measures:
+        keys = one.followed
+        if not keys:
+            continue
+        if (one.table, keys) not in moves:
+            moves[one.table, keys] = bool(moving(tables[one.table], keys, request.by))
+        if moves[one.table, keys]:
+            done |= {name: moved(done[name], grid, request) for name in one.names()}
+    return done
 
 
 def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: Request) -> Measured:
@@ -69,4 +92,5 @@ def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: R
         cells.update(cells_of(one_pass, grid, tables, labels, request))
     if request.by:
         cells = {name: unassigned(found, grid) for name, found in cells.items()}
+        cells = _of_customers_that_stay(cells, grid, tables, [one for p in passes for one in p.measures], request)
     return Measured(grid, cells)

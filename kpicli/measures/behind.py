@@ -43,7 +43,7 @@ def rows_behind(one: Measure, tables: Mapping[str, Table], request: Request) -> 
     parts = {name.rpartition("|")[2]: expr for name, expr, _ in made}
     counted = next((parts[part] for part in COUNTED if part in parts), nw.col(EVERY))
     said = {name: parts[part] for name, part in PARTS.items() if part in parts}
-    if not isinstance(one.value, str) and one.name in values:
+    if not isinstance(one.value, str) and not one.keys and one.name in values:
         said["value"] = nw.col(values[one.name])
     rows = rows.filter(counted)
     rows = rows.with_columns(**said) if said else rows  # Narwhals refuses to add nothing
@@ -61,7 +61,7 @@ def _all(
 def _fields(one: Measure, table: Table, request: Request) -> list[str]:
     """The fields that decide whether and how a row counts; no others, such as names of people."""
     stages = STAGES if one.kind == "reached" else ()  # any later one implies the one that is counted
-    wanted = [*one.fields(), *stages, *(condition.field for condition in request.where)]
+    wanted = [*one.fields(), *one.keys, *stages, *(condition.field for condition in request.where)]
     return [name for name in dict.fromkeys(wanted) if name in table.fields]
 
 

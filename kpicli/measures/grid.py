@@ -201,7 +201,7 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request
     rows = column("rows")
     outside = cover.outside & ~(np.nan_to_num(rows) > 0)
     flags = {"SOURCE_GAP": cover.gap, "PARTIAL_PERIOD": cover.partial, "SOURCE_BEHIND": cover.behind}
-    if one.value is None or (isinstance(one.value, Stock) and one.value.of is None):
+    if one.value is None or (isinstance(one.value, Stock) and one.value.of is None and not one.value.each):
         return Cells(np.where(outside, np.nan, rows), rows, flags)
     n = column("n")
     low = None
@@ -229,7 +229,8 @@ def _value(one: Measure, found: np.ndarray, n: np.ndarray, every: np.ndarray) ->
         if one.kind == "mean":
             return found / n
         # A count of different values takes the blank of the rows that are masked for one of them.
-        return found - (n < every) if one.kind == "distinct" else found
+        different = one.kind == "distinct" or (isinstance(one.value, Stock) and bool(one.value.each))
+        return found - (n < every) if different else found
 
 
 ADDED_UP = ("sum", "distinct", "stock", "movement", "groups")
@@ -308,3 +309,11 @@ def unassigned(cells: Cells, grid: Grid) -> Cells:
     concerned = np.broadcast_to(named, grid.shape)
     value = cells.value if rows[:, named].any() else np.where(concerned, np.nan, cells.value)
     return replace(cells, value=value, flags={**cells.flags, "SEGMENT_NOT_IN_SOURCE": concerned})
+
+
+def moved(cells: Cells, grid: Grid, request: Request) -> Cells:
+    """Segments that customers move between while they are followed: undefined, but for the total."""
+    whole = np.array([set(segment) <= {TOTAL} for segment in grid.segments], dtype=bool)
+    concerned = np.broadcast_to(~whole, grid.shape)
+    value = cells.value if "SEGMENT_MOVES" in request.allow else np.where(concerned, np.nan, cells.value)
+    return replace(cells, value=value, flags={**cells.flags, "SEGMENT_MOVES": concerned})

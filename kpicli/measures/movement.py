@@ -34,7 +34,9 @@ def there(rows: nw.LazyFrame[Any], spec: Movement, table: Table, both: nw.LazyFr
     """The rows that are there at the start or the end of each period, with what they bring to each."""
     rows = rows.filter(~nw.col(spec.start).is_null())
     rows = rows.with_columns(_customer=key_of(spec.within, table))
-    rows = rows.with_columns(_since=nw.col(spec.start).min().over("_customer"))
+    # A free trial is no revenue: a customer is known from the first row that is paid for.
+    rows = rows.with_columns(_paid=nw.when(nw.col(spec.of) > 0).then(nw.col(spec.start)))
+    rows = rows.with_columns(_since=nw.col("_paid").min().over("_customer"))
     pairs = rows.join(both, how="cross").with_columns(
         _was=_alive(spec, "_start") & ~nw.col(spec.of).is_null(),
         _is=_alive(spec, "_point") & ~nw.col(spec.of).is_null(),
@@ -72,7 +74,7 @@ def parts(
 def _columns(one: Measure) -> list[nw.Expr]:
     assert isinstance(one.value, Movement)
     before, after = nw.col("_before"), nw.col("_after")
-    known = nw.col("_since") < nw.col("_start")
+    known = (nw.col("_since") < nw.col("_start")).fill_null(False)
     moved = {
         "new": (before == 0) & (after > 0) & ~known,
         "reactivated": (before == 0) & (after > 0) & known,

@@ -15,9 +15,9 @@ import narwhals as nw
 import pandas as pd
 
 from kpicli.catalogue.model import (
-    NEVER,
     Condition,
     First,
+    Key,
     Measure,
     Minus,
     Movement,
@@ -36,8 +36,8 @@ from kpicli.measures.lengths import with_lengths
 from kpicli.measures.request import Request
 from kpicli.measures.windows import calendar, points, windows_of
 from kpicli.model import BLANK, UNASSIGNED, Table
-from kpicli.rows import all_of, plus, product, quotient, span, values_of
-from kpicli.schema import STAGES, TABLES
+from kpicli.rows import all_of, key_of, plus, product, quotient, span, values_of
+from kpicli.schema import NEVER, STAGES, TABLES
 from kpicli.wording import normal
 
 NO_LABEL = (BLANK, UNASSIGNED)
@@ -148,8 +148,7 @@ def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str])
         wanted |= {name for f in one.fields() for name in (f, f"{f}@utc", f"{f}@work")} | set(one.last or ())
         wanted |= {name for ways in one.choices() for way in ways for name in way}
         wanted |= set(fields_of(one.known)) if isinstance(one.known, str | Minus | Product) else set()
-        if isinstance(one.value, Movement):
-            wanted |= {"_id", *one.value.within}
+        wanted |= {"_id", *one.keys} if one.keys else set()
         if one.kind == "reached":
             wanted |= {"created_at", *STAGES, *(f"{stage}@work" for stage in STAGES)}
     return [name for name in columns if name in wanted]
@@ -212,7 +211,9 @@ def _aggregated(one: Measure) -> What | None:
     """What a measure aggregates of each row; None for a count, and for a cohort."""
     if one.kind == "reached":
         return None
-    return one.value.of if isinstance(one.value, Stock) else one.value
+    if isinstance(one.value, Stock):
+        return Key(one.value.each) if one.value.each else one.value.of
+    return one.value
 
 
 def _expression(value: Any, columns: Sequence[str], table: Table) -> nw.Expr:
@@ -228,6 +229,8 @@ def _expression(value: Any, columns: Sequence[str], table: Table) -> nw.Expr:
         case First(options=options):
             there = [option for option in options if set(fields_of(option)) <= table.fields]
             return nw.coalesce(*(_expression(option, columns, table).cast(nw.Float64) for option in there))
+        case Key(keys=keys):
+            return key_of(keys, table)
         case str(name):
             return nw.col(name)
     return product(value)
@@ -248,6 +251,7 @@ def _value_parts(one: Measure, mask: nw.Expr, value: nw.Expr) -> Iterator[Part]:
         mask = mask & (value >= 0).fill_null(False)
     yield f"{one.name}|n", mask & ~value.is_null(), "rows"
     how: How = one.q if one.kind == "quantile" else "sum" if one.kind in ("mean", "stock") else one.kind
+    how = "distinct" if isinstance(one.value, Stock) and one.value.each else how
     yield f"{one.name}|value", nw.when(mask).then(value), how
     if one.kind == "sum" and one.unit == "money" and one.table in ("deals", "orders"):
         yield f"{one.name}|max", nw.when(mask).then(value), "max"

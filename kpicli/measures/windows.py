@@ -12,7 +12,7 @@ import pandas as pd
 from kpicli.catalogue.model import Measure, Stock
 from kpicli.measures.request import Request
 from kpicli.model import Period
-from kpicli.periods import first_of_month
+from kpicli.periods import first_of_month, months_earlier
 
 DAY = timedelta(days=1)
 
@@ -26,6 +26,9 @@ def _window(one: Measure, period: Period, request: Request) -> Period:
     if one.over == "12 months":
         end = first_of_month(min(period.end, request.as_of + DAY))
         return replace(period, start=first_of_month(end, -12), end=end, grain="year")
+    if one.over == "12 months back":
+        end = min(period.end, request.as_of + DAY)
+        return replace(period, start=months_earlier(end, 12), end=end, grain="year")
     if one.over == "year back":
         return replace(period, start=period.end - timedelta(days=365), grain="year")
     if one.over == "to_date":

@@ -71,10 +71,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "necesita cac_lag: en la configuración, o deals con created_at y closed_at",
         "richiede cac_lag: nella configurazione, o deals con created_at e closed_at",
     ),
-    "needs {there} and {keys} to find {field}": (
-        "necesita {there} y {keys} para obtener {field}",
-        "richiede {there} e {keys} per ricavare {field}",
-    ),
     "{first}; or {other}": ("{first}; o {other}", "{first}; o {other}"),
     "{name} is neither a measure nor a KPI": (
         "{name} no es una medida ni un KPI",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpicli import catalogue, formula
-from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure, Movement, Product, Variant
+from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure, Product, Variant
 from kpicli.describe.words import ARTICLES, measure_words, measures_behind, variant_name
 from kpicli.plan import USUAL_CYCLE, key_fields
 from kpicli.schema import TABLES as SCHEMA
@@ -220,8 +220,8 @@ def of_measure(one: Measure, known: Catalogue) -> Iterator[Need]:
             yield one.table, " or ".join(way[0] for way in ways)
         else:
             yield "", one_of([[(one.table, name) for name in dict.fromkeys(way)] for way in ways])
-    if isinstance(value, Movement):
-        yield one.table, " or ".join(value.within)
+    if one.keys:
+        yield one.table, " or ".join(one.keys)
     for condition in one.where:
         if condition.op == "among" and isinstance(condition.value, str):
             table_name, _, name = condition.value.partition(".")

@@ -77,7 +77,7 @@ cpc, cpm, ctr | S2
 ad_conversion_rate | S2
 roas: platform crm | S2
 mer |
-cac_payback_months: revenue |
+cac_payback_months: new_customers all_customers revenue |
 magic_number |
 
 roi: net net_revenue revenue_over_cost | S1 S2
@@ -86,10 +86,13 @@ marketing_contribution: gross_profit clv after_overhead | S2
 customers_start, customers_new, customers_reactivated, customers_lost, customers_end | S1 S3
 churn_rate =customer_churn: start net_change orders | S1
 retention_rate: start net_change orders | S1 S3
-renewal_rate, onboarding_days | S3
-mrr, mrr_new, mrr_expansion, mrr_contraction, mrr_churned, mrr_reactivated, nrr, grr | S2
+renewal_rate: count value | S3
+onboarding_days | S3
+mrr, mrr_new, mrr_expansion, mrr_contraction, mrr_churned, mrr_reactivated | S2
+nrr, grr: period 12_months | S2
+arr, net_new_arr, quick_ratio | S2
 arpa: mrr revenue |
-ltv: margin orders revenue historical net | S1 S2
+ltv: margin revenue_churn orders revenue historical net | S1 S2
 ltv_cac, ltv_growth | S2 S4
 upsell_rate, cross_sell_rate | S2 S3
 offer_success_rate | S3

@@ -42,6 +42,8 @@ def catalogue_of(loaded: Loaded | None) -> Catalogue:
     constants = {
         "inactive_after": config.inactive_after.days,
         "csat_good": 0.8 * config.csat_scale,
+        "nps_promoter": 0.9 * config.nps_scale,
+        "nps_detractor": 0.6 * config.nps_scale,
         "ctr_curve": config.ctr_curve or None,
         "cac_lag": config.cac_lag,
         **({"organic_channels": config.organic_channels} if config.organic_channels else {}),

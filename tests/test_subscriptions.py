@@ -54,7 +54,7 @@ def test_the_last_paid_day_is_paid(tmp_path: Path) -> None:
     assert "END_INCLUSIVE" not in codes(outcome)
 
 
-def test_ends_that_look_like_last_days_are_said(tmp_path: Path) -> None:
+def test_end_inclusive(tmp_path: Path) -> None:
     kpis = (*MOVES, "mrr", "churn_rate", "customers_end")
     outcome = run(tmp_path, CONTRACTS, kpis=kpis)
     assert figures(outcome, MOVES, "2025-05")[0] == 3  # what the export says as it stands
@@ -68,7 +68,7 @@ def test_who_says_what_an_end_is_is_not_warned(tmp_path: Path, keys: dict[str, s
     assert "END_INCLUSIVE" not in codes(run(tmp_path, CONTRACTS, source(**keys), kpis=MOVES))
 
 
-def test_ordinary_ends_are_not_warned_of(tmp_path: Path) -> None:
+def test_end_inclusive_silent_on_ordinary_ends(tmp_path: Path) -> None:
     table = """
     subscription_id | customer_id | started_at | ended_at   | mrr
     a1              | A           | 2025-01-01 | 2025-03-01 | 10
@@ -163,7 +163,7 @@ s4              | D           | 2025-07-01 |            | 90     | 6 mesi
 """
 
 
-def test_amounts_of_other_intervals_are_divided(tmp_path: Path) -> None:
+def test_interval_unused_silent_on_amounts_that_are_divided(tmp_path: Path) -> None:
     kpis = ("mrr", "arpa")
     outcome = run(tmp_path, BILLED, kpis=kpis)
     assert figures(outcome, kpis, "2025-06") == [20 + 30 + 15, 65 / 3]
@@ -171,7 +171,7 @@ def test_amounts_of_other_intervals_are_divided(tmp_path: Path) -> None:
     assert not {"INTERVAL_UNUSED", "UNKNOWN_VALUE"} & codes(outcome)
 
 
-def test_an_interval_beside_mrr_is_said(tmp_path: Path) -> None:
+def test_interval_unused(tmp_path: Path) -> None:
     outcome = run(tmp_path, BILLED.replace("amount", "mrr"), kpis=("mrr", "customers_end"))
     assert cell(outcome, "mrr", period="2025-06").value == 315
     assert "INTERVAL_UNUSED" in cell(outcome, "mrr", period="2025-06").flags
@@ -230,7 +230,7 @@ FOLLOWED = (
 )  # fmt: skip
 
 
-def test_who_moves_between_plans_is_neither_lost_nor_new(tmp_path: Path) -> None:
+def test_segment_moves(tmp_path: Path) -> None:
     plain = run(tmp_path, PLANS, kpis=FOLLOWED, period="2025-06")
     by_plan = run(tmp_path, PLANS, kpis=FOLLOWED, by=("plan",), period="2025-06")
     for kpi in FOLLOWED:
@@ -251,7 +251,7 @@ def test_a_filter_by_plan_is_refused_too(tmp_path: Path) -> None:
     assert cell(outcome, "mrr", period="2025-06").value == 120
 
 
-def test_a_field_that_stays_splits_as_before(tmp_path: Path) -> None:
+def test_segment_moves_silent_by_a_field_that_stays(tmp_path: Path) -> None:
     outcome = run(tmp_path, PLANS, kpis=("churn_rate", "mrr_churned"), by=("region",), period="2025-06")
     assert cell(outcome, "churn_rate", segment=("North",)).value == 0.5
     assert cell(outcome, "mrr_churned", segment=("North",)).value == -20

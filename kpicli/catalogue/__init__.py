@@ -93,6 +93,8 @@ DEFAULT_SETTINGS = {"hourly_cost": "", "roi_cost": "marketing_cost", "years_kept
 DEFAULT_CONSTANTS: dict[str, Any] = {
     "inactive_after": 365,
     "csat_good": 4.0,
+    "nps_promoter": 9.0,
+    "nps_detractor": 6.0,
     "organic_channels": ("Organic Search", "Organic", "SEO", "Búsqueda orgánica", "Ricerca organica"),
     "ctr_curve": None,
     "cac_lag": None,

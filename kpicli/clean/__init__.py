@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpicli.clean import found, subscriptions, timeline, typed, written
+from kpicli.clean import found, scores, subscriptions, timeline, typed, written
 from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import WRITTEN, Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
@@ -178,6 +178,7 @@ def _settled(
     newest = as_of or last or today
     for draft in drafts.values():
         subscriptions.settle(draft)
+        scores.settle(draft, loaded.config)
         timeline.unsettled_deals(draft)
         timeline.ended_before_begun(draft)
         timeline.forget_the_future(draft, as_of, today)

@@ -336,6 +336,9 @@ class Config(Section):
     cac_lag: Duration | None = Field(
         default=None, description="How much earlier the cost of cac.lagged is. Default: the median sales cycle."
     )
+    nps_scale: Rate = Field(
+        default=10.0, description="The best mark of the survey behind the net promoter score; 9 of 10 is a promoter."
+    )
     csat_scale: Rate = Field(default=5.0, description="The best mark of a satisfaction survey; 4 of 5 is satisfied.")
     organic_channels: TextList = Field(default=(), description="The channels that are organic search.")
     ctr_curve: dict[int, Cost] = Field(

@@ -83,6 +83,42 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{fields} varia all'interno di uno stesso cliente: chi è passato da uno all'altro non è né perso né nuovo, "
         "quindi non si può filtrare così",
     ),
+    # -- answers of surveys ------------------------------------------------------------------------------------------
+    "{name}: {n} answer outside the scale of 0 to {most} is not read ({values}): {setting} in the config says "
+    "which mark is the best": (
+        "{name}: {n} respuesta fuera de la escala de 0 a {most} no se lee ({values}): {setting} en la configuración "
+        "dice cuál es la nota máxima",
+        "{name}: {n} risposta fuori dalla scala da 0 a {most} non è letta ({values}): {setting} nella configurazione "
+        "dice qual è il voto massimo",
+    ),
+    "{name}: {n} answers outside the scale of 0 to {most} are not read ({values}): {setting} in the config says "
+    "which mark is the best": (
+        "{name}: {n} respuestas fuera de la escala de 0 a {most} no se leen ({values}): {setting} en la configuración "
+        "dice cuál es la nota máxima",
+        "{name}: {n} risposte fuori dalla scala da 0 a {most} non sono lette ({values}): {setting} nella "
+        "configurazione dice qual è il voto massimo",
+    ),
+    "{name}: none of {n} answers is above {highest}, on a scale of 0 to {most}: was it another one? {setting} in "
+    "the config says which mark is the best": (
+        "{name}: ninguna de {n} respuestas supera {highest}, en una escala de 0 a {most}: ¿era otra? {setting} en la "
+        "configuración dice cuál es la nota máxima",
+        "{name}: nessuna di {n} risposte supera {highest}, su una scala da 0 a {most}: era un'altra? {setting} nella "
+        "configurazione dice qual è il voto massimo",
+    ),
+    "{name}: {n} answer between two marks ({values}) counts as it is: above 6 and below 9 of 10 it is neither a "
+    "promoter nor a detractor": (
+        "{name}: {n} respuesta entre dos notas ({values}) cuenta como está: por encima de 6 y por debajo de 9 sobre 10 "
+        "no es promotora ni detractora",
+        "{name}: {n} risposta tra due voti ({values}) conta com'è: sopra 6 e sotto 9 su 10 non è né promotrice né "
+        "detrattrice",
+    ),
+    "{name}: {n} answers between two marks ({values}) count as they are: above 6 and below 9 of 10 they are "
+    "neither promoters nor detractors": (
+        "{name}: {n} respuestas entre dos notas ({values}) cuentan como están: por encima de 6 y por debajo de 9 sobre "
+        "10 no son promotoras ni detractoras",
+        "{name}: {n} risposte tra due voti ({values}) contano come sono: sopra 6 e sotto 9 su 10 non sono né "
+        "promotrici né detrattrici",
+    ),
     "{field} (or {parts})": ("{field} (o {parts})", "{field} (o {parts})"),
     "needs {there} to find {field}": (
         "necesita {there} para obtener {field}",

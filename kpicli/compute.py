@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kpicli.formula import GIVEN, Call, Name, Node, Number, Operation
+from kpicli.formula import GIVEN, Call, Name, Node, Number, Operation, uses
 from kpicli.model import Cells, Measured, Period
 from kpicli.periods import Calendar, shift_index
 
@@ -24,7 +24,19 @@ class Calculator:
     """Ids of the periods that are not whole."""
 
     def evaluate(self, node: Node) -> Cells:
-        """The cells of a formula."""
+        """The cells of a formula. A part that it uses several times is computed once, and kept until its last use."""
+        left, kept = uses(node), dict[int, Cells]()
+
+        def cells(part: Node) -> Cells:
+            found = kept.pop(id(part), None) or self._cells(part, cells)
+            left[id(part)] -= 1
+            if left[id(part)] > 0:
+                kept[id(part)] = found
+            return found
+
+        return cells(node)
+
+    def _cells(self, node: Node, evaluate: Callable[[Node], Cells]) -> Cells:
         match node:
             case Number(value=value):
                 shape = self.measured.grid.shape
@@ -34,16 +46,16 @@ class Calculator:
             case Name(id=name):
                 return self.measured.cells[name]
             case Operation(op=op, left=left, right=right):
-                return _operate(op, self.evaluate(left), self.evaluate(right))
+                return _operate(op, evaluate(left), evaluate(right))
             case Call(name="target", args=(Name(id=name),)):
                 return self._target(name)
             case Call(name="positive", args=(arg,)):
-                cells = self.evaluate(arg)
+                cells = evaluate(arg)
                 return replace(cells, value=np.where(cells.value < 0, np.nan, cells.value))
             case Call(name="growth" | "year_growth" as name, args=(arg,)):
-                return self._grown(self.evaluate(arg), "previous" if name == "growth" else "year_ago")
+                return self._grown(evaluate(arg), "previous" if name == "growth" else "year_ago")
             case Call(name=name, args=(arg,)):
-                return self._shifted(self.evaluate(arg), name)
+                return self._shifted(evaluate(arg), name)
         raise AssertionError(node)
 
     def _shifted(self, cells: Cells, how: str) -> Cells:
@@ -78,8 +90,8 @@ class Calculator:
         partly = np.broadcast_to(clipped, cells.value.shape) | _carries(cells, "PARTIAL_PERIOD")
         early = self._shifted(Cells(partly.astype(float), cells.n), how).value
         sound = (base.value > 0) & ~partly & ~(np.nan_to_num(early) > 0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            value = np.where(sound, cells.value / base.value - 1, np.nan)
+        with np.errstate(all="ignore"):
+            value = _finite(np.where(sound, cells.value / base.value - 1, np.nan))
         # Without a base there is no number, and nothing to warn of: the data just begins here.
         known = ~np.isnan(base.value)
         flags = _merged(cells, replace(base, flags={code: found * known for code, found in base.flags.items()}))
@@ -117,19 +129,24 @@ def _operate(op: str, left: Cells, right: Cells) -> Cells:
 
 
 def _combined(op: str, left: Cells, right: Cells, flags: dict[str, np.ndarray]) -> Cells:
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         match op:
             case "+":
-                return Cells(left.value + right.value, _rows_of_both(left.n, right.n), flags)
+                return Cells(_finite(left.value + right.value), _rows_of_both(left.n, right.n), flags)
             case "-":
-                return Cells(left.value - right.value, np.where(np.isnan(left.n), right.n, left.n), flags)
-    return Cells(left.value * right.value, np.fmin(left.n, right.n), flags)
+                return Cells(_finite(left.value - right.value), np.where(np.isnan(left.n), right.n, left.n), flags)
+        return Cells(_finite(left.value * right.value), np.fmin(left.n, right.n), flags)
+
+
+def _finite(values: np.ndarray) -> np.ndarray:
+    """A number that no computer can hold is no number."""
+    return np.where(np.isfinite(values), values, np.nan)
 
 
 def _divided(left: Cells, right: Cells, flags: dict[str, np.ndarray]) -> Cells:
     empty = right.value == 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(empty, np.nan, left.value / right.value)
+    with np.errstate(all="ignore"):
+        value = _finite(np.where(empty, np.nan, left.value / right.value))
     flags["NO_DENOMINATOR"] = np.maximum(flags.get("NO_DENOMINATOR", empty), empty)
     # The rows behind a ratio are those behind its denominator; a bare number below has none of its own.
     n = np.where(np.isnan(right.n), left.n, right.n)

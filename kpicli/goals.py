@@ -7,7 +7,7 @@ that was filtered; that of a month not against a quarter, unless the KPI is one 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kpicli.catalogue.model import Catalogue, Condition, Kpi, Measure, Variant
 from kpicli.config.model import Target
@@ -31,6 +31,10 @@ class Goals:
     """The one label that each filtered field is filtered to; None where the filter is anything else."""
     by_account: bool = False
     """Whether leads are counted by company: a target of people is then for something else."""
+    _leads: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    """Of the names in formulas, which count leads: each is looked at once."""
+    _flows: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    """Likewise which grow with the length of a period."""
 
     def of(self, kpi: Kpi, variant: Variant, bare: bool, period: Period, segment: Sequence[str]) -> Goal | None:
         """The goal of one cell of a KPI, by the name of its definition, else by its bare id if that stands for it."""
@@ -90,8 +94,11 @@ class Goals:
         return any(self._named_of_leads(name) for name in names(node))
 
     def _named_of_leads(self, name: str) -> bool:
-        found = self._meaning(name)
-        return found.table == "leads" if isinstance(found, Measure) else found is not None and self._of_leads(found)
+        if name not in self._leads:
+            found = self._meaning(name)
+            counted = found.table == "leads" if isinstance(found, Measure) else found and self._of_leads(found)
+            self._leads[name] = bool(counted)
+        return self._leads[name]
 
     def _grows(self, node: Node) -> bool:
         """Whether a longer period has more of it: counts and amounts do, ratios and stocks do not."""
@@ -107,8 +114,10 @@ class Goals:
         return False
 
     def _named_grows(self, name: str) -> bool:
-        found = self._meaning(name)
-        return _is_flow(found) if isinstance(found, Measure) else found is not None and self._grows(found)
+        if name not in self._flows:
+            found = self._meaning(name)
+            self._flows[name] = bool(_is_flow(found) if isinstance(found, Measure) else found and self._grows(found))
+        return self._flows[name]
 
     def _meaning(self, name: str) -> Measure | Node | None:
         """What a name stands for: a measure first, as a KPI may have the name of its measure."""

@@ -25,7 +25,7 @@ from kpicli.catalogue.model import (
     Stock,
     Variant,
 )
-from kpicli.formula import GIVEN, Call, Name, Node, Operation, names, show
+from kpicli.formula import GIVEN, Call, Name, Node, Operation, names, show, size
 from kpicli.model import Flag
 from kpicli.saying import Said, say
 from kpicli.schema import MADE_FROM, STAGES, TABLES
@@ -78,6 +78,7 @@ class Planner:
         self.mapped = mapped
         self.segments = tuple(segments)
         self.fields = _reachable(catalogue, mapped, self.segments)
+        self._decided: dict[tuple[str, str | None], tuple[Chosen | Missing, tuple[str, ...]]] = {}
 
     def can(self, name: str) -> bool:
         """Whether the data can compute a KPI."""
@@ -135,6 +136,22 @@ class Planner:
         return self._choose(name, None).options
 
     def _choose(self, name: str, basis: str | None) -> Chosen:
+        """How a KPI is computed, which is decided once, wherever it is asked for. Raises Missing."""
+        key = name, basis
+        if key not in self._decided:
+            said, self.said = self.said, {}
+            try:
+                self._decided[key] = self._decide(name, basis), tuple(self.said)
+            except Missing as missing:
+                self._decided[key] = missing, ()
+            self.said = said
+        decided, lines = self._decided[key]
+        if isinstance(decided, Missing):
+            raise Missing(decided.why)
+        self.said |= dict.fromkeys(lines)
+        return decided
+
+    def _decide(self, name: str, basis: str | None) -> Chosen:
         kpi, variant = self.catalogue.resolve(name)
         variants = [variant] if variant else self._candidates(kpi, basis)
         options: list[Option] = []
@@ -225,8 +242,9 @@ class Planner:
     def _way(self, node: Node) -> Said:
         """How a number is made, in short: its formula, or the tables it comes from."""
         tables = dict.fromkeys(m.table for name in names(node) if (m := self.catalogue.measure_of(name)))
-        text = show(node)
-        return say("by {formula}", formula=text) if len(text) <= SHORT else say("from {tables}", tables=both(tables))
+        text = show(node) if size(node) <= SHORT else ""
+        short = text and len(text) <= SHORT
+        return say("by {formula}", formula=text) if short else say("from {tables}", tables=both(tables))
 
     # -- fields ------------------------------------------------------------------------------------------------------
 

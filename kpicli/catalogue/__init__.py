@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from kpicli import formula
-from kpicli.catalogue import constant, read, source
+from kpicli.catalogue import constant, nesting, read, source
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure
 from kpicli.catalogue.source import FAMILIES
 from kpicli.errors import ConfigError
@@ -113,8 +113,7 @@ def dangling(catalogue: Catalogue, where: read.Where, segments: Collection[str] 
             for name in formula.names(variant.formula):
                 if name not in known:
                     yield say("{at}: unknown name {name!r}{near}", at=at, name=name, near=did_you_mean(name, known))
-        if _circular(catalogue, kpi.id):
-            yield say("{at}: its formula leads back to itself", at=where("kpis", kpi.id))
+    yield from nesting.problems(catalogue, where)
 
 
 def _unknown_fields(catalogue: Catalogue, where: read.Where, segments: Collection[str]) -> Iterator[str]:
@@ -130,30 +129,3 @@ def _unknown_fields(catalogue: Catalogue, where: read.Where, segments: Collectio
                     table=measure.table,
                     near=did_you_mean(name, known),
                 )
-
-
-def _circular(catalogue: Catalogue, start: str) -> bool:
-    """Whether a definition of a KPI leads back to itself."""
-    return any(_leads_to((start, v), catalogue) for v in catalogue.kpis[start].variants)
-
-
-def _leads_to(start: tuple[str, str], catalogue: Catalogue) -> bool:
-    seen: set[tuple[str, str]] = set()
-    todo = [start]
-    while todo:
-        kpi, variant = todo.pop()
-        for name in formula.names(catalogue.kpis[kpi].variants[variant].formula):
-            reached = [] if name == kpi and catalogue.measure_of(name) else _definitions(name, catalogue)
-            if start in reached:
-                return True
-            todo += [one for one in reached if one not in seen]
-            seen |= set(reached)
-    return False
-
-
-def _definitions(name: str, catalogue: Catalogue) -> list[tuple[str, str]]:
-    """The definitions that a name in a formula may stand for: one of ``kpi.variant``, all of a bare id."""
-    kpi, _, variant = name.partition(".")
-    if kpi not in catalogue.kpis:
-        return []
-    return [(kpi, v) for v in catalogue.kpis[kpi].variants if variant in ("", v)]

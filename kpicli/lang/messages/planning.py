@@ -1,6 +1,18 @@
 """What is said of questions, periods, formulas, KPIs of one's own, and of what a KPI needs."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "{at}: calls KPIs that call KPIs, nested deeper than {most} levels": (
+        "{at}: llama a KPI que llaman a otros, con más de {most} niveles",
+        "{at}: chiama KPI che ne chiamano altri, per più di {most} livelli",
+    ),
+    "{at}: comes down to more than {most:,} other KPIs": (
+        "{at}: depende de más de {most:,} KPI",
+        "{at}: dipende da più di {most:,} KPI",
+    ),
+    "has a number beyond all bounds": (
+        "tiene un número fuera de todo límite",
+        "ha un numero fuori da ogni limite",
+    ),
     "takes a number, not {value!r}": ("admite un número, no {value!r}", "ammette un numero, non {value!r}"),
     "takes a mapping (key: value), not {value!r}": (
         "admite una sección (clave: valor), no {value!r}",

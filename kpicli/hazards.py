@@ -32,6 +32,7 @@ CODES: dict[str, tuple[Severity, Said]] = {
         say("the source has only a percentage: without its parts it cannot be put together"),
     ),
     "MIXED_CURRENCY": ("refuse", say("several currencies in one sum: give their exchange_rates in the config")),
+    "CURRENCY_SIGN": ("refuse", say("a sign that several currencies share, and nothing says which one is meant")),
     "MISSING_AMOUNT": ("warn", say("{n} without an amount, out of sums and means", n=SOME)),
     "COST_SCOPE": ("warn", say("wider costs are not there, or of no segment: a narrower definition stands in by name")),
     "DUP_ID": ("warn", say("the same id more than once")),
@@ -61,6 +62,7 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "BAD_CELL": ("warn", say("cells that could not be read: kpi check lists them")),
     "RAGGED_ROW": ("warn", say("rows that do not fit their header: what they say is not counted")),
     "ODD_FILE": ("warn", say("a file is no plain table, and a number may be wrong for it")),
+    "SAME_LOOK": ("warn", say("names that look the same and are written differently")),
     "MANGLED_ID": ("warn", say("ids that a spreadsheet turned into rounded numbers: different ones may look the same")),
     "UNKNOWN_VALUE": ("warn", say("values that the mapping does not know")),
     "DEFINITION_MISMATCH": (

@@ -95,7 +95,7 @@ _TABLES = (
     _table(
         "conversions", say("an action by a prospect"), key="conversion_id", dated_by="at", conversion_id="text",
         at="event", event="text", kind="choice: soft hard", lead_id="text", account_id="text", amount="money",
-        landing_page="text", keyword="text",
+        currency="text", landing_page="text", keyword="text",
     ),
     _table(
         "deals", say("an opportunity"), key="deal_id", dated_by="created_at", identified=True, deal_id="text",
@@ -165,14 +165,14 @@ _TABLES = (
     ),
     _table(
         "touches", say("a contact of a lead or deal with a channel"), dated_by="at", record_id="text", at="event",
-        cost="money",
+        cost="money", currency="text",
     ),
     _table(
         "surveys", say("an answer"), customer_id="text", csat="number", nps="number", date="event",
     ),
     _table(
         "offers", say("a cross-sell or upsell proposal"), customer_id="text", type="text",
-        outcome="choice: accepted declined open", amount="money", date="event",
+        outcome="choice: accepted declined open", amount="money", currency="text", date="event",
     ),
 )  # fmt: skip
 

@@ -54,12 +54,35 @@ MONTHS = (
 """The names of the months in English, Spanish, Italian, Portuguese and German, without accents."""
 
 
+INVISIBLE = "".join(
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD), (0x61C, 0x61C), (0x180E, 0x180E), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064),
+        (0x2066, 0x206F), (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+"""Signs that have no width or only say in which direction to read: nobody sees them, and no name means them."""
+_UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
+# Cyrillic, Greek and Turkish letters whose small or capital form is that of a Latin one, dashes and apostrophes.
+_LOOK_ALIKE = str.maketrans(
+    "авеёікмнорстухјѕԁԛԝαβεζηικνορτυχı‐‑‒–—−’‘ʼ`", "abeeikmhopctyxjsdqwabeznikvoptyxi------" + 4 * "'"
+)
+
+
 @lru_cache(maxsize=10_000)
 def normal(text: str) -> str:
-    """Text without the differences that people do not see: case, accents, spaces."""
-    plain_text = unicodedata.normalize("NFKD", text)
+    """Text without the differences that people do not see: case, accents, spaces, unseen and look-alike signs."""
+    if text.isascii():
+        return " ".join(text.split()).casefold()
+    plain_text = unicodedata.normalize("NFKD", text.translate(_UNSEEN))
     plain_text = "".join(c for c in plain_text if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", plain_text).strip().casefold()
+    return re.sub(r"\s+", " ", plain_text).strip().casefold().translate(_LOOK_ALIKE)
+
+
+def seen(name: str) -> str:
+    """A name as people see it: without signs that have no width, and without spaces around it."""
+    return (name if name.isascii() else name.translate(_UNSEEN)).strip()
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,8 @@ from kpicli.clean import found, scores, subscriptions, timeline, typed, written
 from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import WRITTEN, Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
-from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments, merged_spellings
+from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments, merged_in, merged_spellings
+from kpicli.clean.look_alike import same_looking_ids
 from kpicli.clean.mapping import Mapped, map_source, translate
 from kpicli.clean.rates import read_rates
 from kpicli.clean.same_money import same_money
@@ -183,12 +184,14 @@ def _settled(
         timeline.ended_before_begun(draft)
         timeline.forget_the_future(draft, as_of, today)
         draft.flags += suspected(draft)
+        draft.flags += same_looking_ids(draft)
     hours = loaded.config.working_hours if plan and any(plan.utc.values()) else None
     work_end = add_work_times(drafts.values(), hours, loaded.config.timezone, newest) if hours else None
     segments = {name for d in drafts.values() for name in d.fields if name in d.frame and _is_segment(loaded, name)}
     labels = _labels(loaded, drafts.values(), segments)
     tables = {}
     for name, draft in drafts.items():
+        draft.flags += merged_in(draft, loaded.config.segments, labels)
         label_segments(draft, segments, labels)
         tables[name] = timeline.finish(
             draft, fill_defaults(draft, plan.fields[name] if plan else None, loaded.config.currency), newest
@@ -207,7 +210,7 @@ def _settled(
         + tuple(f for s in every for f in found.flags(s)),
         as_of=newest,
         past=bool(last and newest < last),
-        notes=tuple(merged_spellings(loaded.config.segments, labels)) if plan is None else (),
+        notes=tuple(m.said for m in merged_spellings(loaded.config.segments, labels)) if plan is None else (),
         work_end=work_end,
     )
 

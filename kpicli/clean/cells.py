@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpicli.model import Place, TextColumn
 from kpicli.saying import Said, say
+from kpicli.wording import INVISIBLE
 
 MISSING = pa.array(["-", "--", "---", "—", "–", "n/a", "#n/a", "null", "none", "nan"])
 MISSING_DATES = pa.array([*MISSING.to_pylist(), "nat", "0000-00-00"])
@@ -33,11 +35,22 @@ def typed_cells(column: TextColumn, kind: Any) -> Any | None:
 
 
 def text_cells(column: TextColumn, native: Any | None) -> Any:
-    """The cells that must be read from their text: those with text that Excel had no typed value for."""
+    """The cells that must be read from their text: those with text that Excel had no typed value for.
+
+    Marks of the direction of reading are no part of them: Windows writes such marks inside its dates.
+    """
     text = flat(column.text)
     if not pa.types.is_string(text.type):
         text = text.cast(pa.string())
+    if not _plain_bytes(text):
+        text = pc.replace_substring_regex(text, f"[{INVISIBLE}]", "")
     return text if native is None else keep(text, pc.is_null(native))
+
+
+def _plain_bytes(texts: Any) -> bool:
+    """Whether no cell has a letter beyond ASCII, by the bytes of all."""
+    written = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
+    return not len(written) or int(written.max()) < 128
 
 
 def keep(values: Any, wanted: Any) -> Any:

@@ -10,16 +10,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.clean import mapping
+from kpicli.clean import currency_signs
 from kpicli.clean.rates import Rates
 from kpicli.model import Flag
 from kpicli.saying import Said, many, say, together
-from kpicli.wording import normal
 
 if TYPE_CHECKING:
     from kpicli.clean.typed import Typed
-
-_SYMBOLS = {"€": "EUR", "£": "GBP", "US$": "USD", "R$": "BRL"}
 
 
 @dataclass(frozen=True)
@@ -35,12 +32,13 @@ class RateUsed:
 def settle(typed: Typed, rates: Rates) -> None:
     """Amounts of a currency with a rate become the config's currency; the others keep their own."""
     money = [f for f in typed.columns if f in typed.mapped.fields and typed.mapped.fields[f].kind == "money"]
-    if not money or "currency" not in typed.mapped.fields:
+    if not money:
         typed.columns.pop("currency", None)
         return
-    if "currency" not in typed.columns:
+    named = currency_signs.of_rows(typed, money, rates.currency)
+    if named is None:
         return
-    codes = _codes(typed.columns["currency"], rates.currency)
+    codes = pc.fill_null(named.cast(pa.string()), rates.currency).dictionary_encode()
     names = codes.dictionary.to_pylist()
     typed.columns["currency"] = pa.chunked_array([codes.cast(pa.string())])
     if not any(name in rates for name in names):
@@ -50,13 +48,6 @@ def settle(typed: Typed, rates: Rates) -> None:
         typed.columns[name] = pc.multiply(typed.columns[name], pa.chunked_array([pa.array(factors, from_pandas=True)]))
     own = pa.array([rates.currency if name in rates else name for name in names])
     typed.columns["currency"] = pa.chunked_array([own.take(codes.indices)])
-
-
-def _codes(written: pa.ChunkedArray, own: str) -> pa.DictionaryArray:
-    """The code of each row: ``$`` and a blank are the config's currency."""
-    known = {normal(s): c for s, c in _SYMBOLS.items()} | {"$": own}
-    codes, _ = mapping.translate(pc.utf8_upper(written.cast(pa.string())), known, None, keep=True)
-    return pc.fill_null(codes.cast(pa.string()), own).combine_chunks().dictionary_encode()
 
 
 def _factors(typed: Typed, money: list[str], codes: pa.DictionaryArray, rates: Rates) -> np.ndarray:

@@ -11,6 +11,7 @@ from kpicli.clean.draft import Draft
 from kpicli.clean.typed import Typed
 from kpicli.model import BadCell, Flag, LeftOut, RawTable, SourceFacts, may_hold
 from kpicli.saying import Said, many, say, together
+from kpicli.wording import normal, some
 
 UNKNOWN_SHARE = 0.05
 FEW = 5
@@ -26,6 +27,7 @@ def flags(source: Typed) -> Iterable[Flag]:
     table = source.mapped.schema.name
     for raw in source.mapped.raws:
         yield from _of_file(source, raw)
+        yield from _twin_headers(source, raw)
     for reading in source.readings:
         if reading.bad:
             bad = [cell for cell in source.bad_cells if cell.field == reading.field]
@@ -60,6 +62,21 @@ def _of_file(source: Typed, raw: RawTable) -> Iterator[Flag]:
         yield Flag("RAGGED_ROW", "warn", text, table)
     for doubt in raw.doubts:
         yield Flag("ODD_FILE", "warn", say("{place}: {doubt}", place=raw.place, doubt=doubt), table)
+
+
+def _twin_headers(source: Typed, raw: RawTable) -> Iterator[Flag]:
+    """Columns whose names differ only in what people do not see from the one that the config names exactly."""
+    for field in source.mapped.positions:
+        header = source.mapped.header(field)
+        twins = [name for name in raw.headers if name != header and normal(name) == normal(header)]
+        if twins:
+            text = say(
+                "{place}: column {header!r} is read, and {twins} looks the same",
+                place=raw.place,
+                header=header,
+                twins=some(map(repr, twins)),
+            )
+            yield Flag("SAME_LOOK", "warn", text, source.mapped.schema.name, field)
 
 
 def _mangled(source: Typed, field: str) -> Iterator[Flag]:

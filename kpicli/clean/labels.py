@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from kpicli.clean.draft import Draft
-from kpicli.model import BLANK, UNASSIGNED, Table
-from kpicli.saying import say
+from kpicli.model import BLANK, UNASSIGNED, Flag, Table
+from kpicli.saying import Said, say
 from kpicli.wording import short, some
 
 
@@ -24,9 +24,28 @@ def label_segments(draft: Draft, segments: Iterable[str], labels: Mapping[str, M
             draft.frame[name] = _renamed(column, [known.get(c, c) for c in column.cat.categories])
 
 
+@dataclass(frozen=True)
+class Merged:
+    """A label that several spellings were taken for, where nobody declared it: they differ in nothing that is seen."""
+
+    segment: str
+    label: str
+    spellings: tuple[str, ...]
+
+    @property
+    def said(self) -> Said:
+        """What was made one."""
+        return say(
+            "{segment}: {label!r} is also written {others}: one {segment}",
+            segment=self.segment,
+            label=short(self.label),
+            others=some(repr(spelling) for spelling in self.spellings if spelling != self.label),
+        )
+
+
 def merged_spellings(
     declared: Mapping[str, Mapping[str, Sequence[str]]], labels: Mapping[str, Mapping[str, str]]
-) -> Iterator[str]:
+) -> Iterator[Merged]:
     """The labels that several spellings were taken for, where nobody declared it: they differ in case or accents."""
     for segment, known in labels.items():
         spellings: dict[str, list[str]] = defaultdict(list)
@@ -35,13 +54,20 @@ def merged_spellings(
                 spellings[label].append(spelling)
         for label, several in spellings.items():
             if len(several) > 1:
-                others = some(repr(spelling) for spelling in several if spelling != label)
-                yield say(
-                    "{segment}: {label!r} is also written {others}: one {segment}",
-                    segment=segment,
-                    label=short(label),
-                    others=others,
-                )
+                yield Merged(segment, label, tuple(several))
+
+
+def merged_in(
+    draft: Draft, declared: Mapping[str, Mapping[str, Sequence[str]]], labels: Mapping[str, Mapping[str, str]]
+) -> Iterator[Flag]:
+    """The spellings that one table itself writes in several ways."""
+    own = {
+        name: {spelling: known[spelling] for spelling in draft.frame[name].dropna().unique()}
+        for name, known in labels.items()
+        if name in draft.frame
+    }
+    for merged in merged_spellings(declared, own):
+        yield Flag("SAME_LOOK", "warn", merged.said, draft.schema.name, merged.segment)
 
 
 def _renamed(column: pd.Series, labels: Sequence[str]) -> pd.Series:

@@ -78,11 +78,57 @@ _CODES = tuple(re.findall("[A-Z]{3}", """
     AED ARS AUD BGN BOB BRL CAD CHF CLP CNY COP CRC CZK DKK DOP EGP EUR GBP GTQ HKD HNL HRK HUF IDR ILS INR ISK JPY KES
     KRW KWD KZT MAD MXN MYR NGN NIO NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD
     UYU VES VND ZAR"""))  # fmt: skip
-_CURRENCY = rf"(?:{'|'.join(_CODES)}|[A-Z]{{0,3}}\$|S/\.?|zł|kr\.?|\p{{Sc}})"
-_NAMED = {"€": "EUR", "£": "GBP", "US$": "USD", "R$": "BRL", "MX$": "MXN", "CA$": "CAD", "C$": "CAD", "A$": "AUD",
-          "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S/": "PEN", "S/.": "PEN", "zł": "PLN", "₹": "INR",
-          **{f"{code}$": code for code in _CODES}}  # fmt: skip
-_FANCY = "[−–‐﹣－\u00a0\u202f\u2009\u2007’‘ʼ´`]"
+_CURRENCY = (
+    rf"(?:(?:US |[A-Z]{{0,3}})\$(?: ?(?i:{'|'.join(_CODES)})|[SDU])?"
+    rf"|(?i:{'|'.join(_CODES)}|euros?|k[rč]\.?|lei|s?fr\.?)"
+    r"|S/\.?|B/\.?|Bs\.?[SD]?|Q\.?|Ft|zł|\p{Sc})"
+)
+_NAMED = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "US$": "USD", "US $": "USD", "U$S": "USD",
+          "U$D": "USD", "R$": "BRL", "MX$": "MXN", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD",
+          "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "AR$": "ARS", "CL$": "CLP", "CO$": "COP", "COL$": "COP",
+          "$U": "UYU", "UY$": "UYU", "RD$": "DOP", "S/": "PEN", "B/": "PAB", "Q": "GTQ", "ZŁ": "PLN", "KČ": "CZK",
+          "FT": "HUF", "LEI": "RON", "FR": "CHF", "SFR": "CHF", "₹": "INR", "₺": "TRY", "₽": "RUB", "₴": "UAH",
+          "₪": "ILS", "₦": "NGN", "₫": "VND", "₱": "PHP", "₩": "KRW", "₡": "CRC", "₲": "PYG", "฿": "THB",
+          "BSS": "VES", "BSD": "VES",
+          **{f"{code}$": code for code in _CODES}, **{f"${code}": code for code in _CODES},
+          **{f"$ {code}": code for code in _CODES}}  # fmt: skip
+SHARED = {
+    "$": frozenset({
+        "USD", "MXN", "ARS", "CLP", "COP", "UYU", "DOP", "CUP", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "BSD", "BBD",
+        "BZD", "JMD", "TTD", "FJD", "NAD",
+    }),
+    "KR": frozenset({"SEK", "NOK", "DKK", "ISK"}),
+    "¥": frozenset({"JPY", "CNY"}),
+    "BS": frozenset({"BOB", "VES", "VED"}),
+}  # fmt: skip
+"""Signs that several currencies share, and these: alone they do not say which is meant."""
+
+
+def code_of(sign: str) -> str:
+    """The code of a currency's sign or name; a sign that several share stays as it is, in capitals."""
+    upper = sign.strip().upper().rstrip(".")
+    return _NAMED.get(upper, upper)
+
+
+def code_in(header: str) -> str | None:
+    """The currency that a header names, as in "Amount (USD)", "cost_eur" or "Importe €"; None without one alone."""
+    words = [word for word in re.split(r"[\s_/,;:.\-]+", re.sub(r"[()\[\]]", " ", header)) if word]
+    signs = {code_of(word) for word in words if not word.isalnum() and not word.isascii()}
+    signs |= {code_of(word) for word in words if re.fullmatch(r"[A-Z]{0,3}\$", word)}
+    codes = {word for word in words if word in _CODES and word not in _WORDS_TOO}
+    last = words[-1].upper() if words else ""
+    codes |= {last} if last in _CODES and last not in _WORDS_TOO else set()
+    bracketed = (word.upper() for word in re.findall(r"[(\[]\s*([A-Za-z]{3})\s*[)\]]", header))
+    codes |= {code for code in bracketed if code in _CODES}
+    named = codes or {sign for sign in signs if sign in _CODES or sign in SHARED}
+    return next(iter(named)) if len(named) == 1 else None
+
+
+_WORDS_TOO = frozenset({"TRY", "PEN", "RON", "MAD", "COP"})
+"""Codes that are words of a header as well, so that only brackets make them codes."""
+_FANCY = "[−–‐‑﹣－\u00a0\u202f\u2009\u2007’‘ʼ´`]"
+_NO_CENTS = r"(\d[.,]) ?(?:--?|—|=)"
+"""The dash that stands for no cents, right behind the decimal mark: 5.- is five, and no minus."""
 _PARTS = (
     rf"^(?P<before>[\[(+\- ]*)(?P<currency>{_CURRENCY})?(?P<between>[(+\- ]*)"
     r"(?P<core>[.,]?\d[\d.,' ]*(?:[eE][+-]?\d+)?) ?(?P<scale>[kKM])?(?P<percent> ?%)?"
@@ -111,14 +157,14 @@ def plain_spelling(cells: Any) -> Any:
     """One kind of minus, space and apostrophe."""
     if not pc.any(pc.match_substring_regex(cells, _FANCY)).as_py():
         return cells
-    for pattern, plain in (("[−–‐﹣－]", "-"), ("[\u00a0\u202f\u2009\u2007]", " "), ("[’‘ʼ´`]", "'")):
+    for pattern, plain in (("[−–‐‑﹣－]", "-"), ("[\u00a0\u202f\u2009\u2007]", " "), ("[’‘ʼ´`]", "'")):
         cells = pc.replace_substring_regex(cells, pattern, plain)
     return cells
 
 
 def take_apart(cells: Any) -> Parts:
     """Tell the digits of a cell from its sign, currency, suffix and percent sign."""
-    parts = pc.extract_regex(plain_spelling(cells), _PARTS)
+    parts = pc.extract_regex(pc.replace_substring_regex(plain_spelling(cells), _NO_CENTS, r"\1"), _PARTS)
     part = {name: pc.struct_field(parts, name) for name in ("core", "scale", "percent", "currency", "last")}
     sign = _SIGN_VALUES.take(pc.index_in(_surround(parts), _SIGN_KEYS))
     currency, agree = _currencies(part["currency"], part["last"])
@@ -139,11 +185,14 @@ def _surround(parts: Any) -> Any:
 def _currencies(before: Any, after: Any) -> tuple[Any, Any]:
     """The currency of a cell as a code where its sign has one, and whether its two signs agree ($5 MXN does)."""
     one, two = _code(before), _code(after)
-    agree = pc.or_(pc.or_(pc.equal(one, ""), pc.equal(two, "")), pc.or_(pc.equal(one, "$"), pc.equal(one, two)))
+    shared = pc.and_(pc.equal(one, "$"), pc.is_in(two, pa.array(sorted(SHARED["$"]))))
+    agree = pc.or_(pc.or_(pc.equal(one, ""), pc.equal(two, "")), pc.or_(shared, pc.equal(one, two)))
     found = pc.if_else(pc.equal(two, ""), one, two)
     return keep(found, pc.not_equal(found, "")), agree
 
 
 def _code(signs: Any) -> Any:
-    known = pa.array(list(_NAMED.values())).take(pc.index_in(signs, pa.array(list(_NAMED))))
-    return pc.coalesce(known, signs)
+    """The code of each sign, each different one looked up once."""
+    encoded = signs.dictionary_encode()
+    codes = pa.array([None if sign is None else code_of(sign) for sign in encoded.dictionary.to_pylist()], pa.string())
+    return codes.take(encoded.indices)

@@ -49,6 +49,8 @@ class Typed:
     marks: list[str] = field(default_factory=list)
     """How its columns say that a cell is empty, one line each; for `kpi check` only."""
     date_only: set[str] = field(default_factory=set)
+    signs: dict[str, pa.Array] = field(default_factory=dict)
+    """For each column of money, the currency that each of its cells names, as a code or a shared sign."""
     rates: list[RateUsed] = field(default_factory=list)
     plans: dict[str, DatePlan] = field(default_factory=dict)
     timezone: str = "UTC"
@@ -121,8 +123,8 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
     result = numbers.apply_numbers(column, plan)
     values = _chunked(result.values)
     typed.columns[kind.name] = pc.multiply(values, FACTORS[scale]) if scale in FACTORS else values
-    if kind.kind == "money" and result.currency is not None and "currency" not in typed.mapped.positions:
-        typed.columns.setdefault("currency", _chunked(result.currency))
+    if kind.kind == "money" and result.currency is not None:
+        typed.signs[kind.name] = result.currency
     mark = say("numbers") if plan.evidence == "native" else numbers.MARKS[plan.decimal]
     mark = together(", ", [mark, scale]) if scale else mark
     filled, reason = _filled(result.values, result.bad), partial(numbers.reason, plan=plan)

@@ -14,6 +14,7 @@ ADVICE: Mapping[str, Said] = {
     "SMALL_N": say("read the interval, not the figure; a longer period has more rows"),
     "NO_DENOMINATOR": say("nothing to mend: there is nothing to divide by in this cell"),
     "MIXED_CURRENCY": say("add exchange_rates to the config, or filter with --where currency=…"),
+    "CURRENCY_SIGN": say("say set: {{currency: MXN}} at the source, or map its column of currencies"),
     "MISSING_AMOUNT": say("fill the amounts in the source: --rows lists the rows that count"),
     "COST_SCOPE": say("add a source with the wider costs (team: sales), or name the narrower definition"),
     "DUP_ID": say("find why the export repeats ids; map modified_at so that the latest row is kept"),
@@ -36,6 +37,7 @@ ADVICE: Mapping[str, Said] = {
         "export the file again, or mend the rows that are named: often a delimiter in a cell without quotes"
     ),
     "ODD_FILE": say("mend what is named in the file and save it, or export it again as CSV"),
+    "SAME_LOOK": say("write it one way in the source; give labels one name under segments: in the config"),
     "MANGLED_ID": say(
         "export again, and do not open and save the file in a spreadsheet: or keep the column as text there"
     ),

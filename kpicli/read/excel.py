@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError, InputError
 from kpicli.model import RawTable, table_at
-from kpicli.read import archive, table
+from kpicli.read import archive, table, tidied
 from kpicli.read.archive import Odd
 from kpicli.read.header import find_header
 from kpicli.read.layout import is_figure
@@ -24,7 +24,7 @@ from kpicli.read.options import ReadOptions
 from kpicli.read.records import HEAD_RECORDS, Record
 from kpicli.read.strays import without_strays
 from kpicli.saying import many, say
-from kpicli.wording import nearest
+from kpicli.wording import nearest, seen
 
 _EXACT = 2**53
 """Beyond this a number of a sheet has lost digits; Excel itself keeps 15 of them."""
@@ -187,7 +187,10 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
     """Header, rows and typed values of one sheet."""
     _place_odd(grid)
     place = table_at(shown, grid.name)
-    top = [Record(row, [as_text(value) for value in cells]) for row, cells in enumerate(grid.rows[:HEAD_RECORDS], 1)]
+    top = [
+        Record(row, [tidied.tidy_cell(as_text(value)) for value in cells])
+        for row, cells in enumerate(grid.rows[:HEAD_RECORDS], 1)
+    ]
     found = find_header(top)
     if found is None:
         raise InputError(say("{place}: holds no data; set sheet: to another one, or export it again", place=place))
@@ -199,7 +202,7 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
         shown=shown,
         sheet=grid.name,
         header=header,
-        headers=tuple(cell.strip() for cell in header.cells[:width]),
+        headers=tuple(map(seen, header.cells[:width])),
         preamble=top[: header.row - 1],
         encoding="",
         delimiter=None,
@@ -337,7 +340,7 @@ def _body(columns: Sequence[Sequence[Any]], first: int, last: int) -> table.Body
     numbered = {index for index, kind in enumerate(kinds) if kind & {int, float}}
     dated = {index for index, kind in enumerate(kinds) if kind & {date, datetime}}
     return table.Body(
-        cells=table.tidy(texts),
+        cells=tidied.tidy(texts),
         rows=np.arange(first, last + 1, dtype=np.int32),
         numbers={index: _typed(columns[index], _number, pa.float64()) for index in sorted(numbered)},
         dates={index: _typed(columns[index], _moment, pa.timestamp("us")) for index in sorted(dated)},

@@ -14,7 +14,7 @@ MOSTLY = 0.9
 LONGEST = 40
 """No figure has more characters."""
 
-_NUMBER = re.compile(r"[-+(]?\s*[$€£¥]?\s*[-+]?[\d.,'\s]*\d[\d.,'\s]*\s*[%€$£)]?")
+_NUMBER = re.compile(r"[-+(]?\s*[$€£¥]?\s*[-+]?[\d.,'\s]*\d[\d.,'\s]*(?:--?|[–—])?\s*[%€$£)]?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?")
 _DASHES = frozenset({"", "-", "--", "---", "–", "—"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -17,15 +16,15 @@ from kpicli.errors import InputError
 from kpicli.model import LeftOut, RawTable, as_rows, as_text
 from kpicli.read import layout, several
 from kpicli.read.records import Record
+from kpicli.read.tidied import nulled, tidy_cell
 from kpicli.saying import Said, many, say
+from kpicli.wording import seen
 
 TAIL = 60
 """How many of the last rows may be totals and footers."""
 SAMPLE = 300
 NEARLY = 0.95
 _CHUNK = 100_000
-_DELETE = 127
-"""The byte behind the last plain sign; those above are parts of other letters, and of other spaces."""
 
 
 @dataclass(frozen=True)
@@ -78,55 +77,13 @@ def named_width(header: Record) -> int:
 # -- columns ---------------------------------------------------------------------------------------------------------
 
 
-def tidy(columns: Sequence[pa.ChunkedArray]) -> pa.Table:
-    """Columns named by position, every cell trimmed (no-break spaces too), blank cells null."""
-    with ThreadPoolExecutor() as pool:
-        done = list(pool.map(_tidy, columns))
-    return pa.table(done, names=[str(index) for index in range(len(done))])
-
-
-def _tidy(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    if all(map(_is_trimmed, column.chunks)):
-        return column
-    trimmed = pc.utf8_trim_whitespace(column)
-    # The readers already give null for an empty cell, so only trimming can make new ones.
-    return column if _text_bytes(trimmed) == _text_bytes(column) else _nulled(trimmed)
-
-
-def _is_trimmed(cells: pa.Array) -> bool:
-    """Whether each cell begins and ends with a plain sign, by its first and its last byte: no space of any kind.
-
-    The cells stand one behind the other, so that a blank one has bytes of its neighbours looked at, which does no harm.
-    """
-    ends = np.frombuffer(cells.buffers()[1] or b"", np.int32)[cells.offset : cells.offset + len(cells) + 1]
-    text = np.frombuffer(cells.buffers()[2] or b"", np.uint8)
-    if not len(text) or not len(cells):
-        return True
-    edges = np.concatenate([text.take(ends[:-1], mode="clip"), text.take(ends[1:] - 1, mode="clip")])
-    return bool(edges.min() > ord(" ") and edges.max() < _DELETE)
-
-
-def _text_bytes(column: pa.ChunkedArray) -> int:
-    """How many bytes of text a column holds, without looking at its cells."""
-    total = 0
-    for chunk in column.chunks:
-        ends = np.frombuffer(chunk.buffers()[1] or b"", np.int32)
-        total += int(ends[chunk.offset + len(chunk)] - ends[chunk.offset]) if len(chunk) else 0
-    return total
-
-
-def _nulled(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    blank = pc.equal(column, "")
-    return pc.if_else(blank, None, column) if pc.any(blank).as_py() else column
-
-
 def as_columns(rows: Sequence[Sequence[str]], width: int) -> list[pa.ChunkedArray]:
     """Rows of text, all of one width, as columns."""
     parts = [
         [pa.array(column, pa.string()) for column in zip(*rows[start : start + _CHUNK], strict=True)]
         for start in range(0, len(rows), _CHUNK)
     ]
-    return [_nulled(pa.chunked_array([part[index] for part in parts], pa.string())) for index in range(width)]
+    return [nulled(pa.chunked_array([part[index] for part in parts], pa.string())) for index in range(width)]
 
 
 # -- judging the rows ------------------------------------------------------------------------------------------------
@@ -206,7 +163,7 @@ def _irregular(source: Source, record: Record, body: Body) -> LeftOut:
     """Why a record of another width is not data."""
     if not record.problem and not layout.words(record):
         return _blank(record.row)
-    if tuple(cell.strip() for cell in record.cells[: len(source.headers)]) == source.headers:
+    if tuple(seen(tidy_cell(cell)) for cell in record.cells[: len(source.headers)]) == source.headers:
         return LeftOut(record.row, "repeated header", _text(record))
     cut = body.cut and record.row == body.last_row
     return LeftOut(record.row, "ragged", record.problem or _widths(len(record.cells), len(source.headers), cut))

@@ -14,12 +14,13 @@ import pyarrow.csv as pacsv
 
 from kpicli.errors import InputError
 from kpicli.model import RawTable
-from kpicli.read import compact, dialect, encoding, merged, plain, records, table
+from kpicli.read import compact, dialect, encoding, merged, plain, records, table, tidied
 from kpicli.read.header import find_header
 from kpicli.read.layout import words
 from kpicli.read.options import ReadOptions
 from kpicli.read.records import Dialect, Record
 from kpicli.saying import say
+from kpicli.wording import seen
 
 PIECE = 1 << 25
 
@@ -47,7 +48,7 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
 
 def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) -> table.Source:
     """The header, and the records above it."""
-    top = records.head(utf8, how)
+    top = [record._replace(cells=[*map(tidied.tidy_cell, record.cells)]) for record in records.head(utf8, how)]
     if not top:
         next(records.parse(utf8.decode(), how), None)  # says where its quote opens
     found = find_header(top[1:] if dialect.is_sep_line(utf8) else top)
@@ -69,7 +70,7 @@ def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) ->
         shown=shown,
         sheet=None,
         header=header,
-        headers=tuple(cell.strip() for cell in header.cells),
+        headers=tuple(map(seen, header.cells)),
         preamble=above,
         encoding=decoded.encoding,
         delimiter=how.delimiter,
@@ -171,7 +172,7 @@ def _body(found: Iterable[Record], width: int, full: int) -> table.Body:
         else:
             irregular.append(record)
         line = record.lines
-    cells = table.tidy(table.as_columns(regular, width))
+    cells = tidied.tidy(table.as_columns(regular, width))
     return table.Body(cells, np.array(rows, np.int32), irregular, breaks=breaks)
 
 
@@ -232,7 +233,7 @@ def _middle(
         part = _arrow(data[first:last], delimiter, width, newlines_in_cells, None)
         if part is None:
             break
-        parts.append(compact.compacted(table.tidy(part.columns)))
+        parts.append(compact.compacted(tidied.tidy(part.columns)))
     else:
         return compact.joined(parts), {}
     ragged: dict[int, str] = {}
@@ -243,7 +244,7 @@ def _middle(
 
     # Only one thread at a time knows the numbers of the rows.
     whole = _arrow(data[start:end], delimiter, width, newlines_in_cells, set_aside)
-    return None if whole is None else (table.tidy(whole.columns), ragged)
+    return None if whole is None else (tidied.tidy(whole.columns), ragged)
 
 
 def _pieces(utf8: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,59 @@
+"""What is said of cells: currencies that are not certain, names that look the same, encodings, days and times."""
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # -- hazards and what to do ----------------------------------------------------------------------------------------
+    "a sign that several currencies share, and nothing says which one is meant": (
+        "un signo que comparten varias monedas, y nada dice cuál es",
+        "un segno che più valute condividono, e nulla dice quale sia",
+    ),
+    "say set: {{currency: MXN}} at the source, or map its column of currencies": (
+        "indica set: {{currency: MXN}} en la fuente, o asigna su columna de monedas",
+        "indica set: {{currency: MXN}} nella fonte, o associa la sua colonna delle valute",
+    ),
+    "names that look the same and are written differently": (
+        "nombres que parecen iguales y están escritos de otra manera",
+        "nomi che sembrano uguali e sono scritti in modo diverso",
+    ),
+    "write it one way in the source; give labels one name under segments: in the config": (
+        "escríbelo de una sola manera en la fuente; da a las etiquetas un solo nombre en segments: de la configuración",
+        "scrivilo in un solo modo nella fonte; dai alle etichette un solo nome in segments: della configurazione",
+    ),
+    "text with letters that no word of its language has: its encoding may be another": (
+        "texto con letras que ninguna palabra de su idioma tiene: su codificación puede ser otra",
+        "testo con lettere che nessuna parola della sua lingua ha: la codifica può essere un'altra",
+    ),
+    "set encoding: at the source to the one that reads well, or export again as UTF-8": (
+        "indica en encoding: de la fuente la que se lee bien, o exporta otra vez en UTF-8",
+        "indica in encoding: della fonte quella che si legge bene, o esporta di nuovo in UTF-8",
+    ),
+    # -- currencies ----------------------------------------------------------------------------------------------------
+    "the currency of the row": ("la moneda de la fila", "la valuta della riga"),
+    "the header": ("el encabezado", "l'intestazione"),
+    "{place}, {header}: {text!r} is in {sign}, but {by} says {other}: "
+    "correct one of them, or say set: {{currency: {sign}}} at the source": (
+        "{place}, {header}: {text!r} está en {sign}, pero {by} dice {other}: "
+        "corrige uno de los dos, o indica set: {{currency: {sign}}} en la fuente",
+        "{place}, {header}: {text!r} è in {sign}, ma {by} dice {other}: "
+        "correggi uno dei due, o indica set: {{currency: {sign}}} nella fonte",
+    ),
+    "{place}, {header}: {text!r}: {sign} is the sign of several currencies, and {others} is here too; "
+    "say which one it is: set: {{currency: USD}} at the source": (
+        "{place}, {header}: {text!r}: {sign} es el signo de varias monedas, y aquí también está {others}; "
+        "indica cuál es: set: {{currency: USD}} en la fuente",
+        "{place}, {header}: {text!r}: {sign} è il segno di più valute, e qui c'è anche {others}; "
+        "indica quale è: set: {{currency: USD}} nella fonte",
+    ),
+    # -- names ---------------------------------------------------------------------------------------------------------
+    "{place}: column {header!r} is read, and {twins} looks the same": (
+        "{place}: se lee la columna {header!r}, y {twins} parece igual",
+        "{place}: si legge la colonna {header!r}, e {twins} sembra uguale",
+    ),
+    "{n} {field} of {table} is written in several ways, such as {one!r} and {other!r}: they count apart": (
+        "{n} {field} de {table} está escrito de varias maneras, como {one!r} y {other!r}: cuentan por separado",
+        "{n} {field} di {table} è scritto in più modi, come {one!r} e {other!r}: contano separatamente",
+    ),
+    "{n} {field} of {table} are written in several ways, such as {one!r} and {other!r}: they count apart": (
+        "{n} {field} de {table} están escritos de varias maneras, como {one!r} y {other!r}: cuentan por separado",
+        "{n} {field} di {table} sono scritti in più modi, come {one!r} e {other!r}: contano separatamente",
+    ),
+}

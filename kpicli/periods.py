@@ -15,6 +15,10 @@ from kpicli.saying import many, say
 GRAINS: tuple[Grain, ...] = get_args(Grain)
 DAY = timedelta(days=1)
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+MOST_PERIODS = 5_000
+"""Periods that a report may have: nearly 14 years of days."""
+_SHORTEST: dict[Grain, int] = {"day": 1, "week": 7, "month": 28, "quarter": 90, "half": 181, "year": 365}
+"""How many days a period has at least."""
 _WEEKDAYS = {"monday": 0, "saturday": 5, "sunday": 6}
 
 
@@ -231,6 +235,15 @@ def _range(wanted: Wanted, calendar: Calendar, grain: Grain, first: date, as_of:
     start, end = wanted.first_day or first, wanted.last_day or as_of
     if start > end:
         raise ConfigError(say("--from {start} is after --to {end}", start=start, end=end))
+    if grain != "all" and (end - start).days > MOST_PERIODS * _SHORTEST[grain]:
+        raise ConfigError(
+            say(
+                "{start} to {end} has more than {most:,} periods; take fewer days, or --period year",
+                start=start,
+                end=end,
+                most=MOST_PERIODS,
+            )
+        )
     return tuple(clip(p, wanted.first_day, wanted.last_day) for p in calendar.between(start, end, grain))
 
 

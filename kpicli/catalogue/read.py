@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from math import inf
 from typing import Any, get_args
 
 from kpicli import formula
@@ -95,7 +96,29 @@ def _choice(value: Any, known: tuple[str, ...], *at: str) -> Any:
 def _number(value: Any, *at: str) -> float:
     if isinstance(value, bool) or not (isinstance(value, (int, float)) or _is_number(str(value))):
         raise Bad(say("takes a number, not {value!r}", value=value), *at)
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = inf
+    if not abs(number) <= formula.LARGEST:
+        raise Bad(say("is a number beyond all bounds"), *at)
+    return number
+
+
+def _share(value: Any, *at: str) -> float:
+    number = _number(value, *at)
+    if not 0 <= number <= 1:
+        raise Bad(say("takes a number from 0 to 1, not {value}", value=value), *at)
+    return number
+
+
+def _shift(value: Any) -> str:
+    """A lag that the config gives, or so many days."""
+    text = str(value)
+    days, _, unit = text.partition(" ")
+    if text != "cac_lag" and not (days.isascii() and days.isdigit() and len(days) < 6 and unit in ("day", "days")):
+        raise Bad(say("takes cac_lag, or a number of days such as '90 days'"), "shift")
+    return text
 
 
 def _mapping(value: Any, *at: str) -> Mapping[Any, Any]:
@@ -122,11 +145,11 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         kind=kind,
         date=str(record.get("date") or getattr(value, "start", None) or TABLES[table].dated_by),
         value=value,
-        q=_number(record.get("q", 0.5), "q"),
+        q=_share(record.get("q", 0.5), "q"),
         where=conditions(record.get("where") or {}),
         unit=_choice(record.get("unit", _unit(kind, value)), get_args(Unit), "unit"),
         window=str(record["window"]) if record.get("window") else None,
-        shift=str(record["shift"]) if record.get("shift") else None,
+        shift=_shift(record["shift"]) if record.get("shift") else None,
         complete=bool(record.get("complete", False)),
         own_coverage=_choice(record.get("coverage", "table"), ("table", "own"), "coverage") == "own",
         over=_choice(record["over"], WINDOWS, "over") if "over" in record else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -50,12 +51,19 @@ def demo(
 
 def _check_free(folder: Path, force: bool) -> None:
     """A folder that holds anything is somebody's work."""
-    if folder.exists() and not folder.is_dir():
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise ConfigError(say("{folder}: is a file; name a folder", folder=folder))
-    if folder.is_dir() and any(folder.iterdir()) and not force:
+    if os.path.isdir(folder) and not force and _holds_anything(folder):
         raise ConfigError(
             say("{folder}: is not empty: name another folder, or --force writes over its files", folder=folder)
         )
+
+
+def _holds_anything(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:  # what cannot be looked into is not ours to write into
+        return True
 
 
 def _write(folder: Path, contents: dict[str, bytes]) -> None:
@@ -66,8 +74,8 @@ def _write(folder: Path, contents: dict[str, bytes]) -> None:
         target = folder / name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            why = error.strerror
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or str(error)
             raise OutputError(say("{folder}: cannot be made: {why}", folder=target.parent, why=why)) from error
         write(content, target)
 

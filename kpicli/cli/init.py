@@ -49,7 +49,7 @@ def init(
     from kpicli import start
     from kpicli.render.output import write
 
-    if config.exists() and not (force or dry_run):
+    if os.path.exists(config) and not (force or dry_run):
         raise ConfigError(
             say(
                 "{config}: is there already: --force writes over it, --dry-run shows what would be written",
@@ -70,7 +70,10 @@ def init(
 
 def _found(base: Path) -> list[str]:
     """The exports of the folder, when none was named."""
-    found = sorted({path.relative_to(base) for pattern in PATTERNS for path in base.glob(pattern)})
+    try:
+        found = sorted({path.relative_to(base) for pattern in PATTERNS for path in base.glob(pattern)})
+    except OSError:  # no such folder can be
+        found = []
     if not found:
         raise InputError(say("no CSV or Excel file is here or in exports/: kpi init FILES names them"))
     return [str(path) for path in found]

@@ -121,14 +121,14 @@ def would_be_read() -> None:
 
     path = Path(os.environ.get("KPI_CONFIG") or "config.yaml")
     try:
-        load_if_there(path if path.exists() else None)
+        load_if_there(path if os.path.exists(path) else None)
     except (KpiError, OSError):
         inputs.note(path, str(path))
 
 
 def load_if_there(config: Path | None) -> Loaded | None:
     """The config for commands that work without one."""
-    return load(config) if config or Path("config.yaml").exists() else None
+    return load(config) if config or os.path.exists("config.yaml") else None
 
 
 def listed(values: list[str] | None) -> tuple[str, ...]:
@@ -139,11 +139,18 @@ def listed(values: list[str] | None) -> tuple[str, ...]:
 def day(option: str, text: str | None) -> date | None:
     if text is None:
         return None
+    from kpicli.config.values import known_day
+
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         wrong = say("{option} {text}: is not a day. Write year, month, day: 2025-03-31", option=option, text=text)
         raise ConfigError(wrong) from None
+    try:
+        return known_day(found)
+    except ValueError as error:
+        why = error.args[0]
+        raise ConfigError(say("{option} {text}: {why}", option=option, text=text, why=why)) from None
 
 
 def condition(text: str) -> Condition:

@@ -23,6 +23,7 @@ from kpicli.config.values import (
     Labels,
     Lang,
     Locale,
+    Position,
     Range,
     Rate,
     Scale,
@@ -341,7 +342,7 @@ class Config(Section):
     )
     csat_scale: Rate = Field(default=5.0, description="The best mark of a satisfaction survey; 4 of 5 is satisfied.")
     organic_channels: TextList = Field(default=(), description="The channels that are organic search.")
-    ctr_curve: dict[int, Cost] = Field(
+    ctr_curve: dict[Position, Cost] = Field(
         default_factory=dict, description="position: the share of searches that click there, for organic traffic."
     )
     exchange_rates: ExchangeRates = Field(

@@ -19,6 +19,11 @@ NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
 SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(minute|hour|day|week)s?", re.IGNORECASE)
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
 LONGEST_SPAN = timedelta(days=36500)
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(2999, 12, 31)
+"""What a day of a config or a command may be: periods have names between these."""
+LONGEST_TEXT = 40
+LARGEST = 1e15
+"""What a number of a config may be: beyond it, cents are lost."""
 
 
 def as_text(value: Any) -> Any:
@@ -58,11 +63,26 @@ def refuse_thousands(value: Any) -> None:
         raise ValueError(text)
 
 
+def refuse_boundless(value: Any) -> None:
+    """A number that nothing is counted in."""
+    number = isinstance(value, (int, float)) or (isinstance(value, str) and NUMBER.fullmatch(value))
+    if number and not abs(float(value)) <= LARGEST:
+        raise ValueError(say("is a number beyond all bounds"))
+
+
+def known_day(day: date) -> date:
+    """The day, if it is one of the years that reports know; a ValueError else."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(say("must be a day of the years {first} to {last}", first=FIRST_DAY.year, last=LAST_DAY.year))
+    return day
+
+
 def as_number(value: Any) -> Any:
     """A number with a decimal point; never true, never ``1_000``."""
     refuse_thousands(value)
     if isinstance(value, bool) or (isinstance(value, str) and not NUMBER.fullmatch(value)):
         raise PydanticKnownError("float_type")
+    refuse_boundless(value)
     return value
 
 
@@ -77,16 +97,20 @@ def as_bound(value: Any) -> Any:
     """A number, or a percentage: ``25%`` is 0.25."""
     refuse_thousands(value)
     if isinstance(value, str) and value.endswith("%") and NUMBER.fullmatch(value[:-1].rstrip()):
+        refuse_boundless(value[:-1].rstrip())
         return float(value[:-1]) / 100
     number = isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
     if not number and not (isinstance(value, str) and NUMBER.fullmatch(value)):
         raise ValueError(say("must be a number such as 400, or a percentage such as 25%"))
+    refuse_boundless(value)
     return value
 
 
 def as_day(value: Any) -> Any:
     """A day of the calendar, ``2025-03-31``."""
-    if (isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value)) or type(value) is date:
+    if type(value) is date:
+        return known_day(value)
+    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return value
     raise PydanticKnownError("date_type")
 
@@ -102,7 +126,7 @@ def as_range(value: Any) -> Any:
         return value
     if not dots or days[0] > days[1]:
         raise ValueError(say("must be a first and a last day such as 2025-03-01..2025-03-31"))
-    return days
+    return known_day(days[0]), known_day(days[1])
 
 
 def as_overlap(value: Any) -> Any:
@@ -132,7 +156,8 @@ def as_duration(value: Any) -> Any:
     if isinstance(value, timedelta) or value is None:
         return value
     bare = isinstance(value, (int, float)) and not isinstance(value, bool)
-    found = SPAN.fullmatch(f"{value} days" if bare else str(value).strip())
+    text = f"{value} days" if bare else str(value).strip()
+    found = SPAN.fullmatch(text) if len(text) <= LONGEST_TEXT else None
     if found is None:
         raise ValueError(say("must be a duration such as '90 days', '5 minutes', '2 hours' or '1 week'"))
     seconds = float(found[1]) * SECONDS[found[2].lower()]
@@ -176,6 +201,8 @@ TextList = Annotated[
 Labels = Annotated[dict[str, TextList], BeforeValidator(as_empty)]
 Cost = Annotated[float, Field(ge=0, allow_inf_nan=False), BeforeValidator(as_number)]
 Rate = Annotated[float, Field(gt=0, allow_inf_nan=False), BeforeValidator(as_number)]
+Position = Annotated[int, Field(ge=1, le=1000)]
+"""A place in the results of a search."""
 Whole = Annotated[int, BeforeValidator(as_whole)]
 Day = Annotated[date, BeforeValidator(as_day)]
 Bound = Annotated[float, BeforeValidator(as_bound), WithJsonSchema({"type": ["number", "string"]})]

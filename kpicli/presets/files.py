@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -62,9 +63,9 @@ def _built_in() -> Presets:
 def _files(own: Iterable[Path]) -> Iterator[Path]:
     """The files of the user's own: named, or all the YAML files of a folder."""
     for path in own:
-        if path.is_dir():
+        if os.path.isdir(path):
             yield from sorted(path.glob("*.yaml"))
-        elif path.is_file():
+        elif os.path.exists(path):
             yield path
         else:
             raise ConfigError(say("{path}: no such file or folder of presets", path=plain(str(path))))
@@ -73,7 +74,7 @@ def _files(own: Iterable[Path]) -> Iterator[Path]:
 def _text(path: Path) -> str:
     try:
         return inputs.content(path, plain(str(path)), ConfigError, yaml.MAX_BYTES).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):
         raise ConfigError(say("{path}: cannot be read as UTF-8 text", path=plain(str(path)))) from None
 
 

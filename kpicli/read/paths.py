@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -76,9 +78,18 @@ def _nothing(path: str, base: Path) -> str:
         return say("{path}: no file matches this pattern in {folder}", path=path, folder=base)
     if not _exists(place.parent):
         return say("{path}: no such file; the folder {folder} does not exist", path=path, folder=place.parent)
-    near = nearest(place.name, (other.name for other in place.parent.iterdir() if other.is_file()), 70)
+    near = nearest(place.name, _beside(place.parent), 70)
     hint = say("; did you mean {near}?", near=near) if near else say("; check the name")
     return say("{path}: no such file in {folder}{hint}", path=path, folder=place.parent, hint=hint)
+
+
+def _beside(folder: Path) -> list[str]:
+    """The names of a folder's files, as far as it lets us look."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in islice(entries, MOST_FILES)]
+    except OSError:
+        return []
 
 
 def read_bytes(path: Path | Literal["-"], shown: str) -> bytes:
@@ -96,7 +107,7 @@ def _stdin() -> bytes:
 
 def _file(path: Path, shown: str) -> bytes:
     """The bytes of a file, with a plain sentence for each way in which opening it can fail."""
-    if path.is_dir():
+    if os.path.isdir(path):
         raise InputError(say("{file}: is a folder; give its files, for example {file}/*.csv", file=shown))
     try:
         return inputs.content(path, shown, InputError)

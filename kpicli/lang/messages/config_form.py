@@ -1,6 +1,24 @@
 """What is said of the form of a config: the file, its YAML, keys, and values of the wrong kind."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "is a number beyond all bounds": ("es un número fuera de todo límite", "è un numero fuori da ogni limite"),
+    "must be a day of the years {first} to {last}": (
+        "debe ser un día de los años {first} a {last}",
+        "dev'essere un giorno degli anni dal {first} al {last}",
+    ),
+    "takes a number from 0 to 1, not {value}": (
+        "acepta un número de 0 a 1, no {value}",
+        "accetta un numero da 0 a 1, non {value}",
+    ),
+    "takes cac_lag, or a number of days such as '90 days'": (
+        "acepta cac_lag, o un número de días como '90 days'",
+        "accetta cac_lag, o un numero di giorni come '90 days'",
+    ),
+    "{start} to {end} has more than {most:,} periods; take fewer days, or --period year": (
+        "de {start} a {end} hay más de {most:,} periodos; elige menos días, o --period year",
+        "dal {start} al {end} ci sono più di {most:,} periodi; scegli meno giorni, o --period year",
+    ),
+    "{option} {text}: {why}": ("{option} {text}: {why}", "{option} {text}: {why}"),
     # -- the file
     "the files given": ("los archivos indicados", "i file indicati"),
     "no {file} here: name one with --config, or copy config.example.yaml and name your own files": (

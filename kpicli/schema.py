@@ -71,6 +71,8 @@ def _fields(**kinds: str) -> dict[str, Field]:
     return made
 
 
+UNTIL = "until"
+"""The last day that a row of figures stands for, where that is not the day of its date alone."""
 _DAILY = frozenset({"outreach", "spend", "web", "email", "social", "search", "links"})
 """The tables whose rows are figures of a report."""
 
@@ -78,10 +80,10 @@ _DAILY = frozenset({"outreach", "spend", "web", "email", "social", "search", "li
 def _table(
     name: str, one_row_is: str, *, key: str = "", dated_by: str = "date", identified: bool = False, **kinds: str
 ) -> TableSchema:
-    segments = {s: Field(s, "text") for s in SEGMENT_FIELDS}
-    return TableSchema(
-        name, one_row_is, segments | _fields(**kinds), tuple(key.split()), dated_by, identified, name in _DAILY
-    )
+    daily = name in _DAILY
+    fields = {s: Field(s, "text") for s in SEGMENT_FIELDS} | _fields(**kinds)
+    fields |= {UNTIL: Field(UNTIL, "plan")} if daily else {}
+    return TableSchema(name, one_row_is, fields, tuple(key.split()), dated_by, identified, daily)
 
 
 _TABLES = (

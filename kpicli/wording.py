@@ -69,6 +69,26 @@ _LOOK_ALIKE = str.maketrans(
     "авеёікмнорстухјѕԁԛԝαβεζηικνορτυχı‐‑‒–—−’‘ʼ`", "abeeikmhopctyxjsdqwabeznikvoptyxi------" + 4 * "'"
 )
 
+_ENDS = {
+    "start": ("end",), "starts": ("ends",), "started": ("ended",), "begin": ("end",), "begins": ("ends",),
+    "from": ("to", "until"), "since": ("until",), "first": ("last",), "inicio": ("fin", "encerramento", "fim", "final"),
+    "inicial": ("final",), "desde": ("hasta",), "inizio": ("fine",), "dal": ("al",), "da": ("a",), "de": ("ate",),
+    "berichtsstart": ("berichtsende",), "debut": ("fin",), "startdatum": ("enddatum",),
+}  # fmt: skip
+"""The words of the header of a first day, and those that the header of its last day has in their place."""
+
+
+def end_beside(start: str, headers: Iterable[str]) -> str | None:
+    """The header of the last day of a range, by that of its first: ``Reporting ends`` of ``Reporting starts``."""
+    known = {normal(header).replace("_", " "): header for header in headers}
+    words = normal(start).replace("_", " ").split(" ")
+    for place, word in enumerate(words):
+        for end in _ENDS.get(word, ()):
+            found = known.get(" ".join([*words[:place], end, *words[place + 1 :]]))
+            if found:
+                return found
+    return None
+
 
 @lru_cache(maxsize=10_000)
 def normal(text: str) -> str:

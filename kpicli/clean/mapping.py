@@ -11,8 +11,8 @@ from kpicli.config.model import Source
 from kpicli.errors import ConfigError
 from kpicli.model import RawTable, TextColumn, as_text, row_at
 from kpicli.saying import Said, say
-from kpicli.schema import SEGMENT_FIELDS, TABLES, Field, TableSchema
-from kpicli.wording import did_you_mean, normal, some
+from kpicli.schema import SEGMENT_FIELDS, TABLES, UNTIL, Field, TableSchema
+from kpicli.wording import did_you_mean, end_beside, normal, some
 
 Where = Callable[..., str]
 
@@ -37,7 +37,8 @@ class Mapped:
     @property
     def constants(self) -> dict[str, str]:
         """What every row of the source is said to have; rows that stand for a range of days have its first as date."""
-        ranged = {self.schema.dated_by: self.source.range[0].isoformat()} if self.source.range else {}
+        days = zip((self.schema.dated_by, UNTIL), self.source.range or (), strict=False)
+        ranged = {name: day.isoformat() for name, day in days if name in self.fields}
         return {**ranged, **self.source.set}
 
     def header(self, field: str) -> str:
@@ -94,6 +95,7 @@ def map_source(
         schema = replace(schema, key=("order_id",))
     fields = {**schema.fields, **{s: Field(s, "text") for s in own_segments}}
     wanted = dict(source.columns) or _same_names(raws, fields)
+    wanted |= _last_days(source, schema, raws, wanted)
     problems: list[str] = []
     positions: dict[str, tuple[int, ...]] = {}
     if not wanted and not source.set:
@@ -104,6 +106,18 @@ def map_source(
         positions[field] = tuple(i for i in found if i is not None)
     ConfigError.raise_if_any(problems)
     return Mapped(name, source, schema, fields, tuple(raws), positions, frozenset((*SEGMENT_FIELDS, *own_segments)))
+
+
+def _last_days(
+    source: Source, schema: TableSchema, raws: Sequence[RawTable], wanted: Mapping[str, str]
+) -> dict[str, str]:
+    """The column of the last day that each row of figures stands for, where its date is the first of a range."""
+    start = wanted.get(schema.dated_by)
+    if not schema.daily or not start or UNTIL in wanted or source.range:
+        return {}
+    ends = {end_beside(start, raw.headers) for raw in raws}
+    end = ends.pop()
+    return {UNTIL: end} if end and not ends and end not in wanted.values() else {}
 
 
 def _same_names(raws: Sequence[RawTable], fields: Mapping[str, Field]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from kpicli.clean.draft import PLACE, Draft
 from kpicli.clean.written import mixed
 from kpicli.model import Flag, Refusal, row_at
 from kpicli.saying import Said, many, say
+from kpicli.schema import UNTIL
 from kpicli.wording import both
 
 _DAY_IN_NAME = re.compile(r"(20\d{2})[-_. ]?([01]\d)(?:[-_. ]?([0-3]\d))?(?!\d)")
@@ -36,6 +37,7 @@ def remove_overlap(draft: Draft) -> None:
         return
     adding = [number for number, typed in enumerate(draft.sources) if typed.mapped.source.overlap == "add"]
     rows = frame[frame[draft.schema.dated_by].notna() & ~frame["_source"].isin(adding)]
+    _ask_of_ranges(draft, rows)
     shared = _shared(draft, rows)
     if not len(shared):
         return
@@ -65,9 +67,13 @@ def _dimensions(draft: Draft, rows: pd.DataFrame) -> pd.Series:
 
     Rows with nothing but a date and figures, such as fees, are not the same because two sources have them.
     """
+    return pd.Series(mixed([*_dates(draft, rows), *_labels(draft, rows)]), rows.index)
+
+
+def _labels(draft: Draft, rows: pd.DataFrame) -> list[np.ndarray]:
     alone = rows["_source"].isin(_of_their_own(draft)) & ~rows["_labelled"]
-    source = (rows["_source"] + 1).where(alone, 0).to_numpy()
-    return pd.Series(mixed([*_dates(draft, rows), rows["_texts"].to_numpy(), source]), rows.index)
+    currency = [rows["currency"].astype("object").fillna("").to_numpy()] if "currency" in rows else []
+    return [*currency, rows["_texts"].to_numpy(), (rows["_source"] + 1).where(alone, 0).to_numpy()]
 
 
 def _of_their_own(draft: Draft) -> list[int]:
@@ -78,9 +84,7 @@ def _of_their_own(draft: Draft) -> list[int]:
 
 def _dates(draft: Draft, rows: pd.DataFrame) -> list[np.ndarray]:
     names = [name for name, f in draft.fields.items() if name in rows and f.is_date]
-    dates = [rows[name].to_numpy().astype("datetime64[s]").astype("int64") for name in names]
-    currency = [rows["currency"].astype("object").fillna("").to_numpy()] if "currency" in rows else []
-    return [*dates, *currency]
+    return [rows[name].to_numpy().astype("datetime64[s]").astype("int64") for name in names]
 
 
 def _figures(draft: Draft, rows: pd.DataFrame) -> list[np.ndarray]:
@@ -117,6 +121,36 @@ def _other_things(draft: Draft, shared: pd.DataFrame) -> pd.Series:
     range_of = sums.groupby(level=0).agg(["min", "max"])
     near = (range_of["min"] >= NEAR * range_of["max"]).mean()
     return across & bool(near < 0.5)
+
+
+def _ask_of_ranges(draft: Draft, rows: pd.DataFrame) -> None:
+    """Ask of rows of the same labels in two files, one of which stands for days that the other has too: a month, a day.
+
+    Days of the same length are told apart by their figures.
+    """
+    first = draft.schema.dated_by
+    if UNTIL not in rows or not (rows[UNTIL] > rows[first]).any():
+        return
+    last = rows[UNTIL].where(rows[UNTIL] > rows[first], rows[first])
+    spans = pd.DataFrame({"first": rows[first], "last": last, "file": files_of(rows)})
+    spans["labels"] = mixed(_labels(draft, rows))
+    spans = spans.drop_duplicates(["labels", "first", "last"]).sort_values(
+        ["labels", "first", "last"], ascending=[True, True, False]
+    )
+    by_label = spans.groupby("labels", sort=False)
+    before = by_label["last"].cummax().groupby(spans["labels"], sort=False).shift()
+    inside = (spans["first"] <= before) & (by_label["file"].shift() != spans["file"])
+    if inside.any():
+        place = int(np.flatnonzero(inside.to_numpy())[0])
+        one, other = spans.index[place - 1], spans.index[place]
+        problem = say(
+            "{one} and {other} have the same labels, and days in common: one stands for a range of days, the other for "
+            "some of them",
+            one=_row(draft, one),
+            other=_row(draft, other),
+        )
+        way_out = say("leave one of the files out, or set overlap: add if both are meant")
+        draft.questions.append(Refusal("OVERLAP", problem, way_out))
 
 
 def _replaced(draft: Draft, disputed: pd.DataFrame) -> pd.Index:

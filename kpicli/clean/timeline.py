@@ -15,6 +15,7 @@ from kpicli.clean.suspicions import field_since
 from kpicli.coverage import coverage_of, days_of
 from kpicli.model import Coverage, Flag, Table, row_at
 from kpicli.saying import Said, many, say, together
+from kpicli.schema import UNTIL
 
 FEW = 0.1
 """Up to so many dates before their own record began are taken for mistyped."""
@@ -228,8 +229,17 @@ def _plain_grain(draft: Draft, number: int) -> str | None:
 
 
 def ranges(draft: Draft) -> tuple[tuple[date, date], ...]:
-    """The days that all rows of a source stand for together."""
-    return tuple(sorted({typed.mapped.source.range for typed in draft.sources if typed.mapped.source.range}))
+    """The days that rows stand for together: all of a source, or each by its own first and last day."""
+    whole = {typed.mapped.source.range for typed in draft.sources if typed.mapped.source.range}
+    return tuple(sorted(whole | _of_rows(draft)))
+
+
+def _of_rows(draft: Draft) -> set[tuple[date, date]]:
+    frame, first = draft.frame, draft.schema.dated_by
+    if UNTIL not in frame or first not in frame:
+        return set()
+    days = frame.loc[frame[UNTIL] > frame[first], [first, UNTIL]].astype("datetime64[s]").drop_duplicates()
+    return {(start.date(), end.date()) for start, end in days.itertuples(index=False) if start.date() < end.date()}
 
 
 def finish(draft: Draft, assumed: frozenset[str], as_of: date) -> Table:

@@ -228,7 +228,7 @@ def meta() -> list[LookAlike]:
         LookAlike("meta_ads_campaigns_by_day_es.csv", "meta_ads.campaigns", spanish.encode(), len(daily), sums),
         LookAlike("meta_ads_campaigns_by_day_it.csv", "meta_ads.campaigns", italian.encode(), len(daily), sums),
         LookAlike("meta_ads_ad_sets_by_day_es.csv", "meta_ads.ad_sets", sets.encode(), len(daily), sums),
-        LookAlike("meta_ads_ads_whole_range_pt_BR.xlsx", "meta_ads.ads", portuguese, len(daily), {}, undated=True),
+        LookAlike("meta_ads_ads_whole_range_pt_BR.xlsx", "meta_ads.ads", portuguese, len(daily), sums),
     ]
 
 

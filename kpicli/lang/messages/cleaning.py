@@ -130,6 +130,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "indica overlap: newer nella fonte se il file più recente corregge il precedente, oppure overlap: add se "
         "valgono entrambi",
     ),
+    "{one} and {other} have the same labels, and days in common: one stands for a range of days, the other for "
+    "some of them": (
+        "{one} y {other} tienen las mismas etiquetas y días en común: una vale para varios días seguidos y la otra "
+        "para algunos de ellos",
+        "{one} e {other} hanno le stesse etichette e giorni in comune: una vale per più giorni di seguito, l'altra per "
+        "alcuni di essi",
+    ),
+    "leave one of the files out, or set overlap: add if both are meant": (
+        "deja fuera uno de los archivos, o indica overlap: add si valen los dos",
+        "escludi uno dei file, oppure indica overlap: add se valgono entrambi",
+    ),
     "{one} and {other} are the same file": (
         "{one} y {other} son el mismo archivo",
         "{one} e {other} sono lo stesso file",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, reduce
 
 from kpicli.saying import Said, say, together
@@ -120,6 +121,44 @@ def quoted(value: object) -> str:
     """A user's value as messages repeat it: ``'ammount'``."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"'{short(text)}'"
+
+
+@dataclass(frozen=True)
+class ValueMap:
+    """What the spellings of a column stand for: exact ones first, then patterns in their order, then any other."""
+
+    exact: Mapping[str, str]
+    patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
+    other: str | None = None
+
+    def value(self, spelling: str) -> str | None:
+        """What a spelling stands for; None for one that the map does not know."""
+        key = normal(spelling)
+        if key in self.exact:
+            return self.exact[key]
+        return next((value for pattern, value in self.patterns if pattern.fullmatch(key)), self.other)
+
+
+def value_map(vocabulary: Iterable[str], spec: Mapping[str, Sequence[str]]) -> ValueMap:
+    """The map of ``values:``: the vocabulary's own words always count, ``Closed*`` is a pattern, ``*`` any other."""
+    exact = {normal(v): v for v in vocabulary}
+    patterns: list[tuple[re.Pattern[str], str]] = []
+    other = None
+    for value, spellings in spec.items():
+        for spelling in spellings:
+            if spelling == "*":
+                other = value
+            elif "*" in spelling:
+                patterns.append((_pattern(spelling), value))
+            # A label that itself has a star is still found as it is written.
+            if spelling != "*":
+                exact[normal(spelling)] = value
+    return ValueMap(exact, tuple(patterns), other)
+
+
+def _pattern(spelling: str) -> re.Pattern[str]:
+    """``* / Signed`` as a pattern: a star is any text, also none."""
+    return re.compile(".*".join(re.escape(normal(part)) for part in re.split(r" *\* *", spelling)), re.DOTALL)
 
 
 def nearest(word: object, words: Iterable[str], closeness: int = 65) -> str | None:

@@ -12,7 +12,7 @@ from kpicli.errors import ConfigError
 from kpicli.model import RawTable, TextColumn, as_text, row_at
 from kpicli.saying import Said, say
 from kpicli.schema import SEGMENT_FIELDS, TABLES, UNTIL, Field, TableSchema
-from kpicli.wording import did_you_mean, end_beside, normal, some
+from kpicli.wording import ValueMap, did_you_mean, end_beside, normal, some
 
 Where = Callable[..., str]
 
@@ -166,27 +166,12 @@ def _find(raw: RawTable, header: str, at: str, problems: list[str], quoted: bool
 # -- values ----------------------------------------------------------------------------------------------------------
 
 
-def value_map(field: Field, spec: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], str | None]:
-    """What each spelling stands for, and what any other does (``*``): the vocabulary's own words always count."""
-    known = {normal(v): v for v in field.values}
-    other = None
-    for value, spellings in spec.items():
-        for spelling in spellings:
-            if spelling == "*":
-                other = value
-            else:
-                known[normal(spelling)] = value
-    return known, other
-
-
-def translate(
-    text: pa.ChunkedArray, known: Mapping[str, str], other: str | None, keep: bool
-) -> tuple[pa.ChunkedArray, dict[str, int]]:
+def translate(text: pa.ChunkedArray, known: ValueMap, keep: bool) -> tuple[pa.ChunkedArray, dict[str, int]]:
     """Each cell's value by the map; what it does not know is kept (``keep``) or made blank, and counted."""
     whole = text.combine_chunks()
     encoded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
     spelled = encoded.dictionary.to_pylist()
-    values = [known.get(normal(s), other if other is not None else (s if keep else None)) for s in spelled]
+    values = [s if value is None and keep else value for s in spelled for value in (known.value(s),)]
     strange = {s for s, v in zip(spelled, values, strict=True) if v is None}
     counts = dict(_counts(encoded, strange)) if strange else {}
     return pa.chunked_array([_recoded(encoded, values)]), counts

@@ -18,7 +18,7 @@ from kpicli.clean.written import Written
 from kpicli.model import BadCell, ColumnReading, DatePlan, Flag, NumberPlan, Refusal, TextColumn
 from kpicli.saying import say, together
 from kpicli.schema import Field
-from kpicli.wording import nearest, normal
+from kpicli.wording import ValueMap, nearest, normal, value_map
 
 FACTORS = {"micros": 1e-6, "cents": 1e-2, "thousands": 1e3}
 """What a cell is multiplied with, by the scale of its column."""
@@ -142,13 +142,13 @@ def _read_text(typed: Typed, kind: Field) -> None:
         return
     text = column.text
     if kind.kind in ("choice", "bool") or spec:
-        known, other = mapping.value_map(kind, spec)
-        written = pc.fill_null(column.text, "") if "" in known else column.text
-        text, unknown = mapping.translate(written, known, other, keep=kind.kind == "text")
+        known = value_map(kind.values, spec)
+        written = pc.fill_null(column.text, "") if "" in known.exact else column.text
+        text, unknown = mapping.translate(written, known, keep=kind.kind == "text")
         if unknown:
             typed.unknown[kind.name] = unknown
-        if other is not None:
-            typed.flags += _misspelt(typed, kind, spec, written, other)
+        if known.other is not None:
+            typed.flags += _misspelt(typed, kind, spec, written, known)
     if kind.kind == "bool":
         text = pc.equal(text.cast(pa.string()), "true")
     typed.columns[kind.name] = text
@@ -161,14 +161,13 @@ _KINDS = {"text": say("text"), "choice": say("choice"), "bool": say("bool")}
 
 
 def _misspelt(
-    typed: Typed, kind: Field, spec: Mapping[str, Sequence[str]], written: pa.ChunkedArray, other: str
+    typed: Typed, kind: Field, spec: Mapping[str, Sequence[str]], written: pa.ChunkedArray, known: ValueMap
 ) -> Iterator[Flag]:
     """Spellings that no row has, when ``*`` took one that is much like it: Ganada for Ganado loses every win."""
     present = {normal(value): value for value in written.unique().drop_null().to_pylist()}
-    mapped = {normal(spelling) for spellings in spec.values() for spelling in spellings} | set(kind.values)
-    taken = [value for key, value in present.items() if key not in mapped]
+    taken = [value for value in present.values() if replace(known, other=None).value(value) is None]
     for spellings in spec.values():
-        lost = [s for s in spellings if s not in ("*", "") and normal(s) not in present]
+        lost = [s for s in spellings if s and "*" not in s and normal(s) not in present]
         near = nearest(lost[0], taken, 75) if lost and len(lost) == len(spellings) else None
         if near:
             text = say(
@@ -177,7 +176,7 @@ def _misspelt(
                 field=kind.name,
                 lost=lost[0],
                 near=near,
-                other=other,
+                other=known.other,
             )
             yield Flag("UNKNOWN_VALUE", "warn", text, typed.mapped.schema.name, kind.name)
 

@@ -71,7 +71,9 @@ class Source(Section):
     sheet: Text | None = Field(default=None, description="The sheet of a workbook. Default: the only visible one.")
     columns: dict[str, Text] = Field(default_factory=dict, description="field: header of the export.")
     values: dict[str, Labels] = Field(
-        default_factory=dict, description="field: {value of the vocabulary: [values of the export]}; '*' is any other."
+        default_factory=dict,
+        description="field: {value of the vocabulary: [values of the export]}; 'Closed*' is any that begins so, '*' "
+        "is any other.",
     )
     set: dict[str, Text] = Field(default_factory=dict, description="field: a constant for every row.")
     joined: dict[str, TextList] = Field(

@@ -24,7 +24,7 @@ from kpicli.presets.recognise import AUTO, Match, best, match_of, matches, nearl
 from kpicli.presets.stated import stated_range
 from kpicli.saying import Said, say, together
 from kpicli.schema import TABLES
-from kpicli.wording import JOINT, either, normal, plain, plainly_open, quoted, some
+from kpicli.wording import JOINT, either, normal, plain, plainly_open, quoted, some, value_map
 
 SURENESS = {
     "file": "",
@@ -365,11 +365,11 @@ def doubts(made: Source, raw: RawTable) -> Iterator[Doubt]:
         others = [value for value, spellings in labels.items() if "*" in spellings]
         if not others or name not in made.columns:
             continue
-        known = {normal(word): value for value, words in labels.items() for word in words if word != "*"}
+        known = value_map((), {v: [w for w in ws if w != "*"] for v, ws in labels.items()})
         written = sorted(_words(raw, made, name))
-        taken = [word for word in written if normal(word) not in known]
+        taken = [word for word in written if known.value(word) is None]
         doubtful = [word for word in taken if not plainly_open(word) and normal(word) not in _SWITCHED_OFF]
-        if taken and (doubtful or not any(normal(word) in known for word in written)):
+        if taken and (doubtful or len(taken) == len(written)):
             yield Doubt(raw.place, name, made.columns[name], tuple(doubtful or taken), tuple(labels))
 
 

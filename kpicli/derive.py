@@ -43,7 +43,7 @@ def _expand(derivation: Derivation, segments: Sequence[str]) -> Iterable[Derivat
         if derivation.kind in ("rank", "spell"):
             yield one
         else:
-            yield from (replace(one, on=(key,)) for key in derivation.on)
+            yield from (replace(one, on=(own,), of=(other,)) for own, other in derivation.keys)
 
 
 def possible(derivation: Derivation, tables: Mapping[str, Table]) -> bool:
@@ -56,7 +56,8 @@ def possible(derivation: Derivation, tables: Mapping[str, Table]) -> bool:
         wanted.add(derivation.until)
     if derivation.kind in ("rank", "spell"):
         return wanted <= source.fields and any(_usable(key, table) for key in derivation.on)
-    return wanted | set(derivation.on) <= source.fields and set(derivation.on) <= table.fields
+    keys = {other for _, other in derivation.keys}
+    return wanted | keys <= source.fields and set(derivation.on) <= table.fields
 
 
 def _fill(derivation: Derivation, tables: Mapping[str, Table], flags: list[Flag]) -> Table:
@@ -97,12 +98,12 @@ def _twins(field: str, columns: Iterable[str]) -> list[str]:
 
 
 def _brought(derivation: Derivation, table: Table, source: Table, flags: list[Flag]) -> Any:
-    (key,) = derivation.on
+    ((key, other),) = derivation.keys
     frame = nw.from_native(table.frame).lazy()
     columns = frame.collect_schema().names()
-    reduced = _one_per_key(derivation, key, source)
+    reduced = _one_per_key(derivation, other, source)
     brought = {t: f"_from:{t}" for t in _twins(derivation.source_field, reduced.collect_schema().names())}
-    reduced = reduced.rename({**brought, key: "_key"})
+    reduced = reduced.rename({**brought, other: "_key"})
     joined = frame.join(reduced, left_on=key, right_on="_key", how="left")
     filled = {}
     for name, twin in brought.items():

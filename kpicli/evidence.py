@@ -256,7 +256,7 @@ def _brought(field: str, table: str, derivations: Sequence[Derivation]) -> str:
     if found is None:
         return ""
     name = field if found.source_field == SEGMENTS else found.source_field
-    keys = " / ".join(map(str, found.on))
+    keys = " / ".join(own if own == other else f"{own} = {other}" for own, other in found.keys)
     place = f"{found.source_table}.{name}"
     match found.kind:
         case "from":

@@ -49,7 +49,9 @@ def catalogue_of(loaded: Loaded | None) -> Catalogue:
         **({"organic_channels": config.organic_channels} if config.organic_channels else {}),
     }
     own_kpis = own if any(own.values()) else None
-    return catalogues.load(own_kpis, loaded.where, settings, tuple(config.segments), constants)
+    looked_up = (name for lookup in config.lookups for name in lookup.columns)
+    added = tuple(dict.fromkeys((*config.segments, *config.fields, *looked_up)))
+    return catalogues.load(own_kpis, loaded.where, settings, added, constants)
 
 
 def sources_in_background(loaded: Loaded) -> Callable[[], Sources]:

@@ -24,16 +24,16 @@ def unmatched_keys(tables: Mapping[str, Table], derivations: Iterable[Derivation
         table, source = tables.get(derivation.table), tables.get(derivation.source_table)
         if derivation.kind != "from" or table is None or source is None or table is source:
             continue
-        for key in derivation.on:
+        for key, other in derivation.keys:
             link = (table.name, key, source.name)
-            if link not in seen and key in table.fields and key in source.fields:
+            if link not in seen and key in table.fields and other in source.fields:
                 seen.add(link)
-                yield _unmatched(table, source, key)
+                yield _unmatched(table, source, key, other)
 
 
-def _unmatched(table: Table, source: Table, key: str) -> UnmatchedKeys:
+def _unmatched(table: Table, source: Table, key: str, other: str) -> UnmatchedKeys:
     rows = nw.from_native(table.frame).lazy().filter(~nw.col(key).is_null())
-    known = nw.from_native(source.frame).lazy().filter(~nw.col(key).is_null()).select(_key=nw.col(key)).unique()
+    known = nw.from_native(source.frame).lazy().filter(~nw.col(other).is_null()).select(_key=nw.col(other)).unique()
     alone = rows.join(known, left_on=key, right_on="_key", how="anti").select(key, *PLACE).sort(*PLACE).collect()
     total = int(rows.select(nw.len()).collect().item(0, 0))
     places = zip(*(alone[name].to_list() for name in PLACE), strict=True)

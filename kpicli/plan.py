@@ -349,7 +349,7 @@ class Planner:
                 continue
             source = fields[derivation.source_table]
             source |= used if derivation.field == SEGMENTS else {derivation.source_field}
-            source |= {*key_fields(derivation.on), *(c.field for c in derivation.where)}
+            source |= {*key_fields(derivation.of or derivation.on), *(c.field for c in derivation.where)}
             source |= set(_ends_of(derivation))
             fields[derivation.table] |= set(key_fields(derivation.on))
             if derivation.field in utc[derivation.table]:
@@ -442,7 +442,7 @@ def _derived(derivation: Derivation, found: Mapping[str, set[str]], segments: tu
         usable = any(set(key_fields((key,))) <= table for key in derivation.on)
         needed = {derivation.source_field, *conditions, *_ends_of(derivation)}
         return set(derivation.fields()) if usable and needed <= source else set()
-    if not any(key in table and key in source for key in derivation.on) or not conditions <= source:
+    if not any(own in table and other in source for own, other in derivation.keys) or not conditions <= source:
         return set()
     if derivation.field == SEGMENTS:
         return {name for name in segments if name in source}

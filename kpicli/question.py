@@ -15,7 +15,7 @@ from kpicli.model import BLANK, Table
 from kpicli.periods import Calendar
 from kpicli.rows import values_of
 from kpicli.saying import say
-from kpicli.schema import SEGMENT_FIELDS, TABLES
+from kpicli.schema import MEASURED, SEGMENT_FIELDS, TABLES
 from kpicli.wording import did_you_mean, either, nearest, normal, quoted, some
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def segments_of(config: Config, by: Iterable[str] = ()) -> tuple[str, ...]:
 
     A field of words of one table, such as plan or rejection_reason, is one when it is asked for.
     """
-    looked_up = (field for lookup in config.lookups for field in lookup.columns if field != lookup.on)
+    looked_up = (name for lookup in config.lookups for name in lookup.columns if name != lookup.on)
+    looked_up = (name for name in looked_up if name not in MEASURED and name not in config.fields)
     words = {f.name for t in TABLES.values() for f in t.fields.values() if f.kind in ("text", "choice")}
     return tuple(
         dict.fromkeys((*SEGMENT_FIELDS, *config.segments, *looked_up, *(name for name in by if name in words)))

@@ -46,6 +46,8 @@ class TableSchema:
     """Whether the table should have an id, so that its absence (NO_KEY) is worth saying."""
     daily: bool = False
     """Whether a row holds the figures of a day and its dimensions, as reports do: it is no thing that happened."""
+    state: bool = False
+    """Whether a row is how something is today, which needs no date to count."""
 
     def id_of(self, mapped: Collection[str]) -> list[str]:
         """The fields that tell its rows apart, where all of them are mapped; else none."""
@@ -75,15 +77,17 @@ UNTIL = "until"
 """The last day that a row of figures stands for, where that is not the day of its date alone."""
 _DAILY = frozenset({"outreach", "spend", "web", "email", "social", "search", "links"})
 """The tables whose rows are figures of a report."""
+_STATES = frozenset({"accounts"})
+"""The tables whose rows are how things are today."""
 
 
 def _table(
-    name: str, one_row_is: str, *, key: str = "", dated_by: str = "date", identified: bool = False, **kinds: str
+    name: str, one_row_is: str, /, *, key: str = "", dated_by: str = "date", identified: bool = False, **kinds: str
 ) -> TableSchema:
     daily = name in _DAILY
     fields = {s: Field(s, "text") for s in SEGMENT_FIELDS} | _fields(**kinds)
     fields |= {UNTIL: Field(UNTIL, "plan")} if daily else {}
-    return TableSchema(name, one_row_is, fields, tuple(key.split()), dated_by, identified, daily)
+    return TableSchema(name, one_row_is, fields, tuple(key.split()), dated_by, identified, daily, name in _STATES)
 
 
 _TABLES = (
@@ -136,6 +140,10 @@ _TABLES = (
         renewal_at="plan", onboarded_at="event", mrr="money", amount="money", currency="text", plan="text",
         interval="text",
         referred_by="text", churn_reason="text",
+    ),
+    _table(
+        "accounts", say("a company, as it is today"), key="account_id", dated_by="since", identified=True,
+        account_id="text", name="text", since="plan",
     ),
     _table(
         "orders", say("an invoice or order line"), key="line_id", identified=True, order_id="text", line_id="text",
@@ -193,6 +201,9 @@ def made(table: str, fields: frozenset[str] | set[str]) -> frozenset[str]:
     """The fields of a table that can be made of those that its sources map."""
     return frozenset(name for (owner, name), parts in MADE_FROM.items() if owner == table and set(parts) <= fields)
 
+
+MEASURED = frozenset(f.name for t in _TABLES for f in t.fields.values() if f.is_date or f.is_number)
+"""Fields that hold a date or a number in some table: nothing to split by."""
 
 STAGES = ("created_at", "mql_at", "sql_at", "opportunity_at", "customer_at")
 """The milestones of a lead in order: a later one implies the earlier ones."""

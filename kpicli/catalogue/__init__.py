@@ -24,7 +24,7 @@ class _Parts:
     """What has been read so far."""
 
     measures: dict[str, Measure] = field(default_factory=dict)
-    derivations: dict[str, Derivation] = field(default_factory=dict)
+    derivations: dict[str, tuple[Derivation, ...]] = field(default_factory=dict)
     kpis: dict[str, Kpi] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
@@ -35,8 +35,8 @@ class _Parts:
             ("derive", self.derivations, read.derivation),
             ("kpis", self.kpis, read.kpi(family, own)),
         ):
-            for made in read.collect(records.get(name) or {}, name, make, where, self.problems):
-                section[made.id if name != "measures" else made.name] = made
+            for key, made in read.collect(records.get(name) or {}, name, make, where, self.problems):
+                section[key] = made
 
 
 def _dotted(*keys: str | int) -> str:
@@ -73,7 +73,7 @@ def load(
     known = {**DEFAULT_CONSTANTS, **(constants or {})}
     made = Catalogue(
         {name: constant.in_measure(measure, known) for name, measure in parts.measures.items()},
-        tuple(constant.in_derivation(one, known) for one in parts.derivations.values()),
+        tuple(constant.in_derivation(one, known) for same in parts.derivations.values() for one in same),
         parts.kpis,
         {
             name: formula.parse(text) if text else None

@@ -275,6 +275,8 @@ class Derivation:
     source_field: str
     on: tuple[str, ...]
     where: tuple[Condition, ...] = ()
+    of: tuple[str, ...] = ()
+    """What the other table calls each key; without it the same."""
     until: str = ""
     """Of a spell: the field of its end, or the setting that says how many days it lasts."""
     days: int | None = None
@@ -282,6 +284,11 @@ class Derivation:
     def fields(self) -> tuple[str, ...]:
         """The fields that it fills."""
         return (self.field, f"{self.field}_end") if self.kind == "spell" else (self.field,)
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Each key as this table and as the other one call it."""
+        return tuple(zip(self.on, self.of or self.on, strict=True))
 
     @property
     def id(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from math import inf
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from kpicli import formula
 from kpicli.catalogue.model import (
@@ -69,13 +69,13 @@ class Bad(ValueError):
 
 def collect(
     records: Mapping[str, Any], section: str, make: Callable[[str, Any], Any], where: Where, problems: list[str]
-) -> Iterator[Any]:
-    """Each record made; what is wrong with one becomes a line in ``problems`` and the others still count."""
+) -> Iterator[tuple[str, Any]]:
+    """Each record's name and what is made of it; what is wrong with one is a line in ``problems``, the others count."""
     for name, record in records.items():
         try:
             if not isinstance(record, Mapping):
                 raise Bad(say("must be a mapping such as {example}", example="{table: deals, count: rows}"))
-            yield make(name, record)
+            yield name, make(name, record)
         except Bad as bad:
             problems.append(say("{at}: {what}", at=where(section, name, *bad.keys), what=bad.message))
 
@@ -300,22 +300,36 @@ def _texts(value: Any) -> tuple[str, ...]:
 # -- derivations -----------------------------------------------------------------------------------------------------
 
 
-def derivation(name: str, record: Mapping[str, Any]) -> Derivation:
-    """One record of ``derive:``, named ``table.field``."""
+def derivation(name: str, record: Mapping[str, Any]) -> tuple[Derivation, ...]:
+    """One record of ``derive:``, named ``table.field``; with a list after ``from``, what the first leaves blank."""
     _check_keys(record, _DERIVE_KEYS)
     table, _, field = name.partition(".")
     _choice(table, tuple(TABLES))
     where = conditions(record.get("where") or {})
     if "rank" in record:
-        return Derivation(table, field, "rank", table, str(record["rank"]), _keys(record), where)
+        return (Derivation(table, field, "rank", table, str(record["rank"]), _keys(record), where),)
     if "spell" in record:
-        return _spell(table, field, record, where)
-    kind = "first" if "first" in record else "from"
-    source_table, _, source_field = str(record.get(kind, "")).partition(".")
-    _choice(source_table, tuple(TABLES), kind)
+        return (_spell(table, field, record, where),)
+    kind: Literal["from", "first"] = "first" if "first" in record else "from"
     if "on" not in record:
         raise Bad(say("needs 'on': the key that both tables share"))
-    return Derivation(table, field, kind, source_table, source_field or field, _texts(record["on"]), where)  # type: ignore[arg-type]
+    on, of = _shared_keys(record["on"])
+    made = []
+    for text in _texts(record.get(kind, "")):
+        source_table, _, source_field = text.partition(".")
+        _choice(source_table, tuple(TABLES), kind)
+        made.append(Derivation(table, field, kind, source_table, source_field or field, on, where, of))
+    return tuple(made)
+
+
+def _shared_keys(on: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys as this table and as the other one call them: ``lead_id``, or ``{customer_id: account_id}``."""
+    pairs: list[tuple[str, str]] = []
+    for key in on if isinstance(on, list) else [on]:
+        pairs += (
+            [(str(own), str(other)) for own, other in key.items()] if isinstance(key, Mapping) else [(str(key),) * 2]
+        )
+    return tuple(own for own, _ in pairs), tuple(other for _, other in pairs)
 
 
 def _keys(record: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpicli.clean import found, scores, subscriptions, timeline, typed, written
+from kpicli.clean import found, lookups, scores, subscriptions, timeline, typed, written
 from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import WRITTEN, Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
 from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments, merged_in, merged_spellings
 from kpicli.clean.look_alike import same_looking_ids
-from kpicli.clean.mapping import Mapped, map_source, translate
+from kpicli.clean.mapping import Mapped, map_source, own_fields
 from kpicli.clean.rates import read_rates
 from kpicli.clean.same_money import same_money
 from kpicli.clean.suspicions import stale, suspected
@@ -26,7 +26,7 @@ from kpicli.errors import InputError
 from kpicli.model import Data, Period, RawTable, SourceFacts, Table
 from kpicli.progress import doing
 from kpicli.saying import say, together
-from kpicli.schema import READ_WITH, SEGMENT_FIELDS, made
+from kpicli.schema import READ_WITH, SEGMENT_FIELDS, TABLES, made
 from kpicli.wording import normal
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def map_sources(loaded: Loaded, names: Sequence[str], raws: Sequence[Sequence[RawTable]]) -> tuple[Mapped, ...]:
     """Each source of the config with its columns found."""
-    own = (*loaded.config.segments, *(field for lookup in loaded.config.lookups for field in lookup.columns))
+    own = own_fields(loaded.config)
     return tuple(
         map_source(name, source, files, own, lambda *keys, i=i: loaded.where("sources", i, *keys))
         for i, (name, source, files) in enumerate(zip(names, loaded.config.sources, raws, strict=True))
@@ -47,17 +47,14 @@ def fields_of(loaded: Loaded, mapped: Iterable[Mapped]) -> dict[str, frozenset[s
     """The fields that each table's sources map, set or look up."""
     named: dict[str, set[str]] = defaultdict(set)
     for one in mapped:
-        named[one.schema.name] |= {*one.positions, *one.constants}
-        for lookup in loaded.config.lookups:
-            if lookup.on in named[one.schema.name]:
-                named[one.schema.name] |= set(lookup.columns) - {lookup.on}
+        named[one.schema.name] |= lookups.reachable({*one.positions, *one.constants}, loaded.config.lookups)
     return {table: frozenset(fields) | made(table, fields) for table, fields in named.items()}
 
 
 def clean(
     loaded: Loaded,
     mapped: Sequence[Mapped],
-    lookups: Sequence[RawTable],
+    looked_up: Sequence[RawTable],
     plan: Plan | None,
     as_of: date | None,
     today: date,
@@ -88,7 +85,7 @@ def clean(
         if (figures := beside.get(one.schema.name)) is not None:
             read.written = written.written(one, figures, _read_twice(one, mapped))
         found.note_cells(read, listed=plan is None)
-        _look_up(loaded, lookups, read)
+        lookups.look_up(loaded, looked_up, read, own_fields(config), how)
         sources[one.schema.name].append(read)
     for raw in (raw for one in mapped for raw in one.raws):
         raw.let_go()
@@ -144,22 +141,6 @@ def _refuse_empty(mapped: Sequence[Mapped]) -> None:
 
 def _lookup_keys(loaded: Loaded) -> set[str]:
     return {lookup.on for lookup in loaded.config.lookups}
-
-
-def _look_up(loaded: Loaded, lookups: Sequence[RawTable], read: Typed) -> None:
-    """Add the fields of each lookup to a source that has its key."""
-    for lookup, raw in zip(loaded.config.lookups, lookups, strict=True):
-        if lookup.on not in read.columns:
-            continue
-        wanted = {lookup.on: lookup.on, **lookup.columns}
-        source = read.mapped.source.model_copy(update={"columns": wanted, "table": read.mapped.schema.name})
-        table = map_source("lookup", source, [raw], tuple(wanted), loaded.where)
-        keys = [normal(k or "") for k in table.column(lookup.on).text.to_pylist()]
-        for name in lookup.columns:
-            if name != lookup.on and name not in read.columns:
-                values = table.column(name).text.to_pylist()
-                known = {k: v for k, v in zip(keys, values, strict=True) if k and v}
-                read.columns[name], _ = translate(read.columns[lookup.on], known, None, keep=False)
 
 
 def _settled(
@@ -268,7 +249,7 @@ def _reconciled(facts: SourceFacts, table: Table, number: int, periods: Sequence
     mine = (frame["_source"] == number).to_numpy()
     undated = mine & ~frame["_dated"].to_numpy()
     inside = mine & ~undated
-    if periods:
+    if periods and not TABLES[table.name].state:
         inside &= _any_event_between(table, max(periods[0].start, date(1678, 1, 1)), periods[-1].end)
     used = int(inside.sum())
     rejected = int(undated.sum())

@@ -64,8 +64,9 @@ def assemble(sources: Sequence[Typed]) -> Draft:
     if "currency" in frame:
         frame["currency"] = frame["currency"].astype("category")
     dates = [name for name in mapped if fields[name].is_date and name not in NOT_EVENTS]
-    frame["_dated"] = _any_filled(frame, dates)
-    return Draft(sources[0].mapped.schema, list(sources), frame, fields, mapped=mapped)
+    schema = sources[0].mapped.schema
+    frame["_dated"] = np.ones(len(frame), dtype=bool) if schema.state else _any_filled(frame, dates)
+    return Draft(schema, list(sources), frame, fields, mapped=mapped)
 
 
 def _any_filled(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:

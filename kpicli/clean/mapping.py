@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from kpicli.config.model import Source
+from kpicli.config.model import Config, Source
 from kpicli.errors import ConfigError
 from kpicli.model import RawTable, TextColumn, as_text, row_at
 from kpicli.saying import Said, say
-from kpicli.schema import SEGMENT_FIELDS, TABLES, UNTIL, Field, TableSchema
+from kpicli.schema import MEASURED, SEGMENT_FIELDS, TABLES, UNTIL, Field, TableSchema
 from kpicli.wording import ValueMap, did_you_mean, end_beside, normal, some
 
 Where = Callable[..., str]
@@ -86,14 +86,19 @@ def _native(places: Sequence[tuple[RawTable, int]], field: Field) -> pa.ChunkedA
     return pa.chunked_array(chunks, kind)
 
 
-def map_source(
-    name: str, source: Source, raws: Sequence[RawTable], own_segments: Sequence[str], where: Where
-) -> Mapped:
+def own_fields(config: Config) -> dict[str, Field]:
+    """The fields that the config adds to every table: its numbers and dates, and what it splits numbers by."""
+    looked_up = (name for lookup in config.lookups for name in lookup.columns)
+    texts = {name: Field(name, "text") for name in (*config.segments, *looked_up) if name not in MEASURED}
+    return texts | {name: Field(name, "plan" if kind == "date" else kind) for name, kind in config.fields.items()}
+
+
+def map_source(name: str, source: Source, raws: Sequence[RawTable], own: Mapping[str, Field], where: Where) -> Mapped:
     """Find each field's column in each file. Raises ConfigError naming every column that is not there, or is twice."""
     schema = TABLES[source.table]
     if source.row == "order" and source.table == "orders":
         schema = replace(schema, key=("order_id",))
-    fields = {**schema.fields, **{s: Field(s, "text") for s in own_segments}}
+    fields = {**own, **schema.fields}
     wanted = dict(source.columns) or _same_names(raws, fields)
     wanted |= _last_days(source, schema, raws, wanted)
     problems: list[str] = []
@@ -105,7 +110,15 @@ def map_source(
         found = [_find(raw, header, where("columns", field), problems, quoted=bool(source.columns)) for raw in raws]
         positions[field] = tuple(i for i in found if i is not None)
     ConfigError.raise_if_any(problems)
-    return Mapped(name, source, schema, fields, tuple(raws), positions, frozenset((*SEGMENT_FIELDS, *own_segments)))
+    return Mapped(
+        name,
+        source,
+        schema,
+        fields,
+        tuple(raws),
+        positions,
+        frozenset((*SEGMENT_FIELDS, *(f.name for f in own.values() if f.kind == "text"))),
+    )
 
 
 def _last_days(

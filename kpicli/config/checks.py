@@ -19,7 +19,7 @@ from kpicli.config.problem import Keys, Problem
 from kpicli.config.shapes import Raw, Rule, declared, every_field, items, parts, section, text_of
 from kpicli.config.values import as_currency
 from kpicli.saying import Said, say
-from kpicli.schema import SEGMENT_FIELDS, TABLES, Field
+from kpicli.schema import MEASURED, SEGMENT_FIELDS, TABLES, Field
 from kpicli.wording import did_you_mean, quoted, short
 
 RECORD = (
@@ -235,7 +235,7 @@ def segments_are_segments(raw: Raw) -> Iterator[Problem]:
             yield Problem(("segments", name), text, about_key=True)
     for keys, lookup in parts(raw, "lookups"):
         for name in section(lookup.get("columns")):
-            text = None if name == lookup.get("on") else _segment_problem(name)
+            text = None if name == lookup.get("on") or name in MEASURED else _segment_problem(name)
             if text:
                 yield Problem((*keys, "columns", name), text, about_key=True)
 
@@ -260,6 +260,21 @@ def _measured() -> dict[str, Said]:
     fields = [field for _, field in every_field()]
     dates = {field.name: say("a date") for field in fields if field.is_date}
     return dates | {field.name: say("a number") for field in fields if field.is_number}
+
+
+def own_fields_are_new(raw: Raw) -> Iterator[Problem]:
+    """A number or a date of the config's own has a name that nothing else has."""
+    vocabulary = {field.name for _, field in every_field()}
+    for name in section(raw.get("fields")):
+        if name in vocabulary or name in section(raw.get("segments")):
+            text = say("{name} is a field already: choose another name", name=quoted(name))
+            yield Problem(("fields", name), text, about_key=True)
+        elif name in RECORD or not name.isidentifier():
+            text = say(
+                "a field's name is made of letters, digits and _, and is no column of every report, unlike {name}",
+                name=quoted(name),
+            )
+            yield Problem(("fields", name), text, about_key=True)
 
 
 def lookups_have_keys(raw: Raw) -> Iterator[Problem]:
@@ -330,6 +345,7 @@ RULES: tuple[Rule, ...] = (
     paths_are_files,
     formats_exist,
     segments_are_segments,
+    own_fields_are_new,
     lookups_have_keys,
     segments_are_known,
     closed_days_are_known,

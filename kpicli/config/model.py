@@ -314,6 +314,10 @@ class Config(Section):
     segments: dict[str, Labels] = Field(
         default_factory=dict, description="field: {label: [spellings]}; an empty {} declares a field of your own."
     )
+    fields: dict[str, Literal["number", "money", "date"]] = Field(
+        default_factory=dict,
+        description="Numbers and dates of your own, for columns, lookups, derive and measures: list_price: money.",
+    )
     exclude: dict[str, Labels] = Field(
         default_factory=dict, description="table: {field: [texts]}: rows that are left out, such as tests."
     )

@@ -30,8 +30,8 @@ def parts(raw: Raw, key: str) -> Iterator[tuple[Keys, Raw]]:
 
 
 def declared(raw: Raw, table: str | None = None) -> set[str]:
-    """Fields that the config itself adds: segments, columns of lookups, derived fields (of one table)."""
-    names = set(section(raw.get("segments")))
+    """Fields that the config adds: segments, numbers and dates, columns of lookups, derived fields (of one table)."""
+    names = {*section(raw.get("segments")), *section(raw.get("fields"))}
     for _, lookup in parts(raw, "lookups"):
         names |= set(section(lookup.get("columns")))
     for derived in section(raw.get("derive")):

@@ -334,7 +334,8 @@ SOURCES = [
     ("sources: [{table: deal, path: x}]", ["1: sources[0].table: unknown table 'deal'. Did you mean 'deals'?"]),
     ("sources: [{table: zzz, path: x}]", [
         "1: sources[0].table: unknown table 'zzz'. The tables are leads, conversions, deals, stage_history, "
-        "activities, outreach, spend, customers, orders, web, email, social, search, links, touches, surveys, offers"]),
+        "activities, outreach, spend, customers, accounts, orders, web, email, social, search, links, "
+        "touches, surveys, offers"]),
     ("sources: [{table: deals, path: []}]", ["1: sources[0].path: names no file"]),
     ("sources: [{table: deals, path: [a.csv, 'file:///etc/x']}]", [
         "1: sources[0].path[1]: 'file:///etc/x' is not a file: kpi reads files only; download it first"]),

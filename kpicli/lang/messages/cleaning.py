@@ -1,6 +1,16 @@
 """What cleaning says: columns that are not found, rows and cells that do not count, and what looks wrong."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    # -- lookups
+    "{place}: {key} appears twice with different values (first: {first}). Keep one": (
+        "{place}: {key} aparece dos veces con valores distintos (la primera: {first}). Deja una",
+        "{place}: {key} compare due volte con valori diversi (la prima: {first}). Lasciane una",
+    ),
+    "{field}: {none} of {total} rows found no {key} in {file}: {keys}": (
+        "{field}: {none} de {total} filas no encontraron su {key} en {file}: {keys}",
+        "{field}: {none} righe su {total} non hanno trovato {key} in {file}: {keys}",
+    ),
+    "{key} ({n})": ("{key} ({n})", "{key} ({n})"),
     # -- columns of a source
     ". It has {headers}": (". Tiene {headers}", ". Ha {headers}"),
     "{at}: {place} has no column {header!r}{hint}": (

@@ -31,6 +31,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{field} non ammette il valore {value}{hint}",
     ),
     ". The values are {values}": (". Los valores son {values}", ". I valori sono {values}"),
+    "{name} is a field already: choose another name": (
+        "{name} ya es un campo: elige otro nombre",
+        "{name} è già un campo: scegli un altro nome",
+    ),
+    "a field's name is made of letters, digits and _, and is no column of every report, unlike {name}": (
+        "el nombre de un campo se compone de letras, cifras y _ y no es columna de todos los informes, como {name}",
+        "il nome di un campo è fatto di lettere, cifre e _, e non è una colonna di tutti i report, come {name}",
+    ),
     "{spelling} already means {label}": ("{spelling} ya significa {label}", "{spelling} significa già {label}"),
     "{field} is also in columns: keep one of the two": (
         "{field} también está en columns: deja solo uno de los dos",

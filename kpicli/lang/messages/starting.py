@@ -101,6 +101,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "gasto y alcance de un día o un mes",
         "spesa e copertura di un giorno o di un mese",
     ),
+    "a company, as it is today": ("una empresa, tal como es hoy", "un'azienda, com'è oggi"),
     "a subscription or relationship": ("una suscripción o relación", "un abbonamento o un rapporto"),
     "an invoice or order line": ("una línea de factura o pedido", "una riga di fattura o di ordine"),
     "a day of site traffic": ("un día de tráfico del sitio", "un giorno di traffico del sito"),

@@ -61,6 +61,7 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "TZ_ASSUMED": ("info", say("times with and without an offset: those without are taken as local")),
     "BAD_CELL": ("warn", say("cells that could not be read: kpi check lists them")),
     "RAGGED_ROW": ("warn", say("rows that do not fit their header: what they say is not counted")),
+    "SUBTOTAL": ("warn", say("rows that are totals or averages of other rows: left out")),
     "ODD_FILE": ("warn", say("a file is no plain table, and a number may be wrong for it")),
     "SAME_LOOK": ("warn", say("names that look the same and are written differently")),
     "MANGLED_ID": ("warn", say("ids that a spreadsheet turned into rounded numbers: different ones may look the same")),

@@ -53,7 +53,8 @@ class LeftOut:
     """A row of a file that is not data, and why: it is counted and can be listed, never dropped in silence."""
 
     row: int
-    kind: Literal["preamble", "total", "footer", "repeated header", "blank", "ragged"]
+    kind: Literal["preamble", "total", "subtotal", "footer", "repeated header", "blank", "ragged"]
+    """``total`` ends the file, ``subtotal`` stands above or among the rows that it adds up."""
     text: str
 
 
@@ -113,6 +114,8 @@ class RawTable:
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    """What somebody has to decide before any row of it can be counted."""
     digest: str = ""
     """The SHA-256 of the file's bytes."""
 
@@ -332,6 +335,8 @@ class SourceFacts:
     """For each choice, the words that nobody mapped, with the rows that have them."""
     digests: tuple[str, ...] = ()
     """The SHA-256 of each of ``files``, as it was read."""
+    not_data: tuple[Said, ...] = ()
+    """The rows that ``left_out`` counts, each with its place, why, and what it says."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,14 @@ from kpicli.wording import either, normal, some
 
 LIKELY = {"dates": {"es", "it", "pt", "fr", "de"}, "decimal": {"it", "pt", "fr", "de"}}
 """Languages in which the day comes before the month, and in which decimals have a comma: Mexico writes a point."""
+CHOICES: tuple[tuple[str, tuple[str, str], str | None], ...] = (
+    ("dates", ("dmy", "mdy"), "dmy"),
+    ("decimal", (",", "."), ","),
+    ("totals", ("drop", "keep"), None),
+)
+"""What a file may leave open: the key of the config that settles it, its values, and the likely one."""
+REMARKS = {"totals": say("look at the rows in the file: they are totals of others, or have that name by chance")}
+"""What to check of an answer, where it is not how cells are written."""
 
 
 class Asker(Protocol):
@@ -224,23 +232,24 @@ def _say(one: _Made, name: str, words: Words, values: Sequence[str], asker: Aske
 
 def _prove(one: _Made, base: Path, asker: Asker) -> None:
     """How dates and numbers are written, where the cells leave it open."""
-    for key, options, proposal in (("dates", ("dmy", "mdy"), "dmy"), ("decimal", (",", "."), ",")):
+    for key, options, proposal in CHOICES:
         refused = [line for line in _refusals(one, base) if _about(line) == key]
         if not refused:
             continue
-        likely = proposal if one.language in LIKELY[key] else None
+        likely = proposal if one.language in LIKELY.get(key, ()) else None
         chosen = asker.choose(refused[0], options, likely)
         if chosen is None:
             one.open.append(refused[0])
             continue
         one.keys[key] = chosen
         one.source = one.source.model_copy(update={key: chosen})
-        one.remarks[key] = say("the cells fit both ways: check one that you know")
+        one.remarks[key] = REMARKS.get(key, say("the cells fit both ways: check one that you know"))
 
 
 def _about(line: str) -> str:
     """The key of the config that would settle a refusal."""
-    return "dates" if line.startswith("DATE_AMBIGUOUS") else "decimal" if line.startswith("NUMBER_AMBIGUOUS") else ""
+    codes = {"DATE_AMBIGUOUS": "dates", "NUMBER_AMBIGUOUS": "decimal", "SUBTOTAL": "totals"}
+    return next((key for code, key in codes.items() if line.startswith(code)), "")
 
 
 def _refusals(one: _Made, base: Path) -> list[str]:

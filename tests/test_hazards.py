@@ -661,6 +661,7 @@ SILENT: dict[str, tuple[str, ...]] = {
     "FUTURE_DATE": (*DEAL_KPIS, *FUNNEL),
     "BAD_CELL": (*DEAL_KPIS, *FUNNEL),
     "RAGGED_ROW": (*DEAL_KPIS, *FUNNEL),
+    "SUBTOTAL": ("marketing_cost", *DEAL_KPIS),
     "ODD_FILE": (*DEAL_KPIS, *FUNNEL),
     "MANGLED_ID": (*DEAL_KPIS, "leads"),
     "UNKNOWN_VALUE": DEAL_KPIS,
@@ -702,6 +703,35 @@ def test_exchange_rates_settle_currencies(tmp_path: Path) -> None:
     outcome = run_case(tmp_path, TWO_CURRENCIES, rates, kpis=("won_amount",), **JANUARY)
     assert cell(outcome, "won_amount").value == pytest.approx(190)
     assert "MIXED_CURRENCY" not in codes_of(outcome)
+
+
+SELLERS = """
+    date       | owner     | cost
+    2025-01-05 | Eva       | 120
+    2025-01-06 | Eva       | 80
+    2025-01-06 | Eva Total | 200
+    2025-01-09 | Max       | 50
+    2025-01-31 | Total     | 250
+"""
+
+
+def test_subtotal(tmp_path: Path) -> None:
+    """Is 700 spent in January? The rows of Eva's total and of the month say again what the others say: 250."""
+    outcome = run_case(tmp_path, {"spend": SELLERS}, kpis=("marketing_cost",), **JANUARY)
+    assert cell(outcome, "marketing_cost").value == 250
+    assert "SUBTOTAL" in cell(outcome, "marketing_cost").flags
+    assert "row 4 (2025-01-06, Eva Total, 200); row 6 (2025-01-31, Total, 250)" in note(outcome, "SUBTOTAL")
+
+
+def test_subtotal_by_one_sign_alone_is_asked_about(tmp_path: Path) -> None:
+    """A row called Total that is not the sum of the others: somebody has to say what it is."""
+    odd = SELLERS.replace("Total     | 250", "Total     | 300")
+    with pytest.raises(InputError, match=r"SUBTOTAL: spend\.csv: row 6 .* set totals: drop .* or totals: keep"):
+        run_case(tmp_path, {"spend": odd}, kpis=("marketing_cost",), **JANUARY)
+    for answer, value in (("drop", 250), ("keep", 550)):
+        sources = [{"table": "spend", "path": "spend.csv", "totals": answer}]
+        outcome = run_case(tmp_path, {"spend": odd}, {"sources": sources}, kpis=("marketing_cost",), **JANUARY)
+        assert cell(outcome, "marketing_cost").value == value
 
 
 def test_every_code_has_a_test_and_a_silent_one() -> None:

@@ -89,8 +89,14 @@ def clean(
         sources[one.schema.name].append(read)
     for raw in (raw for one in mapped for raw in one.raws):
         raw.let_go()
-    refusals = (refusal for table in sources.values() for one in table for refusal in one.refusals)
-    InputError.raise_if_any(say("{code}: {text}", code=refusal.code, text=refusal.text) for refusal in refusals)
+    refusals = [refusal for table in sources.values() for one in table for refusal in one.refusals]
+    asked = [
+        say("{code}: {text}", code="SUBTOTAL", text=say("{place}: {question}", place=raw.place, question=question))
+        for raw in dict.fromkeys(raw for one in mapped for raw in one.raws)
+        for question in raw.questions
+    ]
+    refused = (say("{code}: {text}", code=refusal.code, text=refusal.text) for refusal in refusals)
+    InputError.raise_if_any([*asked, *refused])
     data = _settled(loaded, sources, plan, as_of, today)
     hours = config.working_hours if plan is None else None
     said = [say("working hours: {hours}", hours=str(hours))] if hours else []

@@ -9,14 +9,14 @@ import pyarrow.compute as pc
 from kpicli.clean import cells
 from kpicli.clean.draft import Draft
 from kpicli.clean.typed import Typed
-from kpicli.model import BadCell, Flag, LeftOut, RawTable, SourceFacts, may_hold
+from kpicli.model import BadCell, Flag, LeftOut, RawTable, SourceFacts, may_hold, row_at
 from kpicli.saying import Said, many, say, together
 from kpicli.wording import normal, some
 
 UNKNOWN_SHARE = 0.05
 FEW = 5
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?[eE]\+\d{1,3}$"
-_DATA_ROWS = {"total", "footer", "repeated header"}
+_DATA_ROWS = {"total", "subtotal", "footer", "repeated header"}
 
 
 # -- hazards ---------------------------------------------------------------------------------------------------------
@@ -60,6 +60,16 @@ def _of_file(source: Typed, raw: RawTable) -> Iterator[Flag]:
             "{place}: left out, as not shaped like the header: {rows}", place=raw.place, rows=together("; ", listed)
         )
         yield Flag("RAGGED_ROW", "warn", text, table)
+    among = [row for row in raw.left_out if row.kind == "subtotal"]
+    if among:
+        text = many(
+            len(among),
+            "{place}: left out, as it is a total, subtotal or average of other rows: {rows}",
+            "{place}: left out, as they are totals, subtotals or averages of other rows: {rows}",
+            place=raw.place,
+            rows=_listed(among),
+        )
+        yield Flag("SUBTOTAL", "warn", text, table)
     for doubt in raw.doubts:
         yield Flag("ODD_FILE", "warn", say("{place}: {doubt}", place=raw.place, doubt=doubt), table)
 
@@ -77,6 +87,13 @@ def _twin_headers(source: Typed, raw: RawTable) -> Iterator[Flag]:
                 twins=some(map(repr, twins)),
             )
             yield Flag("SAME_LOOK", "warn", text, source.mapped.schema.name, field)
+
+
+def _listed(rows: Sequence[LeftOut]) -> Said:
+    """The first few rows with what they say."""
+    listed = [say("row {row} ({text})", row=row.row, text=row.text) for row in rows[:FEW]]
+    listed += [say("and {n} more", n=len(rows) - FEW)] if len(rows) > FEW else []
+    return together("; ", listed)
 
 
 def _mangled(source: Typed, field: str) -> Iterator[Flag]:
@@ -153,7 +170,13 @@ def facts(source: Typed, draft: Draft) -> SourceFacts:
         places=tuple((raw.file, raw.sheet) for raw in mapped.raws),
         unknown=source.unknown,
         digests=tuple(raw.digest for raw in mapped.raws),
+        not_data=tuple(_not_data(raw, row) for raw in mapped.raws for row in raw.left_out if row.kind in _DATA_ROWS),
     )
+
+
+def _not_data(raw: RawTable, row: LeftOut) -> Said:
+    what = _LEFT_OUT[row.kind]
+    return say("{place}: {what}: {text}", place=row_at(raw.place, row.row), what=what, text=row.text)
 
 
 def _notes(raw: RawTable) -> Iterator[str]:
@@ -194,6 +217,7 @@ _LEFT_OUT = {
     "preamble": say("left out above the header"),
     "repeated header": say("left out as the header again"),
     "total": say("left out as a total"),
+    "subtotal": say("left out as a total or average of other rows"),
     "footer": say("left out as a footer"),
 }
 

@@ -96,6 +96,11 @@ class Source(Section):
     )
     encoding: Text | None = Field(default=None, description="The encoding of a text file. Default: recognised.")
     delimiter: Delimiter | None = Field(default=None, description="The delimiter of a text file. Default: recognised.")
+    totals: Literal["drop", "keep", "none"] | None = Field(
+        default=None,
+        description="Rows that only look like totals: drop them, or keep them as data; none: no row is a total. "
+        "Default: asked.",
+    )
     grain: Literal["day", "week", "month"] | None = Field(default=None, description="What one row's date stands for.")
     row: Literal["line", "order"] | None = Field(
         default=None, description="Of orders: whether a row is a line, or repeats the order (which then counts once)."

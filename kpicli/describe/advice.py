@@ -36,6 +36,7 @@ ADVICE: Mapping[str, Said] = {
     "RAGGED_ROW": say(
         "export the file again, or mend the rows that are named: often a delimiter in a cell without quotes"
     ),
+    "SUBTOTAL": say("check the rows that are named; totals: none in the config counts them like any other"),
     "ODD_FILE": say("mend what is named in the file and save it, or export it again as CSV"),
     "SAME_LOOK": say("write it one way in the source; give labels one name under segments: in the config"),
     "MANGLED_ID": say(

@@ -40,6 +40,9 @@ def _check_lines(data: Data, every_row: bool) -> Iterator[str]:
     most = None if every_row else FEW
     yield from _listed(say("Cells that could not be read"), [cell.said for cell in data.bad_cells], most)
     yield from _listed(say("Dates out of order"), data.out_of_order, most)
+    if every_row:
+        not_data = [row for facts in data.sources for row in facts.not_data]
+        yield from _listed(say("Left out: totals, footers and headers again"), not_data, None)
     yield from _listed(say("Duplicates: rows that another row of the same thing replaces"), data.repeated, most)
     if data.flags:
         yield ""

@@ -59,7 +59,7 @@ def _tables_of(
         from kpicli.read import excel
 
         whole = every and options.sheet is None
-        tables = excel.read_every(data, shown) if whole else [excel.read(data, options, shown)]
+        tables = excel.read_every(data, shown, options) if whole else [excel.read(data, options, shown)]
         note = say("is really a workbook, and read as such")
         known = named or place == paths.STDIN
         return tables if known else [replace(table, notes=(note, *table.notes)) for table in tables]

@@ -20,7 +20,7 @@ from kpicli.read import archive, table, tidied
 from kpicli.read.archive import Odd
 from kpicli.read.header import find_header
 from kpicli.read.layout import is_figure
-from kpicli.read.options import ReadOptions
+from kpicli.read.options import ReadOptions, Totals
 from kpicli.read.records import HEAD_RECORDS, Record
 from kpicli.read.strays import without_strays
 from kpicli.saying import many, say
@@ -50,17 +50,17 @@ class Grid:
 def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     """The table in a workbook's sheet: the one asked for, or the only visible one that holds data."""
     found, notes = _grids(data, options.sheet, shown)
-    return _table(found[0] if options.sheet is not None else _only(found, shown), notes, shown)
+    return _table(found[0] if options.sheet is not None else _only(found, shown), notes, shown, options.totals)
 
 
-def read_every(data: bytes, shown: str) -> list[RawTable]:
+def read_every(data: bytes, shown: str, options: ReadOptions) -> list[RawTable]:
     """The tables of all visible sheets that hold data, for a workbook in which each may be an export."""
     found, notes = _grids(data, None, shown)
     filled = [grid for grid in found if _holds_data(grid)]
     return (
-        [_table(grid, notes, shown) for grid in filled]
+        [_table(grid, notes, shown, options.totals) for grid in filled]
         if len(filled) > 1
-        else [_table(_only(found, shown), notes, shown)]
+        else [_table(_only(found, shown), notes, shown, options.totals)]
     )
 
 
@@ -183,7 +183,7 @@ def _holds_data(grid: Grid) -> bool:
 # -- the table -------------------------------------------------------------------------------------------------------
 
 
-def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
+def _table(grid: Grid, notes: tuple[str, ...], shown: str, declared: Totals | None = None) -> RawTable:
     """Header, rows and typed values of one sheet."""
     _place_odd(grid)
     place = table_at(shown, grid.name)
@@ -209,6 +209,7 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str) -> RawTable:
         notes=(*notes, *_notes(grid, header, body)),
         doubts=found.doubts,
         second=found.second,
+        totals=declared,
     )
     raw = table.settle(source, body)
     return replace(raw, doubts=(*raw.doubts, *_doubts(grid, raw)))

@@ -41,7 +41,7 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     rows = _one_table(_tables(decoded.utf8.decode()), shown)
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
-    raw = text.read(out.getvalue().encode(), ReadOptions(encoding="utf-8", delimiter=","), shown)
+    raw = text.read(out.getvalue().encode(), ReadOptions(encoding="utf-8", delimiter=",", totals=options.totals), shown)
     note = say("is really a web page (HTML): its one table is read, rows counted from its first")
     return replace(raw, encoding=decoded.encoding, notes=(note, *decoded.notes, *raw.notes))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
 from kpicli.read.records import Record
+from kpicli.read.totals_words import is_total
 
 TailKind = Literal["total", "footer", "blank"]
 MOSTLY = 0.9
@@ -17,15 +18,7 @@ LONGEST = 40
 _NUMBER = re.compile(r"[-+(]?\s*[$€£¥]?\s*[-+]?[\d.,'\s]*\d[\d.,'\s]*(?:--?|[–—])?\s*[%€$£)]?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?")
-_DASHES = frozenset({"", "-", "--", "---", "–", "—"})
-_OF = r"general|generale|geral|complessiv[oi]|generales|results?|records?|rows?|count|accounts?|campaigns?|all"
-_TOTAL = re.compile(
-    r"(?:(?:grand|overall|sub|report)[\s-]?)?(?:totals?|totales|totale|totali|totais|suma|somma|soma|summe|gesamt\w*)"
-    rf"(?:\s*[:(–—-].*|\s+(?:{_OF})\b.*|\s+(?:de|del|della|di|da|do|for|of)\b.*|\s+\d.*)?"
-    r"|(?:resultados|risultati|results?)\s+(?:totales|totali|totais|total)"
-    r"|(?:results from|resultados de|risultati di)\s+\d.*",
-    re.I,
-)
+DASHES = frozenset({"", "-", "--", "---", "–", "—"})
 _LEGAL = re.compile(
     r"copyright|©|\(c\)\s|^@\d{4}|all rights reserved|confidential|do not distribute|generated (by|on)", re.I
 )
@@ -51,7 +44,7 @@ def figure_columns(records: Sequence[Record], width: int) -> list[int]:
 
 
 def _all_figures(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell not in _DASHES]
+    filled = [cell for cell in cells if cell not in DASHES]
     return bool(filled) and sum(map(is_figure, filled)) >= MOSTLY * len(filled)
 
 
@@ -100,7 +93,7 @@ def _tail_kind(
     cells = words(record)
     if not cells:
         return None if record.problem else "blank"
-    if is_total_label(label(cells)) and (_lacks(record, required) or adds_up(record)):
+    if is_total(label(cells)) and (_lacks(record, required) or adds_up(record)):
         return "total"
     if len(cells) == 1 and width > 1 and _is_footer(record, cells[0], required, width, above_blank):
         return "footer"
@@ -118,17 +111,12 @@ def _is_footer(record: Record, text: str, required: Collection[int], width: int,
     return _LEGAL.search(text) is not None or (width > 2 and (above_blank or len(text.split()) > 3))
 
 
-def is_total_label(text: str) -> bool:
-    """Whether a cell says total, in English, Spanish, Italian, Portuguese or German."""
-    return _TOTAL.fullmatch(text.strip()) is not None
-
-
 def label(cells: Sequence[str]) -> str:
-    return next((cell for cell in cells if cell not in _DASHES), "")
+    return next((cell for cell in cells if cell not in DASHES), "")
 
 
 def lacking(record: Record, column: int) -> bool:
-    return column >= len(record.cells) or record.cells[column].strip() in _DASHES
+    return column >= len(record.cells) or record.cells[column].strip() in DASHES
 
 
 def _lacks(record: Record, required: Collection[int]) -> bool:
@@ -143,4 +131,4 @@ def _nameless(record: Record, required: Collection[int]) -> bool:
 def dashed(record: Record) -> bool:
     """A totals row whose first two cells are empty, at least one of them with Google's dashes."""
     first = [cell.strip() for cell in record.cells[:2]]
-    return all(cell in _DASHES for cell in first) and any(first)
+    return all(cell in DASHES for cell in first) and any(first)

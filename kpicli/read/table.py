@@ -14,9 +14,11 @@ import pyarrow.compute as pc
 
 from kpicli.errors import InputError
 from kpicli.model import LeftOut, RawTable, as_rows, as_text
-from kpicli.read import layout, several
+from kpicli.read import aggregates, bands, layout, several
+from kpicli.read.options import Totals
 from kpicli.read.records import Record
 from kpicli.read.tidied import nulled, tidy_cell
+from kpicli.read.totals_words import is_total
 from kpicli.saying import Said, many, say
 from kpicli.wording import seen
 
@@ -25,6 +27,9 @@ TAIL = 60
 SAMPLE = 300
 NEARLY = 0.95
 _CHUNK = 100_000
+
+
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class Source:
     doubts: tuple[str, ...] = ()
     second: Record | None = None
     """A second row of names right below the header, which is no data."""
+    totals: Totals | None = None
+    """What is declared of rows that look like totals, as in `ReadOptions`."""
 
 
 def named_width(header: Record) -> int:
@@ -99,13 +106,16 @@ def settle(source: Source, body: Body) -> RawTable:
     tail = _tail(body)
     required = _required(body.cells, len(source.headers))
     kinds = layout.tail_kinds(tail, required, len(source.headers), partial(_adds_up, body))
+    if source.totals == "none":
+        kinds = {row: kind for row, kind in kinds.items() if kind != "total"}
     several.refuse(source, body, kinds)
     left += [LeftOut(record.row, "preamble", _text(record)) for record in source.preamble if layout.words(record)]
     left += [_blank(record.row) for record in source.preamble if not layout.words(record)]
     left += [LeftOut(record.row, kinds[record.row], _text(record)) for record in tail if record.row in kinds]
     left += [_irregular(source, record, body) for record in body.irregular if record.row not in kinds]
     keep, dropped = _sift(source, body, kinds)
-    kept = _kept(body, keep)
+    among = aggregates.find(source, body, keep, required, kinds)
+    kept = _kept(_filled(body, among), keep if among.keep is None else among.keep)
     _refuse_mostly_ragged(source, kept.cells.num_rows, left, body.irregular)
     return RawTable(
         file=source.shown,
@@ -118,9 +128,10 @@ def settle(source: Source, body: Body) -> RawTable:
         header_row=source.header.row,
         numbers=kept.numbers,
         dates=kept.dates,
-        left_out=tuple(sorted(left + dropped, key=lambda each: each.row)),
-        notes=source.notes,
-        doubts=(*source.doubts, *several.doubts(source, body, kinds)),
+        left_out=tuple(sorted(left + dropped + list(among.left), key=lambda each: each.row)),
+        notes=(*source.notes, *among.notes),
+        doubts=(*source.doubts, *several.doubts(source, body, [*kinds, *(each.row for each in among.left)])),
+        questions=among.questions,
     )
 
 
@@ -156,7 +167,7 @@ def _required(cells: pa.Table, width: int) -> set[int]:
 def _odd(record: Record, width: int) -> bool:
     """Whether a row may be a total or a footer, so that it does not say what the body looks like."""
     cells = layout.words(record)
-    return len(cells) < min(2, width) or layout.is_total_label(layout.label(cells)) or layout.dashed(record)
+    return len(cells) < min(2, width) or is_total(layout.label(cells)) or layout.dashed(record)
 
 
 def _irregular(source: Source, record: Record, body: Body) -> LeftOut:
@@ -239,6 +250,19 @@ def _kept(body: Body, keep: np.ndarray[Any, np.dtype[np.bool_]] | None) -> Body:
         numbers={column: values.filter(mask) for column, values in body.numbers.items()},
         dates={column: values.filter(mask) for column, values in body.dates.items()},
     )
+
+
+def _filled(body: Body, among: aggregates.Among) -> Body:
+    """The body with the labels of bands in each of their rows."""
+    if among.labelled is None:
+        return body
+    cells, numbers, dates = body.cells, dict(body.numbers), dict(body.dates)
+    for index in among.filled:
+        cells = cells.set_column(index, str(index), bands.filled_down(cells.column(index), among.labelled))
+        for typed in (numbers, dates):
+            if index in typed:
+                typed[index] = bands.filled_down(typed[index], among.labelled)
+    return replace(body, cells=cells, numbers=numbers, dates=dates)
 
 
 def _refuse_mostly_ragged(source: Source, kept: int, left: Sequence[LeftOut], records: Sequence[Record]) -> None:

@@ -32,7 +32,7 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     how = dialect.dialect_of(decoded.utf8, options.delimiter, shown)
     utf8 = dialect.unescaped(decoded.utf8, how)
     try:
-        source = _source(utf8, how, decoded, shown)
+        source = replace(_source(utf8, how, decoded, shown), totals=options.totals)
         body, trailing = _fast(utf8, source, how) or _careful(utf8, source, how)
     except records.Unclosed as error:
         raise records.unclosed(shown, error.line) from None

@@ -342,9 +342,15 @@ def test_a_blank_segment_above_the_total_is_data(read: Loader) -> None:
     assert (left(table, "total"), table.rows.to_pylist()) == ([5], [2, 3, 4])
 
 
-@pytest.mark.parametrize("row", ["Total Body,2025-01-03,1,2", "Total,2025-01-03,9,9", "Totally,2025-01-03,1,2"])
-def test_a_full_row_named_total_is_data(read: Loader, row: str) -> None:
-    assert read(BODY + row + "\n").cells.num_rows == 3
+@pytest.mark.parametrize("row", ["Total Body,2025-01-03,1,2", "Totally,2025-01-03,1,2"])
+def test_a_full_row_whose_name_begins_with_total_is_data(read: Loader, row: str) -> None:
+    table = read(BODY + row + "\n")
+    assert (table.cells.num_rows, table.questions) == (3, ())
+
+
+def test_a_full_row_named_total_that_adds_up_to_something_else_is_asked_about(read: Loader) -> None:
+    (question,) = read(BODY + "Total,2025-01-03,9,9\n").questions
+    assert "row 4 (Total, 2025-01-03, 9, 9)" in question
 
 
 def test_a_campaign_named_total_is_data_even_without_a_date(read: Loader) -> None:
@@ -358,8 +364,8 @@ def test_a_full_row_that_adds_up_is_a_total(read: Loader, rows: str) -> None:
     assert left(read("channel,amount\n" + rows), "total") == [4]
 
 
-def test_totals_in_the_middle_are_data(read: Loader) -> None:
-    assert read("Campaign,Day,n\nA,1,1\nTotal,,1\nB,2,2\n").cells.num_rows == 3
+def test_a_total_in_the_middle_is_left_out(read: Loader) -> None:
+    assert left(read("Campaign,Day,n\nA,1,1\nTotal,,1\nB,2,2\n"), "subtotal") == [3]
 
 
 def test_salesforce_footer(read: Loader) -> None:

@@ -50,6 +50,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "fuori dal conteggio, come intestazione ripetuta",
     ),
     "left out as a total": ("sin contar, por ser de totales", "fuori dal conteggio, come totale"),
+    "left out as a total or average of other rows": (
+        "sin contar, por ser el total o la media de otras filas",
+        "fuori dal conteggio, come totale o media di altre righe",
+    ),
+    "{place}: left out, as it is a total, subtotal or average of other rows: {rows}": (
+        "{place}: sin contar, por ser total, subtotal o media de otras filas: {rows}",
+        "{place}: fuori dal conteggio, come totale, subtotale o media di altre righe: {rows}",
+    ),
+    "{place}: left out, as they are totals, subtotals or averages of other rows: {rows}": (
+        "{place}: sin contar, por ser totales, subtotales o medias de otras filas: {rows}",
+        "{place}: fuori dal conteggio, come totali, subtotali o medie di altre righe: {rows}",
+    ),
+    "row {row} ({text})": ("fila {row} ({text})", "riga {row} ({text})"),
+    "{place}: {what}: {text}": ("{place}: {what}: {text}", "{place}: {what}: {text}"),
     "left out as a footer": ("sin contar, por ser pie de página", "fuori dal conteggio, come nota a piè di pagina"),
     "row {rows}": ("fila {rows}", "riga {rows}"),
     "rows {rows}": ("filas {rows}", "righe {rows}"),

@@ -188,6 +188,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "comillas",
         "esporta di nuovo il file, o correggi le righe nominate: spesso è un separatore in una cella senza virgolette",
     ),
+    "check the rows that are named; totals: none in the config counts them like any other": (
+        "revisa las filas que se nombran; totals: none en la configuración las cuenta como las demás",
+        "controlla le righe nominate; totals: none nella configurazione le conta come le altre",
+    ),
+    "Left out: totals, footers and headers again": (
+        "Sin contar: totales, pies y encabezados repetidos",
+        "Fuori dal conteggio: totali, note a piè di pagina e intestazioni ripetute",
+    ),
     "mend what is named in the file and save it, or export it again as CSV": (
         "corrige en el archivo lo que se nombra y guárdalo, o expórtalo otra vez como CSV",
         "correggi nel file ciò che è nominato e salvalo, o esportalo di nuovo come CSV",

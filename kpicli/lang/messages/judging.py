@@ -160,6 +160,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "celdas que no se pudieron leer: kpi check las muestra",
         "celle che non si sono potute leggere: kpi check le elenca",
     ),
+    "rows that are totals or averages of other rows: left out": (
+        "filas que son totales o medias de otras: no se cuentan",
+        "righe che sono totali o medie di altre: non si contano",
+    ),
     "rows that do not fit their header: what they say is not counted": (
         "filas que no encajan con su encabezado: lo que dicen no se cuenta",
         "righe che non corrispondono all'intestazione: ciò che dicono non si conta",

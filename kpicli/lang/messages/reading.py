@@ -4,6 +4,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # -- places
     "{file}, sheet {sheet}": ("{file}, hoja {sheet}", "{file}, foglio {sheet}"),
     "{place}, row {row}": ("{place}, fila {row}", "{place}, riga {row}"),
+    # -- totals among the rows
+    "{header!r} stands in the first row of each group only: the rows below have it too": (
+        "{header!r} está solo en la primera fila de cada grupo: vale también para las filas de debajo",
+        "{header!r} sta solo nella prima riga di ogni gruppo: vale anche per le righe sotto",
+    ),
+    "{rows} is called a total or average, or is the sum of other rows, but not both: set totals: drop to leave it "
+    "out, or totals: keep to count it": (
+        "{rows} se llama total o media, o es la suma de otras filas, pero no las dos cosas: pon totals: drop para no "
+        "contarla, o totals: keep para contarla",
+        "{rows} si chiama totale o media, o è la somma di altre righe, ma non entrambe le cose: imposta totals: drop "
+        "per escluderla, o totals: keep per contarla",
+    ),
+    "{rows} are called totals or averages, or are the sums of other rows, but not both: set totals: drop to leave "
+    "them out, or totals: keep to count them": (
+        "{rows} se llaman totales o medias, o son la suma de otras filas, pero no las dos cosas: pon totals: drop para "
+        "no contarlas, o totals: keep para contarlas",
+        "{rows} si chiamano totali o medie, o sono la somma di altre righe, ma non entrambe le cose: imposta totals: "
+        "drop per escluderle, o totals: keep per contarle",
+    ),
     # -- paths
     "{path}: is a web address; download the file and give its path": (
         "{path}: es una dirección web; descarga el archivo e indica su ruta",

@@ -40,6 +40,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "comprueba qué significan tus palabras",
         "controlla che cosa significano le tue parole",
     ),
+    "look at the rows in the file: they are totals of others, or have that name by chance": (
+        "mira las filas en el archivo: son totales de otras, o se llaman así por casualidad",
+        "guarda le righe nel file: sono totali di altre, o si chiamano così per caso",
+    ),
     "the cells fit both ways: check one that you know": (
         "las celdas encajan de las dos formas: comprueba una que conozcas",
         "le celle vanno bene in entrambi i modi: controllane una che conosci",

@@ -51,7 +51,7 @@ def possible(derivation: Derivation, tables: Mapping[str, Table]) -> bool:
     table, source = tables.get(derivation.table), tables.get(derivation.source_table)
     if table is None or source is None:
         return False
-    wanted = {derivation.source_field, *(c.field for c in derivation.where)}
+    wanted = {derivation.source_field, *(c.field for c in derivation.conditions)}
     if derivation.kind == "spell" and derivation.days is None:
         wanted.add(derivation.until)
     if derivation.kind in ("rank", "spell"):
@@ -145,7 +145,7 @@ def _ranked(derivation: Derivation, table: Table) -> Any:
         "_id",
         date,
         *ids,
-        *(c.field for c in derivation.where),
+        *(c.field for c in derivation.conditions),
         *(f for key in derivation.on for f in key.split("&")),
     ]
     there = set(frame.collect_schema().names())
@@ -154,8 +154,10 @@ def _ranked(derivation: Derivation, table: Table) -> Any:
     keys = _until_filled(chosen, [key for key in derivation.on if _usable(key, table) and key != "row"])
     simple = len(keys) == 1 and "&" not in keys[0] and _blanks(chosen, keys) == [0]
     key = nw.col(keys[0]) if simple else key_of(keys, table)
-    rows = chosen.select("_id", date, *(name for name in ids if name != date), _key=key, _one=nw.lit(1))
-    order = [date, *ids, "_id"] if _tied(rows, ["_key", date]) else [date]
+    preferred = all_of(derivation.prefer, table)
+    late = {"_late": ~nw.all_horizontal(*preferred, ignore_nulls=True)} if preferred else {}
+    rows = chosen.select("_id", date, *(name for name in ids if name != date), _key=key, _one=nw.lit(1), **late)
+    order = [date, *late, *ids, "_id"] if _tied(rows, ["_key", date]) else [date]
     place = nw.col("_one").cum_sum().over("_key", order_by=order).alias(derivation.field)
     ranked = rows.with_columns(place).select("_id", derivation.field)
     return _checked(frame.join(ranked, on="_id", how="left"), frame)

@@ -288,7 +288,9 @@ class Planner:
         if derivation.source_table not in self.mapped:
             return say("needs a source for the table {table}", table=derivation.source_table)
         have = self.fields[derivation.source_table]
-        fields = dict.fromkeys((derivation.source_field, *(c.field for c in derivation.where), *_ends_of(derivation)))
+        fields = dict.fromkeys(
+            (derivation.source_field, *(c.field for c in derivation.conditions), *_ends_of(derivation))
+        )
         lacking = [f"{derivation.source_table}.{name}" for name in fields if name not in have]
         if not any(set(key_fields((key,))) <= self.fields[derivation.table] for key in derivation.on):
             lacking.append(either(f"{derivation.table}.{key}" for key in key_fields(derivation.on)))
@@ -349,7 +351,7 @@ class Planner:
                 continue
             source = fields[derivation.source_table]
             source |= used if derivation.field == SEGMENTS else {derivation.source_field}
-            source |= {*key_fields(derivation.of or derivation.on), *(c.field for c in derivation.where)}
+            source |= {*key_fields(derivation.of or derivation.on), *(c.field for c in derivation.conditions)}
             source |= set(_ends_of(derivation))
             fields[derivation.table] |= set(key_fields(derivation.on))
             if derivation.field in utc[derivation.table]:
@@ -437,7 +439,7 @@ def _ends_of(derivation: Derivation) -> tuple[str, ...]:
 
 def _derived(derivation: Derivation, found: Mapping[str, set[str]], segments: tuple[str, ...]) -> set[str]:
     table, source = found[derivation.table], found[derivation.source_table]
-    conditions = {c.field for c in derivation.where}
+    conditions = {c.field for c in derivation.conditions}
     if derivation.kind in ("rank", "spell"):
         usable = any(set(key_fields((key,))) <= table for key in derivation.on)
         needed = {derivation.source_field, *conditions, *_ends_of(derivation)}

@@ -40,6 +40,8 @@ class TableSchema:
     one_row_is: str
     fields: dict[str, Field]
     key: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    """What the key is told apart by as well, where it is mapped: line 1 of one order is not that of another."""
     dated_by: str = "date"
     """The date a row is found under when nothing else is said."""
     identified: bool = False
@@ -54,7 +56,7 @@ class TableSchema:
         key = list(self.key)
         if self.name == "customers" and "subscription_id" not in mapped:
             key = ["customer_id", "started_at", *(["plan"] if "plan" in mapped else [])]
-        return key if set(key) <= set(mapped) else []
+        return [*(name for name in self.within if name in mapped), *key] if set(key) <= set(mapped) else []
 
 
 SEGMENT_FIELDS = (
@@ -82,12 +84,14 @@ _STATES = frozenset({"accounts"})
 
 
 def _table(
-    name: str, one_row_is: str, /, *, key: str = "", dated_by: str = "date", identified: bool = False, **kinds: str
-) -> TableSchema:
-    daily = name in _DAILY
+    name: str, one_row_is: str, /, *, key: str = "", within: str = "", dated_by: str = "date", identified: bool = False,
+    **kinds: str,
+) -> TableSchema:  # fmt: skip
+    daily, state = name in _DAILY, name in _STATES
     fields = {s: Field(s, "text") for s in SEGMENT_FIELDS} | _fields(**kinds)
     fields |= {UNTIL: Field(UNTIL, "plan")} if daily else {}
-    return TableSchema(name, one_row_is, fields, tuple(key.split()), dated_by, identified, daily, name in _STATES)
+    ids = tuple(key.split()), tuple(within.split())
+    return TableSchema(name, one_row_is, fields, *ids, dated_by, identified, daily, state)
 
 
 _TABLES = (
@@ -138,17 +142,16 @@ _TABLES = (
         "customers", say("a subscription or relationship"), key="subscription_id", dated_by="started_at",
         identified=True, customer_id="text", subscription_id="text", started_at="event", ended_at="plan = never",
         renewal_at="plan", onboarded_at="event", mrr="money", amount="money", currency="text", plan="text",
-        interval="text",
-        referred_by="text", churn_reason="text",
+        interval="text", referred_by="text", churn_reason="text",
     ),
     _table(
         "accounts", say("a company, as it is today"), key="account_id", dated_by="since", identified=True,
         account_id="text", name="text", since="plan",
     ),
     _table(
-        "orders", say("an invoice or order line"), key="line_id", identified=True, order_id="text", line_id="text",
-        customer_id="text", amount="money", refunded="money", cost="money", currency="text", type="text",
-        date="event",
+        "orders", say("an invoice or order line"), key="line_id", within="order_id", identified=True, order_id="text",
+        line_id="text", customer_id="text", amount="money", refunded="money", cost="money", currency="text",
+        type="text", date="event",
     ),
     _table(
         "web", say("a day of site traffic"), sessions="count", visitors="count", new_visitors="count", bounces="count",

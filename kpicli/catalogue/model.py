@@ -277,9 +277,16 @@ class Derivation:
     where: tuple[Condition, ...] = ()
     of: tuple[str, ...] = ()
     """What the other table calls each key; without it the same."""
+    prefer: tuple[Condition, ...] = ()
+    """Of a rank: the rows that come first among those of one moment."""
     until: str = ""
     """Of a spell: the field of its end, or the setting that says how many days it lasts."""
     days: int | None = None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All that it looks at of a row beside its date and its keys."""
+        return (*self.where, *self.prefer)
 
     def fields(self) -> tuple[str, ...]:
         """The fields that it fills."""

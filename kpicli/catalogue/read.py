@@ -50,7 +50,7 @@ _OWN_KEYS = {
     "groups": {"weighted", "max"},
 }
 """The further keys of a kind of measure."""
-_DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where"}
+_DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where", "prefer"}
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
     "vanity", "fallback", "narrower", "beside", "meant_by", "percentage", "benchmark", "family", "label", "grains",
@@ -307,7 +307,8 @@ def derivation(name: str, record: Mapping[str, Any]) -> tuple[Derivation, ...]:
     _choice(table, tuple(TABLES))
     where = conditions(record.get("where") or {})
     if "rank" in record:
-        return (Derivation(table, field, "rank", table, str(record["rank"]), _keys(record), where),)
+        prefer = conditions(record.get("prefer") or {})
+        return (Derivation(table, field, "rank", table, str(record["rank"]), _keys(record), where, prefer=prefer),)
     if "spell" in record:
         return (_spell(table, field, record, where),)
     kind: Literal["from", "first"] = "first" if "first" in record else "from"

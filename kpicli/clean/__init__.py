@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpicli.clean import found, lookups, scores, subscriptions, timeline, typed, written
+from kpicli.clean import found, lookups, order_lines, scores, subscriptions, timeline, typed, written
 from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import WRITTEN, Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
@@ -72,7 +72,7 @@ def clean(
         needed = (
             plan.fields[one.schema.name]
             | {part for name in plan.fields[one.schema.name] for part in READ_WITH.get((one.schema.name, name), ())}
-            | {"modified_at", "status", *one.schema.key, *_lookup_keys(loaded)}
+            | {"modified_at", "status", *one.schema.key, *one.schema.within, *_lookup_keys(loaded)}
             | set(config.exclude.get(one.schema.name, ()))
             if plan
             else None
@@ -155,7 +155,9 @@ def _settled(
     drafts = {table: assemble(sources[table]) for table in tables_in_order(sources)}
     for draft in drafts.values():
         leave_out(draft, loaded.config.exclude.get(draft.schema.name, {}))
+        order_lines.gather(draft)
         remove_duplicates(draft)
+        order_lines.take_off_refunds(draft)
         if plan is None or plan.fields[draft.schema.name]:
             draft.questions += same_money(draft)
         draft.frame = draft.frame.drop(columns=WRITTEN, errors="ignore")
@@ -197,7 +199,10 @@ def _settled(
         + tuple(f for s in every for f in found.flags(s)),
         as_of=newest,
         past=bool(last and newest < last),
-        notes=tuple(m.said for m in merged_spellings(loaded.config.segments, labels)) if plan is None else (),
+        notes=(
+            *((m.said for m in merged_spellings(loaded.config.segments, labels)) if plan is None else ()),
+            *(line for draft in drafts.values() for line in order_lines.without_customer(draft)),
+        ),
         work_end=work_end,
     )
 

@@ -97,7 +97,7 @@ def map_source(name: str, source: Source, raws: Sequence[RawTable], own: Mapping
     """Find each field's column in each file. Raises ConfigError naming every column that is not there, or is twice."""
     schema = TABLES[source.table]
     if source.row == "order" and source.table == "orders":
-        schema = replace(schema, key=("order_id",))
+        schema = replace(schema, key=("order_id",), within=())
     fields = {**own, **schema.fields}
     wanted = dict(source.columns) or _same_names(raws, fields)
     wanted |= _last_days(source, schema, raws, wanted)

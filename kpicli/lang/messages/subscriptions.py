@@ -119,6 +119,29 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name}: {n} risposte tra due voti ({values}) contano come sono: sopra 6 e sotto 9 su 10 non sono né "
         "promotrici né detrattrici",
     ),
+    # -- orders ------------------------------------------------------------------------------------------------------
+    "{n} order has lines that differ in {field} ({ids}): with row: order the first one that has it counts. "
+    "If each line has its own, leave row: order out, and they are added up": (
+        "{n} pedido tiene líneas que difieren en {field} ({ids}): con row: order cuenta la primera que lo tiene. "
+        "Si cada línea tiene el suyo, quita row: order y se suman",
+        "{n} ordine ha righe che differiscono in {field} ({ids}): con row: order conta la prima che lo ha. "
+        "Se ogni riga ha il suo, togli row: order e si sommano",
+    ),
+    "{n} orders have lines that differ in {field} ({ids}): with row: order the first one that has it counts. "
+    "If each line has its own, leave row: order out, and they are added up": (
+        "{n} pedidos tienen líneas que difieren en {field} ({ids}): con row: order cuenta la primera que lo tiene. "
+        "Si cada línea tiene el suyo, quita row: order y se suman",
+        "{n} ordini hanno righe che differiscono in {field} ({ids}): con row: order conta la prima che lo ha. "
+        "Se ogni riga ha il suo, togli row: order e si sommano",
+    ),
+    "{n} order without a customer: in the revenue, in no number by customer": (
+        "{n} pedido sin cliente: está en los ingresos y en ninguna cifra por cliente",
+        "{n} ordine senza cliente: è nei ricavi e in nessun numero per cliente",
+    ),
+    "{n} orders without a customer: in the revenue, in no number by customer": (
+        "{n} pedidos sin cliente: están en los ingresos y en ninguna cifra por cliente",
+        "{n} ordini senza cliente: sono nei ricavi e in nessun numero per cliente",
+    ),
     "{field} (or {parts})": ("{field} (o {parts})", "{field} (o {parts})"),
     "needs {there} to find {field}": (
         "necesita {there} para obtener {field}",

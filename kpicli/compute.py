@@ -67,7 +67,7 @@ class Calculator:
             return np.where((index >= 0)[:, None], array[index], np.nan)
 
         flags = {code: np.nan_to_num(moved(f.astype(float))) for code, f in cells.flags.items()}
-        return Cells(moved(cells.value), moved(cells.n), flags, currency=cells.currency)
+        return Cells(moved(cells.value), moved(cells.n), flags, currency=cells.currency, spent=cells.spent)
 
     def _target(self, name: str) -> Cells:
         """The target of each period and segment that has one of its own."""
@@ -118,14 +118,34 @@ def _merged(left: Cells, right: Cells) -> dict[str, np.ndarray]:
 
 
 def _operate(op: str, left: Cells, right: Cells) -> Cells:
-    nothing = np.zeros(left.value.shape)
     flags = _merged(left, right)
-    both = left.currency is not None and right.currency is not None
-    if both and left.currency != right.currency:
-        flags["MIXED_CURRENCY"] = nothing + 1
-        return Cells(nothing * np.nan, right.n, flags)
+    both = bool(left.currency and right.currency)
     made = _divided(left, right, flags) if op == "/" else _combined(op, left, right, flags)
-    return replace(made, currency=None if op == "/" and both else left.currency or right.currency)
+    if both and left.currency != right.currency:
+        return _met(made, left, right)
+    return replace(
+        made, currency=None if op == "/" and both else left.currency or right.currency, spent=_spent(op, left, right)
+    )
+
+
+def _met(made: Cells, left: Cells, right: Cells) -> Cells:
+    """Amounts of two currencies: undefined where there are some of both."""
+    mixed = (np.nan_to_num(left.n) > 0) & (np.nan_to_num(right.n) > 0)
+    before = made.flags.get("MIXED_CURRENCY", mixed)
+    flags = {**made.flags, "MIXED_CURRENCY": np.maximum(before, mixed)}
+    return replace(made, value=np.where(mixed, np.nan, made.value), flags=flags)
+
+
+def _spent(op: str, left: Cells, right: Cells) -> bool:
+    """Whether a result is money that was spent: such amounts together, or times a number."""
+    if op in "+-":
+        return left.spent and right.spent
+    return (left.spent and _bare(right)) or (op == "*" and right.spent and _bare(left))
+
+
+def _bare(cells: Cells) -> bool:
+    """Whether it is a number alone, which no rows are behind."""
+    return bool(np.isnan(cells.n).all())
 
 
 def _combined(op: str, left: Cells, right: Cells, flags: dict[str, np.ndarray]) -> Cells:
@@ -148,6 +168,10 @@ def _divided(left: Cells, right: Cells, flags: dict[str, np.ndarray]) -> Cells:
     with np.errstate(all="ignore"):
         value = _finite(np.where(empty, np.nan, left.value / right.value))
     flags["NO_DENOMINATOR"] = np.maximum(flags.get("NO_DENOMINATOR", empty), empty)
+    if left.spent and right.currency is None and not _bare(right):
+        # Nothing was spent on it, so nothing is known of what one costs: it is not free.
+        unspent = (left.value == 0) & ~empty
+        value, flags["NO_SPEND"] = np.where(unspent, np.nan, value), unspent
     # The rows behind a ratio are those behind its denominator; a bare number below has none of its own.
     n = np.where(np.isnan(right.n), left.n, right.n)
     return Cells(value, n, flags, left.value, right.value)

@@ -188,7 +188,9 @@ def _counted(one: Measure, called: Iterable[str], evaluate: Evaluate, at: tuple[
 
 
 def _part(name: str, cells: Cells, unit: Unit, at: tuple[int, int]) -> Part:
-    return Part(name, _number(cells.value[at]), unit, cells.currency if unit in ("money", "money_per_day") else None)
+    return Part(
+        name, _number(cells.value[at]), unit, (cells.currency or None) if unit in ("money", "money_per_day") else None
+    )
 
 
 def _number(value: float) -> float | None:

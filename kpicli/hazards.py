@@ -82,6 +82,20 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "SCALE_ODD": ("warn", say("answers that do not fit their scale")),
     "LTV_UNSTABLE": ("warn", say("fewer than 10 customers were lost in 12 months: the lifetime can be far from this")),
     "SHADOWED": ("info", say("a KPI of the config's own stands in place of the built-in one")),
+    "NO_SPEND": ("info", say("nothing was spent here: what one costs is not known, and it is not free")),
+    "UNASSIGNED_SHARE": (
+        "warn",
+        say("much of the cost or amount belongs to no segment: the segments leave it out, the total has it"),
+    ),
+    "OUTCOME_SEGMENT": (
+        "refuse",
+        say("no rate by how the records ended: of what was lost for one reason, nothing was won; the total is right"),
+    ),
+    "IMPOSSIBLE_RATE": (
+        "warn",
+        say("a share above 100 % or below 0: what is above the line is not part of what is below it"),
+    ),
+    "NOT_REACHED": ("info", say("fewer than half are over so far: the median is longer than this")),
     "GRAIN_TOO_FINE": (
         "refuse",
         say("the source has no figures so fine: they stand for a month, or for a range of days"),

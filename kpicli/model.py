@@ -448,10 +448,16 @@ class Cells:
     numerator: np.ndarray | None = None
     denominator: np.ndarray | None = None
     currency: str | None = None
-    """The currency of money; None for other units, and where several met."""
+    """The currency of money; None for other units, and where several met; ANY of a sum that has no rows at all."""
+    spent: bool = False
+    """Whether it is money that was spent, and nothing else."""
     low: np.ndarray | None = None
     high: np.ndarray | None = None
     """Bounds of the value where they are known from elsewhere than a proportion; NaN where they are not."""
+
+
+ANY = ""
+"""The currency of an amount of nothing, which goes with every other."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -227,7 +227,7 @@ def _ready(one: _Question, data: Data, engine: Any) -> Work:
 
 def compute_kpis(work: Work) -> Computed:
     """Measure the rows, and compute and judge every KPI that was asked for."""
-    from kpicli.scoring import scorer_of, shown_beside, sound
+    from kpicli.scoring import same_figure, scorer_of, shown_beside, sound
 
     scorer = scorer_of(work, work.chosen)
     scored: dict[tuple[str, str], list[Scored]] = {}
@@ -240,6 +240,10 @@ def compute_kpis(work: Work) -> Computed:
             said |= dict.fromkeys(line)
         if not parts:
             continue
+        if twin := same_figure(parts[-1], scored):
+            said[_of_two_names(parts[-1], twin, work)] = None
+            if work.default:
+                continue
         if parts[0].of_no_segment:
             said[_narrower(parts, work)] = None
         main[one.name] = tuple(dict.fromkeys(part.key for part in reversed(parts)))
@@ -257,6 +261,14 @@ def _replaces(found: Iterable[Scored], known: Iterable[Scored], *, bare: bool) -
     """Whether a definition that is there already, in part or for being asked for by its own name, gives way."""
     cells, before = (sum(len(one.grid.segments) for one in ones if not one.of_one_currency) for ones in (found, known))
     return cells >= before if bare else cells > before
+
+
+def _of_two_names(one: Scored, twin: Scored, work: Work) -> Said:
+    """That two KPIs are one figure here; on a board that nobody chose, the first stands for both."""
+    facts = {"other": ".".join(one.key), "kpi": ".".join(twin.key), "formula": formula.show(one.node)}
+    if work.default:
+        return say("{other} is left out, as it is the same figure as {kpi} here: {formula}", **facts)
+    return say("{other} is the same figure as {kpi} here: {formula}", **facts)
 
 
 def _narrower(parts: Sequence[Scored], work: Work) -> Said:

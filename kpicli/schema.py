@@ -4,7 +4,7 @@ A field that no source maps may have a default, which is said whenever it is use
 available when its fields are.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,6 +50,10 @@ class TableSchema:
     """Whether a row holds the figures of a day and its dimensions, as reports do: it is no thing that happened."""
     state: bool = False
     """Whether a row is how something is today, which needs no date to count."""
+    outcomes: tuple[str, ...] = ()
+    """Fields that say how a record ended, or where it stands: they split counts and amounts, and never a rate."""
+    spent: str = ""
+    """The field of the money that was spent: what it costs to do something."""
 
     def id_of(self, mapped: Collection[str]) -> list[str]:
         """The fields that tell its rows apart, where all of them are mapped; else none."""
@@ -85,19 +89,21 @@ _STATES = frozenset({"accounts"})
 
 def _table(
     name: str, one_row_is: str, /, *, key: str = "", within: str = "", dated_by: str = "date", identified: bool = False,
-    **kinds: str,
+    outcomes: str = "", spent: str = "", **kinds: str,
 ) -> TableSchema:  # fmt: skip
     daily, state = name in _DAILY, name in _STATES
     fields = {s: Field(s, "text") for s in SEGMENT_FIELDS} | _fields(**kinds)
     fields |= {UNTIL: Field(UNTIL, "plan")} if daily else {}
     ids = tuple(key.split()), tuple(within.split())
-    return TableSchema(name, one_row_is, fields, *ids, dated_by, identified, daily, state)
+    ends = tuple(outcomes.split())
+    return TableSchema(name, one_row_is, fields, *ids, dated_by, identified, daily, state, ends, spent)
 
 
 _TABLES = (
     _table(
         "leads", say("a person or company that entered the funnel"), key="lead_id", dated_by="created_at",
-        identified=True, lead_id="text", created_at="event", account_id="text", status="text", assigned_at="event",
+        identified=True, outcomes="status rejection_reason lost_reason",
+        lead_id="text", created_at="event", account_id="text", status="text", assigned_at="event",
         contacted_at="event", first_contact_at="event", mql_at="event", accepted_at="event", rejected_at="event",
         rejection_reason="text", sql_at="event", opportunity_at="event", customer_at="event", lost_at="event",
         lost_reason="text", inbound="bool = true", score="number", priority="text", modified_at="event",
@@ -108,7 +114,8 @@ _TABLES = (
         currency="text", landing_page="text", keyword="text",
     ),
     _table(
-        "deals", say("an opportunity"), key="deal_id", dated_by="created_at", identified=True, deal_id="text",
+        "deals", say("an opportunity"), key="deal_id", dated_by="created_at", identified=True,
+        outcomes="status stage lost_stage loss_reason", deal_id="text",
         created_at="event", closed_at="event", status="choice: open won lost no_decision disqualified", stage="text",
         lost_stage="text", amount="money", cost="money", currency="text", probability="ratio", loss_reason="text",
         type="choice: new upsell cross_sell renewal = new", lead_id="text", account_id="text",
@@ -121,6 +128,7 @@ _TABLES = (
     ),
     _table(
         "activities", say("a call, email, meeting, demo or task"), key="activity_id", dated_by="activity_at",
+        outcomes="outcome status",
         activity_id="text", activity_at="plan", type="text", direction="choice: inbound outbound", outcome="text",
         status="choice: done planned = done", automatic="bool = false", selling="bool", minutes="number",
         lead_id="text", deal_id="text", account_id="text",
@@ -132,7 +140,7 @@ _TABLES = (
         date="event",
     ),
     _table(
-        "spend", say("money and reach on one day or month"), cost="money",
+        "spend", say("money and reach on one day or month"), spent="cost", cost="money",
         team="choice: marketing sales service overhead incremental = marketing",
         category="choice: media program salary tools other = media", currency="text", impressions="count",
         clicks="count", conversions="number", conversion_value="money", impression_share="ratio", reach="count",
@@ -140,9 +148,9 @@ _TABLES = (
     ),
     _table(
         "customers", say("a subscription or relationship"), key="subscription_id", dated_by="started_at",
-        identified=True, customer_id="text", subscription_id="text", started_at="event", ended_at="plan = never",
-        renewal_at="plan", onboarded_at="event", mrr="money", amount="money", currency="text", plan="text",
-        interval="text", referred_by="text", churn_reason="text",
+        identified=True, outcomes="churn_reason", customer_id="text", subscription_id="text", started_at="event",
+        ended_at="plan = never", renewal_at="plan", onboarded_at="event", mrr="money", amount="money", currency="text",
+        plan="text", interval="text", referred_by="text", churn_reason="text",
     ),
     _table(
         "accounts", say("a company, as it is today"), key="account_id", dated_by="since", identified=True,
@@ -177,14 +185,14 @@ _TABLES = (
         "links", say("a referring domain at a crawl"), referring_domain="text", backlinks="count", date="event",
     ),
     _table(
-        "touches", say("a contact of a lead or deal with a channel"), dated_by="at", record_id="text", at="event",
-        cost="money", currency="text",
+        "touches", say("a contact of a lead or deal with a channel"), dated_by="at", spent="cost",
+        record_id="text", at="event", cost="money", currency="text",
     ),
     _table(
         "surveys", say("an answer"), customer_id="text", csat="number", nps="number", date="event",
     ),
     _table(
-        "offers", say("a cross-sell or upsell proposal"), customer_id="text", type="text",
+        "offers", say("a cross-sell or upsell proposal"), outcomes="outcome", customer_id="text", type="text",
         outcome="choice: accepted declined open", amount="money", currency="text", date="event",
     ),
 )  # fmt: skip
@@ -210,3 +218,6 @@ MEASURED = frozenset(f.name for t in _TABLES for f in t.fields.values() if f.is_
 
 STAGES = ("created_at", "mql_at", "sql_at", "opportunity_at", "customer_at")
 """The milestones of a lead in order: a later one implies the earlier ones."""
+
+OUTCOMES: Mapping[str, frozenset[str]] = {table.name: frozenset(table.outcomes) for table in _TABLES}
+"""By table, the fields by which no rate is made: of what was lost for its price, nothing was won."""

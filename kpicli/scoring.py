@@ -15,7 +15,7 @@ from kpicli.catalogue.model import Chosen, Condition, Measure
 from kpicli.evidence import placed
 from kpicli.judge import Evidence
 from kpicli.measures import Request
-from kpicli.model import TOTAL, Measured, Scored
+from kpicli.model import ANY, TOTAL, Measured, Scored
 from kpicli.periods import Span, days_earlier, whole_periods_earlier
 from kpicli.rows import values_of
 from kpicli.saying import Said, say, together
@@ -45,7 +45,13 @@ class Scorer:
             work.concerns, self.evidence,
         )  # fmt: skip
         parts = judging.score(one, work.waived.get(one.name))
-        return [replace(part, window=measures.window_text(part.node, work.catalogue, self.request)) for part in parts]
+        return [self._settled(part) for part in parts]
+
+    def _settled(self, part: Scored) -> Scored:
+        """With its window; an amount of nothing is in the config's currency."""
+        currency = self.work.config.currency if part.cells.currency == ANY else part.cells.currency
+        window = measures.window_text(part.node, self.work.catalogue, self.request)
+        return replace(part, window=window, cells=replace(part.cells, currency=currency))
 
     def by_currency(self, found: Scored) -> list[Scored]:
         """A sum over several currencies is undefined; each currency's own sum stands beside it."""
@@ -73,7 +79,7 @@ def scorer_of(work: Work, chosen: Iterable[Chosen]) -> Scorer:
     evidence = judge.Evidence(
         tables, request.as_of, work.span.periods, lambda name: calculator.evaluate(formula.Name(name)),
         lambda measure: measures.lasting(measure, tables), tuple(c.field for c in request.where),
-        work.data.past, _cycle(work),
+        work.data.past, _cycle(work), request.allow,
     )  # fmt: skip
     return Scorer(work, request, wanted, measured, calculator, evidence, tuple(said))
 
@@ -141,6 +147,14 @@ def sound(parts: Sequence[Scored], work: Work) -> tuple[list[Scored], list[Said]
 def _unsound(found: Scored, span: Span) -> str:
     carried = _codes(found, span)
     return next((code for code in UNSOUND if code in carried), "")
+
+
+def same_figure(one: Scored, scored: Mapping[tuple[str, str], Sequence[Scored]]) -> Scored | None:
+    """Another KPI that was computed by the very same formula: revenue from deals beside the won amount."""
+    others = (other for same in scored.values() for other in same if other.kpi.id != one.kpi.id)
+    return next(
+        (other for other in others if other.node == one.node and other.variant.basis == one.variant.basis), None
+    )
 
 
 def _codes(found: Scored, span: Span) -> set[str]:

@@ -237,9 +237,12 @@ def test_the_whole_board_is_there(outcome: Outcome) -> None:
 
 
 def test_nothing_is_warned_of(outcome: Outcome) -> None:
-    """Who is warned of clean data does not read the next warning."""
+    """Who is warned of clean data does not read the next warning.
+
+    By channel it is true that most of the cost, the payroll, is of none, and that is said.
+    """
     warned = [f"{note.code} ({note.severity})" for note in outcome.report.notes if note.severity != "info"]
-    assert warned == []
+    assert warned == (["UNASSIGNED_SHARE (warn)"] if outcome.report.by else [])
 
 
 def test_there_are_two_footnotes_at_most(outcome: Outcome) -> None:
@@ -247,8 +250,9 @@ def test_there_are_two_footnotes_at_most(outcome: Outcome) -> None:
     table = render_table(outcome.report, width=140)
     shown = re.findall(r"(?m)^(?:\S+ )?([A-Z][A-Z_]+): ", table)
     noted = [note.code for note in outcome.report.notes if note.code != "PARTIAL_PERIOD"]
-    assert len(shown) <= 2, shown
-    assert len(noted) <= 2, noted
+    payroll = {"UNASSIGNED_SHARE"} if outcome.report.by else set()
+    assert len({*shown} - payroll) <= 2, shown
+    assert len({*noted} - payroll) <= 2, noted
 
 
 def test_a_channel_that_won_nothing_for_a_quarter_is_not_unknown(tmp_path: Path) -> None:

@@ -222,6 +222,11 @@ class Measure:
         return self.value.within if isinstance(self.value, Movement) else self.follows
 
     @property
+    def spent(self) -> bool:
+        """Whether it adds up money that was spent, and nothing else."""
+        return self.kind == "sum" and self.value == TABLES[self.table].spent
+
+    @property
     def promised(self) -> bool:
         """Whether it measures a promise (an SLA): what is not due yet is simply not counted."""
         return (self.window or "").startswith("sla.")
@@ -314,6 +319,8 @@ class Variant:
     unit: Unit = "count"
     proportion: bool = False
     """Whether it is a share of a whole, which has an interval."""
+    share: bool = False
+    """Whether it lies between 0 and 100 % by what it is, as every proportion does."""
     flag: str = ""
     """A hazard that the definition itself brings."""
 

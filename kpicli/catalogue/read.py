@@ -53,9 +53,10 @@ _OWN_KEYS = {
 _DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where", "prefer"}
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
-    "vanity", "fallback", "narrower", "beside", "meant_by", "percentage", "benchmark", "family", "label", "grains",
+    "share", "vanity", "fallback", "narrower", "beside", "meant_by", "percentage", "benchmark", "family", "label",
+    "grains",
 }  # fmt: skip
-_VARIANT_KEYS = {"formula", "caveat", "basis", "label", "unit", "proportion", "flag"}
+_VARIANT_KEYS = {"formula", "caveat", "basis", "label", "unit", "proportion", "share", "flag"}
 
 
 class Bad(ValueError):
@@ -361,13 +362,13 @@ def kpi(family: str, own: bool) -> Callable[[str, Mapping[str, Any]], Kpi]:
         specs = _mapping(record.get("variants") or plain, "variants")
         basis = _choice(record.get("basis", "period"), get_args(Basis), "basis")
         unit = _choice(record.get("unit", "count"), get_args(Unit), "unit")
-        proportion = bool(record.get("proportion", False))
+        proportion, share = bool(record.get("proportion", False)), bool(record.get("share", False))
         names = _by_lang(record.get("name") or name.replace("_", " ").capitalize())
         return Kpi(
             id=name,
             family=str(record.get("family", family)),
             variants={
-                str(v): _variant(str(v), spec, (basis, unit, proportion), "variants" in record)
+                str(v): _variant(str(v), spec, (basis, unit, proportion, share), "variants" in record)
                 for v, spec in specs.items()
             },
             unit=unit,
@@ -400,9 +401,9 @@ def _by_lang(value: Any) -> Mapping[str, str]:
     return dict.fromkeys(LANGS, str(value))
 
 
-def _variant(name: str, spec: Any, of_kpi: tuple[Basis, Unit, bool], listed: bool) -> Variant:
+def _variant(name: str, spec: Any, of_kpi: tuple[Basis, Unit, bool, bool], listed: bool) -> Variant:
     """One definition; what it does not say it takes from its KPI: basis, unit and whether it is a proportion."""
-    basis, unit, proportion = of_kpi
+    basis, unit, proportion, share = of_kpi
     at = ("variants", name) if listed else ()
     record = spec if isinstance(spec, Mapping) else {"formula": spec}
     _check_keys(record, _VARIANT_KEYS, *at)
@@ -419,5 +420,6 @@ def _variant(name: str, spec: Any, of_kpi: tuple[Basis, Unit, bool], listed: boo
         _by_lang(record.get("label") or ""),
         _choice(record.get("unit", unit), get_args(Unit), *at),
         bool(record.get("proportion", proportion and record.get("unit", unit) == unit)),
+        bool(record.get("share", share and record.get("unit", unit) == unit)),
         str(record.get("flag") or ""),
     )

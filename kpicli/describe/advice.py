@@ -60,6 +60,17 @@ ADVICE: Mapping[str, Said] = {
     "TEST_RECORDS": say("leave them out with exclude: in the config"),
     "TZ_ASSUMED": say("say timezone: at the source whose times have no offset"),
     "SHADOWED": say("rename the KPI in the config to keep both"),
+    "NO_SPEND": say("read the total, or a longer period; if there was a cost, add it to the export"),
+    "UNASSIGNED_SHARE": say(
+        "give these rows their segment in the source, or compare the segments by what they were given"
+    ),
+    "OUTCOME_SEGMENT": say(
+        "split counts or amounts by it: deals_lost, lost amounts; or split the rate by another field"
+    ),
+    "IMPOSSIBLE_RATE": say("look at what is mapped: unique opens, not all opens; delivered, not sent"),
+    "NOT_REACHED": say(
+        "read it as longer than the number after >, or ask for periods whose records have had more time"
+    ),
     "GRAIN_TOO_FINE": say("ask for a coarser period"),
     "DATE_AMBIGUOUS": say("say dates: dmy or mdy at the source in the config"),
     "DATE_MIXED": say("mend the cells that are named, or say dates: at the source"),

@@ -14,6 +14,7 @@ from kpicli.formula import Name, Node, names
 from kpicli.hazards import CODES, severity
 from kpicli.judge.case import Case, Evidence, has_history
 from kpicli.judge.cells import judged
+from kpicli.judge.segments import filtered_outcomes, is_rate
 from kpicli.judge.texts import GRAINS, details
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
 from kpicli.saying import say, together
@@ -89,7 +90,9 @@ def _doubts(
         grains, only = (GRAINS[name] for name in one.kpi.grains), (f"--period {name}" for name in one.kpi.grains)
         text = say("makes sense only by {grains}: {only}", grains=either(grains), only=either(only))
         return Flag("", "refuse", text), None
-    waived = None
+    waived = doubt = _of_one_outcome(one, option, asked.where, catalogue)
+    if doubt and doubt.code not in asked.allow:
+        return doubt, None
     for measure in _measures(option.node, catalogue):
         table = tables[measure.table]
         # Without the field to filter on there is no number that could be allowed.
@@ -100,6 +103,20 @@ def _doubts(
             return doubt, None
         waived = waived or doubt
     return None, waived
+
+
+def _of_one_outcome(one: Chosen, option: Option, where: Sequence[Condition], catalogue: Catalogue) -> Flag | None:
+    """A rate of records that were chosen by how they ended."""
+    if not is_rate(option.variant):
+        return None
+    fields = filtered_outcomes(where, _measures(option.node, catalogue))
+    if not fields:
+        return None
+    text = say(
+        "{kpi} of {fields} alone: a rate of records that ended alike says nothing; count them, or filter otherwise",
+        kpi=one.kpi.id, fields=", ".join(fields),
+    )  # fmt: skip
+    return Flag("OUTCOME_SEGMENT", "refuse", text)
 
 
 def _doubt(
@@ -264,10 +281,11 @@ def part_of(one: Scored, *, total: bool) -> Scored:
     def side(array: np.ndarray | None) -> np.ndarray | None:
         return None if array is None else part(array)
 
-    cells = one.cells
-    cells = Cells(
-        part(cells.value), part(cells.n), {code: part(found) for code, found in cells.flags.items()},
-        side(cells.numerator), side(cells.denominator), cells.currency, side(cells.low), side(cells.high),
+    cells = replace(
+        one.cells, value=part(one.cells.value), n=part(one.cells.n),
+        flags={code: part(found) for code, found in one.cells.flags.items()},
+        numerator=side(one.cells.numerator), denominator=side(one.cells.denominator),
+        low=side(one.cells.low), high=side(one.cells.high),
     )  # fmt: skip
     return replace(one, grid=Grid(one.grid.periods, tuple(one.grid.segments[i] for i in at)), cells=cells)
 

@@ -32,6 +32,8 @@ class Evidence:
     """Whether as_of lies before the end of the data."""
     cycle: timedelta | None = None
     """The median sales cycle of the trailing 12 months, where it is known."""
+    allow: frozenset[str] = frozenset()
+    """Refusals that are lifted where there is a number."""
 
 
 @dataclass(frozen=True, eq=False)

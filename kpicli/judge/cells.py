@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kpicli.judge import time
+from kpicli.judge import segments, time
 from kpicli.judge.case import Case
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells
 
@@ -49,6 +49,14 @@ def _brought(code: str) -> Callable[[Case], np.ndarray]:
     return lambda case: np.full(case.grid.shape, code in case.brought)
 
 
+def _of_no_currency(case: Case) -> np.ndarray:
+    """Amounts that are in one currency here and in another there: no sign can stand beside all of them."""
+    met = case.cells.flags.get("MIXED_CURRENCY")
+    if met is None or case.cells.currency is not None or case.variant.unit not in ("money", "money_per_day"):
+        return case.never()
+    return np.asarray((np.nan_to_num(case.cells.n) > 0) | (met > 0))
+
+
 RULES: dict[str, Callable[[Case], np.ndarray]] = {
     "SMALL_N": small_n,
     "BLANK_SEGMENT": blank_segment,
@@ -61,6 +69,9 @@ RULES: dict[str, Callable[[Case], np.ndarray]] = {
     "CAC_LAG": time.cac_lag,
     "OVERDUE_OPEN": time.overdue_open,
     "LTV_UNSTABLE": time.ltv_unstable,
+    "NOT_REACHED": time.not_reached,
+    "UNASSIGNED_SHARE": segments.unassigned_share,
+    "IMPOSSIBLE_RATE": segments.impossible_rate,
 }
 
 
@@ -72,5 +83,10 @@ def judged(case: Case) -> Cells:
         value = np.where(time.unknown_then(case), np.nan, value)
     if (cut := time.cuts_a_range(case)).any():
         found["GRAIN_TOO_FINE"], value = cut, np.where(cut, np.nan, value)
+    if (outcome := segments.outcome_segment(case)).any():
+        found["OUTCOME_SEGMENT"] = outcome
+        value = value if "OUTCOME_SEGMENT" in case.evidence.allow else np.where(outcome, np.nan, value)
+    if (mixed := _of_no_currency(case)).any():
+        found["MIXED_CURRENCY"], value = mixed, np.where(mixed, np.nan, value)
     low, high = time.lifetime_bounds(case) or (case.cells.low, case.cells.high)
     return replace(case.cells, value=value, flags={**case.cells.flags, **found}, low=low, high=high)

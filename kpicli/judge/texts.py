@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -21,6 +21,7 @@ def details(
     shown = list(periods)
     found = list(scored)
     counted = {code: _count(found, code, shown) for code in CODES}
+    counted["UNASSIGNED_SHARE"] = int(any(_largest(one, "UNASSIGNED_SHARE", shown) for one in found))
     words = {code: with_facts(CODES[code][1], n=count) for code, count in counted.items() if count}
     known: dict[str, Callable[[], str]] = {
         "SOURCE_GAP": lambda: _coverages(tables, shown) or _before(tables),
@@ -30,6 +31,12 @@ def details(
     }
     for code in known.keys() & words.keys():
         words[code] = say("{text} ({more})", text=words[code], more=known[code]())
+    if "UNASSIGNED_SHARE" in words:
+        largest = max(_largest(one, "UNASSIGNED_SHARE", shown) for one in found)
+        words["UNASSIGNED_SHARE"] = say(
+            "{share} % of the cost or amount belongs to no segment: the segments leave it out, the total has it",
+            share=round(100 * largest),
+        )
     if "UNMATCHED_SEGMENT" in words:
         words["UNMATCHED_SEGMENT"] = say("{text}: {more}", text=words["UNMATCHED_SEGMENT"], more=_unmatched(found))
     severities = {code: severity(code) for code in words}
@@ -77,6 +84,13 @@ def _count(scored: Iterable[Scored], code: str, periods: list[Period]) -> int:
             each = cells[rows].max(axis=1, initial=0)
             most = max(most, int(np.nanmax(each, initial=0) if code in OF_TODAY else np.nansum(each)))
     return most
+
+
+def _largest(one: Scored, code: str, periods: Sequence[Period]) -> float:
+    """The largest number that cells carry a code with."""
+    cells = one.cells.flags.get(code)
+    rows = [i for i, p in enumerate(one.grid.periods) if p in periods]
+    return 0.0 if cells is None else float(np.max(cells[rows], initial=0))
 
 
 def _coverages(tables: Mapping[str, Table], periods: list[Period]) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import narwhals as nw
 import numpy as np
 
-from kpicli.catalogue.model import Measure, Span, Stock
+from kpicli.catalogue.model import Measure, Span, Stock, Survival
 from kpicli.intervals import wilson
 from kpicli.judge.case import Case, has_history
 from kpicli.model import TOTAL, Cells, Period
@@ -76,6 +76,14 @@ def censored(case: Case) -> np.ndarray:
             value = case.evidence.measured(measure.name).value
             found = np.maximum(found, np.where(np.isnan(value), 0, _longer(measure, _overall(value, case), case)))
     return found
+
+
+def not_reached(case: Case) -> np.ndarray:
+    """A median of what is over and of what is still open that lies beyond all that is known: longer than its bound."""
+    low = case.cells.low
+    if low is None or not any(isinstance(measure.value, Survival) for measure in case.measures):
+        return case.never()
+    return np.isnan(case.cells.value) & ~np.isnan(low)
 
 
 def _overall(value: np.ndarray, case: Case) -> np.ndarray:

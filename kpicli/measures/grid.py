@@ -16,7 +16,7 @@ from kpicli.measures.cohort import outcome_gaps, young_periods
 from kpicli.measures.passes import Pass
 from kpicli.measures.request import Request, window_of
 from kpicli.measures.windows import windows_of
-from kpicli.model import TOTAL, UNASSIGNED, Cells, Coverage, Grid, Period, Table
+from kpicli.model import ANY, TOTAL, UNASSIGNED, Cells, Coverage, Grid, Period, Table
 from kpicli.rows import all_of, values_of
 
 Labels = Mapping[str, tuple[frozenset[str], ...]]
@@ -63,7 +63,7 @@ def cells_of(
             for name, cells in _cohort_cells(one, dense, cover, tables, grid, request):
                 yield name, _since_filled(cells, late)
         else:
-            currencies = one_pass.currencies.get(one.name, ())
+            currencies = one_pass.currencies.get(one.name)
             cells = _in_currency(one, _cells(one, dense, cover, request), currencies, request)
             yield one.name, _since_filled(cells, late)
 
@@ -261,12 +261,13 @@ def _nothing(one: Measure, rows: np.ndarray, n: np.ndarray) -> np.ndarray:
     return nothing | (n < rows) if one.complete else nothing
 
 
-def _in_currency(one: Measure, cells: Cells, currencies: Sequence[str], request: Request) -> Cells:
-    """Money in its currency: undefined when there are several, which no sum can add."""
+def _in_currency(one: Measure, cells: Cells, currencies: Sequence[str] | None, request: Request) -> Cells:
+    """Money in its currency, the config's where no row names one: undefined when several would be added up."""
     if one.unit != "money":
         return cells
-    if len(currencies) < 2:
-        return replace(cells, currency=next(iter(currencies), request.currency))
+    if currencies is None or len(currencies) < 2:
+        currency = request.currency if currencies is None else next(iter(currencies), ANY)
+        return replace(cells, currency=currency, spent=one.spent)
     mixed = np.nan_to_num(cells.n) > 0
     value = np.where(mixed, np.nan, cells.value)
     return replace(cells, value=value, flags={**cells.flags, "MIXED_CURRENCY": mixed})

@@ -90,7 +90,9 @@ def _in_two_steps(rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: T
     found = (
         () if money is None else tuple(sorted(_collected(money.select("currency").unique())["currency"].astype(str)))
     )
-    return Pass(tuple(measures), by_segment, total, {m.name: found for m in measures if m.unit == "money" and found})
+    return Pass(
+        tuple(measures), by_segment, total, {m.name: found for m in measures if m.unit == "money" and money is not None}
+    )
 
 
 def _rows(

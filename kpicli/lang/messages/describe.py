@@ -125,6 +125,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "fíjate en el intervalo, no en la cifra; un periodo más largo tiene más filas",
         "guarda l'intervallo, non la cifra; un periodo più lungo ha più righe",
     ),
+    "read the total, or a longer period; if there was a cost, add it to the export": (
+        "lee el total o un periodo más largo; si hubo un coste, añádelo a la exportación",
+        "leggi il totale o un periodo più lungo; se un costo c'è stato, aggiungilo all'esportazione",
+    ),
+    "give these rows their segment in the source, or compare the segments by what they were given": (
+        "da a estas filas su segmento en la fuente, o compara los segmentos solo por lo que tienen asignado",
+        "assegna a queste righe il loro segmento nella fonte, o confronta i segmenti solo per ciò che hanno assegnato",
+    ),
+    "split counts or amounts by it: deals_lost, lost amounts; or split the rate by another field": (
+        "úsalo para repartir recuentos o importes, como deals_lost; o reparte la tasa por otro campo",
+        "usalo per suddividere conteggi o importi, come deals_lost; oppure suddividi il tasso per un altro campo",
+    ),
+    "look at what is mapped: unique opens, not all opens; delivered, not sent": (
+        "revisa qué columnas se asignaron: aperturas únicas y no totales; entregados y no enviados",
+        "controlla quali colonne sono mappate: aperture uniche e non totali; consegnate e non inviate",
+    ),
+    "read it as longer than the number after >, or ask for periods whose records have had more time": (
+        "léelo como más largo que el número tras >, o pide periodos cuyos registros hayan tenido más tiempo",
+        "leggilo come più lungo del numero dopo >, o chiedi periodi i cui record hanno avuto più tempo",
+    ),
     "nothing to mend: there is nothing to divide by in this cell": (
         "nada que corregir: en esta celda no hay nada entre lo que dividir",
         "niente da correggere: in questa cella non c'è nulla per cui dividere",

@@ -23,6 +23,39 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "pocas filas detrás de este número: puede moverse mucho por azar",
         "poche righe dietro questo numero: può muoversi molto per caso",
     ),
+    "nothing was spent here: what one costs is not known, and it is not free": (
+        "aquí no se gastó nada: no se sabe cuánto cuesta uno, y no es que sea gratis",
+        "qui non si è speso nulla: non si sa quanto ne costa uno, e non è che sia gratis",
+    ),
+    "much of the cost or amount belongs to no segment: the segments leave it out, the total has it": (
+        "buena parte del coste o del importe no es de ningún segmento: los segmentos no lo incluyen, el total sí",
+        "buona parte del costo o dell'importo non è di alcun segmento: i segmenti non lo includono, il totale sì",
+    ),
+    "{share} % of the cost or amount belongs to no segment: the segments leave it out, the total has it": (
+        "el {share} % del coste o del importe no es de ningún segmento: los segmentos no lo incluyen, el total sí",
+        "il {share} % del costo o dell'importo non è di alcun segmento: i segmenti non lo includono, il totale sì",
+    ),
+    "no rate by how the records ended: of what was lost for one reason, nothing was won; the total is right": (
+        "no hay tasa según cómo acabaron los registros: de lo perdido por un motivo no se ganó "
+        "nada; el total es correcto",
+        "nessun tasso in base a come sono finiti i record: di ciò che è perso per un motivo nulla "
+        "è vinto; il totale è corretto",
+    ),
+    "{kpi} of {fields} alone: a rate of records that ended alike says nothing; count them, or filter otherwise": (
+        "{kpi} solo de {fields}: una tasa de registros que acabaron igual no dice nada; cuéntalos, o "
+        "filtra de otro modo",
+        "{kpi} solo di {fields}: un tasso di record finiti allo stesso modo non dice nulla; contali, o "
+        "filtra in altro modo",
+    ),
+    "a share above 100 % or below 0: what is above the line is not part of what is below it": (
+        "un porcentaje por encima del 100 % o por debajo de 0: lo que se divide no es parte de aquello "
+        "entre lo que se divide",
+        "una percentuale sopra il 100 % o sotto 0: ciò che si divide non è parte di ciò per cui si divide",
+    ),
+    "fewer than half are over so far: the median is longer than this": (
+        "por ahora ha terminado menos de la mitad: la mediana es mayor que esto",
+        "finora è concluso meno della metà: la mediana è più lunga di così",
+    ),
     "nothing to divide by: undefined, not 0": (
         "no hay nada entre lo que dividir: sin definir, no 0",
         "non c'è nulla per cui dividere: non definito, non 0",
@@ -263,6 +296,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "{kpi} by {by} is not on the board: {code} (--kpi {kpi} shows it)": (
         "{kpi} por {by} no está en el panel: {code} (--kpi {kpi} lo muestra)",
         "{kpi} per {by} non è nella dashboard: {code} (--kpi {kpi} lo mostra)",
+    ),
+    "{other} is the same figure as {kpi} here: {formula}": (
+        "{other} es aquí la misma cifra que {kpi}: {formula}",
+        "{other} qui è la stessa cifra di {kpi}: {formula}",
+    ),
+    "{other} is left out, as it is the same figure as {kpi} here: {formula}": (
+        "{other} no se muestra, porque aquí es la misma cifra que {kpi}: {formula}",
+        "{other} non è mostrato, perché qui è la stessa cifra di {kpi}: {formula}",
     ),
     "{kpi} is not on the board: {code} (--kpi {kpi} shows it)": (
         "{kpi} no está en el tablero: {code} (--kpi {kpi} lo muestra)",

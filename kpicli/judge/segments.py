@@ -1,0 +1,76 @@
+"""Rules about segments and shares: what no rate is made by, what belongs to no segment, what no share can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from kpicli.catalogue.model import Condition, Measure, Variant
+from kpicli.formula import calls
+from kpicli.judge.case import Case
+from kpicli.model import TOTAL, UNASSIGNED
+from kpicli.schema import OUTCOMES
+
+MOST_UNASSIGNED = 0.2
+"""Of a cost or an amount: with more of it in no segment, the segments are not what they seem."""
+ROUNDING = 1e-9
+
+
+def of_segments(case: Case) -> np.ndarray:
+    """The cells of segments, without the total."""
+    return case.segments(lambda segment: TOTAL not in segment) if case.by else case.never()
+
+
+def is_rate(variant: Variant) -> bool:
+    """Whether a definition divides one thing by another, and not a period by another."""
+    rate = variant.proportion or variant.unit in ("ratio", "multiple")
+    return rate and not {"growth", "year_growth"} & set(calls(variant.formula))
+
+
+def outcome_segment(case: Case) -> np.ndarray:
+    """The segments of a rate by a field that says how its records ended: of what was lost, nothing was won."""
+    return of_segments(case) if is_rate(case.variant) and outcomes_among(case.by, case.measures) else case.never()
+
+
+def outcomes_among(fields: Iterable[str], measures: Iterable[Measure]) -> list[str]:
+    """Those of some fields that say how the records of some measures ended."""
+    known = frozenset().union(*(OUTCOMES[measure.table] for measure in measures))
+    return [name for name in fields if name in known]
+
+
+def filtered_outcomes(where: Iterable[Condition], measures: Iterable[Measure]) -> list[str]:
+    """The outcomes that a question keeps alone; to leave some out, such as duplicates, is another thing."""
+    return outcomes_among((condition.field for condition in where if condition.op == "in"), measures)
+
+
+def unassigned_share(case: Case) -> np.ndarray:
+    """How much of a cost or an amount belongs to no segment, on the segments that it is missing from, if it is much."""
+    shares = [_unassigned(measure, case) for measure in case.measures if measure.unit == "money"]
+    if not case.by or not shares:
+        return case.never()
+    largest = np.max(shares, axis=0)[:, None]
+    return np.where(of_segments(case) & ~np.isnan(case.cells.value) & (largest > MOST_UNASSIGNED), largest, 0.0)
+
+
+def _unassigned(measure: Measure, case: Case) -> np.ndarray:
+    """For each period, how much of an amount is in no segment, though some of it is in one."""
+    value = np.abs(np.nan_to_num(case.evidence.measured(measure.name).value))
+    segments = case.grid.segments
+    nowhere = np.array([UNASSIGNED in segment for segment in segments], dtype=bool)
+    parts = np.array([TOTAL not in segment for segment in segments], dtype=bool)
+    alone, every = value[:, nowhere].sum(axis=1), value[:, parts].sum(axis=1)
+    if measure.kind != "sum" or not (value[:, parts & ~nowhere] > 0).any():
+        return np.zeros(len(value))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found: np.ndarray = np.where(every > 0, alone / every, 0.0)
+    return found
+
+
+def impossible_rate(case: Case) -> np.ndarray:
+    """A share that is more than the whole, or less than nothing; and a total that such a share is part of."""
+    if not (case.variant.proportion or case.variant.share):
+        return case.never()
+    value = np.nan_to_num(case.cells.value)
+    found = (value > 1 + ROUNDING) | (value < -ROUNDING)
+    return found | (found.any(axis=1)[:, None] & case.segments(lambda segment: TOTAL in segment))

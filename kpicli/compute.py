@@ -54,6 +54,8 @@ class Calculator:
                 return replace(cells, value=np.where(cells.value < 0, np.nan, cells.value))
             case Call(name="growth" | "year_growth" as name, args=(arg,)):
                 return self._grown(evaluate(arg), "previous" if name == "growth" else "year_ago")
+            case Call(name="share_of", args=(arg,)):
+                return self._shared(evaluate(arg))
             case Call(name=name, args=(arg,)):
                 return self._shifted(evaluate(arg), name)
         raise AssertionError(node)
@@ -68,6 +70,16 @@ class Calculator:
 
         flags = {code: np.nan_to_num(moved(f.astype(float))) for code, f in cells.flags.items()}
         return Cells(moved(cells.value), moved(cells.n), flags, currency=cells.currency, spent=cells.spent)
+
+    def _shared(self, cells: Cells) -> Cells:
+        """Each segment over the total of its period: the last of the grid, which has all segments, or is alone."""
+        whole = Cells(
+            np.broadcast_to(cells.value[:, -1:], cells.value.shape),
+            np.broadcast_to(cells.n[:, -1:], cells.n.shape),
+            {code: np.broadcast_to(found[:, -1:], cells.value.shape) for code, found in cells.flags.items()},
+            currency=cells.currency,
+        )
+        return _operate("/", cells, whole)
 
     def _target(self, name: str) -> Cells:
         """The target of each period and segment that has one of its own."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Evaluate = Callable[[Node], Cells]
-UNITS: Mapping[str, Unit] = {"growth": "ratio", "year_growth": "ratio"}
+UNITS: Mapping[str, Unit] = {"growth": "ratio", "year_growth": "ratio", "share_of": "ratio"}
 """The unit of a call that does not have that of what it is given."""
 
 

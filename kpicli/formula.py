@@ -17,7 +17,10 @@ from kpicli.saying import say
 
 MAX_LENGTH = 500
 MAX_DEPTH = 30
-CALLS = {"previous": 1, "year_ago": 1, "growth": 1, "year_growth": 1, "target": 1, "positive": 1, "first_of": None}
+CALLS = {
+    "previous": 1, "year_ago": 1, "growth": 1, "year_growth": 1, "share_of": 1, "target": 1, "positive": 1,
+    "first_of": None,
+}  # fmt: skip
 """What may be called, and with how many arguments (None: two or more)."""
 GIVEN = ("period_days", "period_months")
 """Names that every period gives: how long it is."""

@@ -196,7 +196,7 @@ def _ready(one: _Question, data: Data, engine: Any) -> Work:
     windows = {**config.window, "sla.lead_response": config.sla.lead_response}
     question_asked = judge.Asked(
         where, windows, span.grain, ask.allow, data.work_end is not None,
-        lambda measure: measures.moving_filters(measure, tables, where),
+        lambda measure: measures.moving_filters(measure, tables, where), one.by,
     )  # fmt: skip
     admitted = judge.admit(planned.chosen, catalogue, tables, concerns, question_asked)
     refused = {name: flag for name, flag in admitted.refused.items() if name not in one.beside}
@@ -208,8 +208,9 @@ def _ready(one: _Question, data: Data, engine: Any) -> Work:
     periods = with_earlier(span.periods, calendar, calls | look_back)
     request = measures.Request(
         periods=tuple(sorted({*periods, *parts.values()})), by=one.by, where=where,
-        totals=ask.totals, as_of=data.as_of, windows=windows, outcomes=planned.outcomes, currency=config.currency,
-        engine=engine, allow=ask.allow, work_end=data.work_end,
+        totals=ask.totals or "share_of" in calls, as_of=data.as_of, windows=windows, outcomes=planned.outcomes,
+        currency=config.currency, fiscal_year_start=config.fiscal_year_start, engine=engine,
+        allow=ask.allow, work_end=data.work_end,
     )  # fmt: skip
     if ask.top and one.by:
         tables = _with_others(tables, plan.measures_of(chosen, catalogue), request, span, ask.top)

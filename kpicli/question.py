@@ -15,7 +15,7 @@ from kpicli.model import BLANK, Table
 from kpicli.periods import Calendar
 from kpicli.rows import values_of
 from kpicli.saying import say
-from kpicli.schema import MEASURED, SEGMENT_FIELDS, TABLES
+from kpicli.schema import CALENDAR_PARTS, MEASURED, SEGMENT_FIELDS, TABLES
 from kpicli.wording import did_you_mean, either, nearest, normal, quoted, some
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def known_segments(
 ) -> tuple[str, ...]:
     """The fields to segment by, each once. Raises ConfigError for those that no source of the config has."""
     there = [name for name in segments if any(name in have for have in fields.values())]
+    there += [name for name in CALENDAR_PARTS if name not in there]
     problems, found = [], []
     for asked in names:
         name = next((known for known in there if normal(known) == normal(asked)), None)

@@ -69,6 +69,16 @@ SEGMENT_FIELDS = (
 )  # fmt: skip
 
 
+CALENDAR_PARTS: dict[str, tuple[str, ...]] = {
+    "weekday": tuple(str(n) for n in range(1, 8)),
+    "day_of_month": tuple(f"{n:02}" for n in range(1, 32)),
+    "month_of_quarter": ("1", "2", "3"),
+    "month_of_year": tuple(f"{n:02}" for n in range(1, 13)),
+    "quarter_of_year": ("1", "2", "3", "4"),
+}
+"""Segments that every date has, with their labels in order: weekday 1 is Monday, quarters are of the fiscal year."""
+
+
 def _fields(**kinds: str) -> dict[str, Field]:
     """Fields from ``name="kind"`` or ``name="choice: a b c = default"``."""
     made = {}

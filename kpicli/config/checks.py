@@ -19,7 +19,7 @@ from kpicli.config.problem import Keys, Problem
 from kpicli.config.shapes import Raw, Rule, declared, every_field, items, parts, section, text_of
 from kpicli.config.values import as_currency
 from kpicli.saying import Said, say
-from kpicli.schema import MEASURED, SEGMENT_FIELDS, TABLES, Field
+from kpicli.schema import CALENDAR_PARTS, MEASURED, SEGMENT_FIELDS, TABLES, Field
 from kpicli.wording import did_you_mean, quoted, short
 
 RECORD = (
@@ -299,7 +299,7 @@ def segments_are_known(raw: Raw) -> Iterator[Problem]:
 
 def _unknown_segment(raw: Raw, name: object, keys: Keys, about_key: bool = False) -> Iterator[Problem]:
     known = {field.name for _, field in every_field() if field.kind in ("text", "choice", "bool")}
-    known = {name for name in known | declared(raw) if not name.endswith("_id")} - set(RECORD)
+    known = {name for name in known | declared(raw) if not name.endswith("_id")} - set(RECORD) | {*CALENDAR_PARTS}
     if isinstance(name, (dict, list)) or name is None or str(name) in known:
         return
     choices = [*SEGMENT_FIELDS, *sorted(declared(raw) - set(SEGMENT_FIELDS))]

@@ -18,7 +18,7 @@ from kpicli.judge.segments import filtered_outcomes, is_rate
 from kpicli.judge.texts import GRAINS, details
 from kpicli.model import BLANK, TOTAL, UNASSIGNED, Cells, Flag, Grid, Scored, Table
 from kpicli.saying import say, together
-from kpicli.schema import STAGES, TABLES
+from kpicli.schema import CALENDAR_PARTS, STAGES, TABLES
 from kpicli.wording import both, either
 
 __all__ = [
@@ -60,6 +60,7 @@ class Asked:
     """Whether times are counted in working hours."""
     moving: Callable[[Measure], tuple[str, ...]] = lambda _: ()
     """The fields of the filters that change within the customers that a measure follows."""
+    by: tuple[str, ...] = ()
 
 
 def admit(
@@ -125,6 +126,7 @@ def _doubt(
     return (
         _dates_only(measure, table, asked.windows, asked.working)
         or _grain_too_fine(measure, table, asked.grain)
+        or _no_part_of_calendar(measure, table, asked.by)
         or _no_history(measure, table)
         or _filtered_by_what_moves(table, asked.moving(measure))
         or next((f for f in hard if (f.table, f.field) in read), None)
@@ -175,6 +177,25 @@ def _grain_too_fine(measure: Measure, table: Table, grain: str) -> Flag | None:
     if coarser:
         by = both(GRAINS[name] for name in sorted(coarser))
         text = say("{table} has a source by {by}: no numbers by {grain}", table=table.name, by=by, grain=GRAINS[grain])
+        return Flag("GRAIN_TOO_FINE", "refuse", text, table.name)
+    return None
+
+
+def _no_part_of_calendar(measure: Measure, table: Table, by: Iterable[str]) -> Flag | None:
+    """A split by weekday, or the like, of what has no day of its own: a stock, or the figures of a month."""
+    parts = [name for name in by if name in CALENDAR_PARTS and name not in table.fields]
+    if not parts:
+        return None
+    if measure.kind in ("stock", "movement") or measure.date == "as_of":
+        text = say(
+            "{part}: {table} counts here what is there on a day, not on which day it came",
+            part=parts[0],
+            table=table.name,
+        )
+        return Flag("SEGMENT_NOT_IN_SOURCE", "refuse", text, table.name)
+    days = [name for name in parts if name in ("weekday", "day_of_month")]
+    if days and ({"week", "month"} & table.grains or table.ranges):
+        text = say("{part}: {table} has figures of several days in one row", part=days[0], table=table.name)
         return Flag("GRAIN_TOO_FINE", "refuse", text, table.name)
     return None
 

@@ -18,6 +18,7 @@ from kpicli.measures.request import Request, window_of
 from kpicli.measures.windows import windows_of
 from kpicli.model import ANY, TOTAL, UNASSIGNED, Cells, Coverage, Grid, Period, Table
 from kpicli.rows import all_of, values_of
+from kpicli.schema import CALENDAR_PARTS
 
 Labels = Mapping[str, tuple[frozenset[str], ...]]
 """For each table, the labels that it has anywhere, for each field of the segments."""
@@ -26,10 +27,13 @@ Labels = Mapping[str, tuple[frozenset[str], ...]]
 def labels_of(tables: Mapping[str, Table], request: Request) -> Labels:
     """The labels of every table: one that lacks a field has but (unassigned)."""
     lacking = frozenset({UNASSIGNED})
-    return {
-        table.name: tuple(frozenset(values_of(table, f)) if f in table.fields else lacking for f in request.by)
-        for table in tables.values()
-    }
+    return {table.name: tuple(_labels_of(table, field, lacking) for field in request.by) for table in tables.values()}
+
+
+def _labels_of(table: Table, field: str, lacking: frozenset[str]) -> frozenset[str]:
+    if field in table.fields:
+        return frozenset(values_of(table, field))
+    return frozenset(CALENDAR_PARTS.get(field, lacking))
 
 
 def grid_of(passes: Sequence[Pass], labels: Labels, request: Request) -> Grid:

@@ -33,6 +33,7 @@ from kpicli.measures import groups, movement, survival
 from kpicli.measures.aggregate import How, dated, grouped
 from kpicli.measures.cohort import reached_parts, with_entry
 from kpicli.measures.lengths import with_lengths
+from kpicli.measures.parts_of_calendar import parts_among, with_parts
 from kpicli.measures.request import Request
 from kpicli.measures.windows import calendar, points, windows_of
 from kpicli.model import BLANK, UNASSIGNED, Table
@@ -102,7 +103,8 @@ def _rows(
     first = measures[0]
     rows = nw.from_native(table.frame if request.engine is None else request.engine(table.frame)).lazy()
     needed = _read(measures, request, rows.collect_schema().names())
-    missing = [nw.lit(UNASSIGNED).alias(name) for name in request.by if name not in table.fields]
+    parts = parts_among(request.by, table.fields)
+    missing = [nw.lit(UNASSIGNED).alias(name) for name in request.by if name not in {*table.fields, *parts}]
     rows = rows.select(*needed, *missing)
     rows = rows.filter(*all_of(_resolved(request.where, tables), table)) if request.where else rows
     match first.value:
@@ -116,7 +118,7 @@ def _rows(
     elif first.date == "as_of":
         rows, field = rows.filter(~nw.col(TABLES[table.name].dated_by).is_null()).with_columns(_as_of(request)), "_now"
     days = calendar(windows_of(first, request), request.as_of if first.date == "as_of" else None)
-    rows = dated(rows, field, _other(days, request))
+    rows = with_parts(dated(rows, field, _other(days, request)), parts, request.fiscal_year_start)
     return rows if first.last is None else _newest(rows, [name for name in first.last if name in table.fields])
 
 

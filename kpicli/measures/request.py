@@ -27,6 +27,8 @@ class Request:
     """For a cohort measure, the other tables that its later stages come from."""
     work_end: float | None = None
     """Where as_of ends on the clock of working time, in minutes: promises then count working time."""
+    fiscal_year_start: int = 1
+    """The first month of a year of which quarters are counted."""
     currency: str = "EUR"
     """The currency of money that does not name one."""
     lags: Mapping[str, Callable[[Period], Period]] = field(default_factory=dict)

@@ -258,6 +258,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "{file}, sheet {sheet}": ("{file}, hoja {sheet}", "{file}, foglio {sheet}"),
     "{period} {place}, row {row}": ("{period} {place}, fila {row}", "{period} {place}, riga {row}"),
     # -- refusals ----------------------------------------------------------------------------------------------------
+    "{part}: {table} counts here what is there on a day, not on which day it came": (
+        "{part}: de {table} se cuenta aquí lo que hay en un día, no en qué día llegó",
+        "{part}: di {table} qui si conta ciò che c'è in un giorno, non in quale giorno è arrivato",
+    ),
+    "{part}: {table} has figures of several days in one row": (
+        "{part}: {table} tiene cifras de varios días en una fila",
+        "{part}: {table} ha cifre di più giorni in una riga",
+    ),
     "makes sense only by {grains}: {only}": (
         "solo tiene sentido por {grains}: {only}",
         "ha senso solo per {grains}: {only}",

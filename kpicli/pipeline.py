@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from kpicli.question import Ask
 
 
+MOST_SIZED = 2_000_000
+"""Segments of which the biggest can be found."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """A report, the data it came from, and the KPIs that could not be computed, each with its reason."""
@@ -432,6 +436,11 @@ def _latest(span: Span) -> Span:
     return Span((whole[-1],), span.partial & {whole[-1].id})
 
 
+def _of_all(request: Request, period: Period, field: str) -> Request:
+    """What tells how big each segment of a field is: however many there are, few of them stay."""
+    return replace(request, periods=(period,), by=(field,), totals=False, most_segments=MOST_SIZED)
+
+
 def _with_others(
     tables: Mapping[str, Table], wanted: Sequence[Measure], request: Request, span: Span, top: int
 ) -> dict[str, Table]:
@@ -447,7 +456,7 @@ def _with_others(
         return dict(tables)
     whole = [p for p in span.periods if p.id not in span.partial] or list(span.periods)
     one_period = replace(whole[0], end=whole[-1].end, id="all", grain="all")
-    found = measures.measure(tables, [sized], replace(request, periods=(one_period,), by=(field,), totals=False))
+    found = measures.measure(tables, [sized], _of_all(request, one_period, field))
     size = [0.0 if value != value else float(value) for value in found.cells[sized.names()[0]].value[0]]
     order = sorted(zip(size, found.grid.segments, strict=True), key=lambda pair: (-pair[0], pair[1]))
     kept = [segment[0] for _, segment in order if segment[0] not in (UNASSIGNED, BLANK)][:top]

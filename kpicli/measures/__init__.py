@@ -15,7 +15,7 @@ from kpicli.measures.behind import rows_behind
 from kpicli.measures.grid import cells_of, grid_of, labels_of, moved, unassigned
 from kpicli.measures.open import filtered, lasting
 from kpicli.measures.passes import run_pass
-from kpicli.measures.request import Request, window_of, window_text
+from kpicli.measures.request import Request, check_segments, window_of, window_text
 from kpicli.measures.top import with_others
 from kpicli.model import Cells, Grid, Measured, Period, Table
 from kpicli.progress import doing
@@ -77,6 +77,13 @@ def _of_customers_that_stay(
     return done
 
 
+def _check_labels(tables: Mapping[str, Table], used: Iterable[str], request: Request) -> None:
+    """Stop at more segments than are shown before they are measured, where all labels of a field are segments."""
+    if len(request.by) == 1 and not request.where:
+        labels = labels_of({name: tables[name] for name in used}, request)
+        check_segments(max((len(found[0]) for found in labels.values()), default=0), request)
+
+
 def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: Request) -> Measured:
     """Measure everything in as few passes as the dates allow."""
     doing(say("measuring"))
@@ -84,6 +91,7 @@ def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: R
     for one in measures:
         # A cohort is dated by its entry, which may be taken from a later stage: a pass of its own.
         groups[one.table, one.date, _own_rows(one)].append(one)
+    _check_labels(tables, {table for table, _, _ in groups}, request)
     passes = [run_pass(tables[table], found, tables, request) for (table, _, _), found in groups.items()]
     labels = labels_of({one.table: tables[one.table] for p in passes for one in p.measures}, request)
     grid = grid_of(passes, labels, request)

@@ -14,7 +14,7 @@ from kpicli.catalogue.model import REACHED_PARTS, Measure, Product, Span, Stock,
 from kpicli.coverage import coverage_of, period_status
 from kpicli.measures.cohort import outcome_gaps, young_periods
 from kpicli.measures.passes import Pass
-from kpicli.measures.request import Request, window_of
+from kpicli.measures.request import Request, check_segments, window_of
 from kpicli.measures.windows import windows_of
 from kpicli.model import ANY, TOTAL, UNASSIGNED, Cells, Coverage, Grid, Period, Table
 from kpicli.rows import all_of, values_of
@@ -44,10 +44,13 @@ def grid_of(passes: Sequence[Pass], labels: Labels, request: Request) -> Grid:
     by = list(request.by)
     if not by:
         return Grid(request.periods, ((),))
-    found = {tuple(row) for p in passes for row in p.by_segment[by].drop_duplicates().to_numpy().tolist()}
+    distinct = [p.by_segment[by].drop_duplicates() for p in passes]
+    check_segments(max(map(len, distinct), default=0), request)
+    found = {tuple(row) for frame in distinct for row in frame.to_numpy().tolist()}
     if len(by) == 1 and not any(condition.field == by[0] for condition in request.where):
         measured = {one.table for p in passes for one in p.measures}
         found |= {(label,) for table in measured for label in labels[table][0] - {UNASSIGNED}}
+    check_segments(len(found), request)
     ordered = sorted(found, key=lambda segment: [label.casefold() for label in segment])
     return Grid(request.periods, (*ordered, *([(TOTAL,) * len(by)] if request.totals else [])))
 

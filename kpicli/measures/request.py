@@ -8,8 +8,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from kpicli.catalogue.model import Catalogue, Condition, Measure
+from kpicli.errors import ConfigError
 from kpicli.formula import Node, names
 from kpicli.model import Period
+from kpicli.saying import say, together
+
+MOST_SEGMENTS = 10_000
+"""Segments of a report: one of more is read by nobody, and takes for ever."""
+MOST_CELLS = 1_000_000
+"""Segments times periods."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,26 @@ class Request:
     """Refusals that are lifted where there is a number."""
     carry: tuple[str, ...] = ()
     """Columns that are taken along though nothing is measured by them: the place of each row in its file."""
+    most_segments: int | None = None
+    """How many segments are measured at most, where none of them is shown."""
     engine: Any = None
     """Turns a pandas frame into another engine's (the tests measure on DuckDB too)."""
+
+
+def check_segments(count: int, request: Request) -> None:
+    """Raise ConfigError for more segments than a report shows."""
+    most = request.most_segments or min(MOST_SEGMENTS, MOST_CELLS // max(len(request.periods), 1))
+    if count > most:
+        raise ConfigError(
+            say(
+                "--by {by}: has {n:,} different values, and at most {most:,} are shown for {periods} periods; "
+                "show the biggest with --top 20, choose some with --where, or take fewer periods",
+                by=together(", ", request.by),
+                n=count,
+                most=most,
+                periods=len(request.periods),
+            )
+        )
 
 
 def window_of(one: Measure, request: Request) -> timedelta | None:

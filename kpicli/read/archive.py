@@ -20,7 +20,13 @@ MAX_RATIO = 500
 """Real sheets shrink 5 to 30 times; a bomb shrinks a thousand times."""
 SMALL = 50 << 20
 """What grows to less than this does no harm, however much it shrank."""
+MAX_SHEET = 150 << 20
+"""The text of one sheet: 150,000 rows of 20 columns, which take several times as much memory."""
+MAX_PARTS = 10_000
+"""Files in the archive; a sheet is one or two."""
 MAX_CELLS = 50_000_000
+_WHOLE = ("content.xml", "xl/sharedStrings.xml")
+"""Parts that are read whole, whichever sheet is."""
 _BLOCK = 1 << 22
 _DEFLATE_MOST = 1032
 """Deflate cannot shrink anything more often than this."""
@@ -102,6 +108,38 @@ def _refuse_bomb(infos: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
                 "export it as CSV, or split it by period",
                 file=shown,
                 **sizes,
+            )
+        )
+    _refuse_too_many(infos, shown)
+
+
+def _refuse_too_many(infos: list[zipfile.ZipInfo], shown: str) -> None:
+    """Stop at a workbook of more sheets than anybody looks at, or with one too large to be held as cells."""
+    if len(infos) > MAX_PARTS:
+        raise InputError(
+            say(
+                "{file}: is a workbook of {n:,} parts, and at most {most:,} are read; save the sheet that counts in "
+                "one of its own, or as CSV",
+                file=shown,
+                n=len(infos),
+                most=MAX_PARTS,
+            )
+        )
+    for info in infos:
+        if info.filename in _WHOLE or (info.filename.startswith("xl/worksheets/") and info.filename.endswith(".bin")):
+            refuse_large_sheet(info.file_size, shown)
+
+
+def refuse_large_sheet(size: int, place: str, most: int = MAX_SHEET) -> None:
+    """Stop at a sheet that takes more memory than most computers can spare."""
+    if size > most:
+        raise InputError(
+            say(
+                "{place}: is a sheet of {size:,} MB, and at most {limit:,} MB are read; save it as CSV, which may be "
+                "larger, or split it by period",
+                place=place,
+                size=size >> 20,
+                limit=most >> 20,
             )
         )
 

@@ -24,11 +24,13 @@ from kpicli.read.options import ReadOptions, Totals
 from kpicli.read.records import HEAD_RECORDS, Record
 from kpicli.read.strays import without_strays
 from kpicli.saying import many, say
-from kpicli.wording import nearest, seen
+from kpicli.wording import nearest, seen, some
 
 _EXACT = 2**53
 """Beyond this a number of a sheet has lost digits; Excel itself keeps 15 of them."""
 _FEW = 8
+MOST_SHEETS = 200
+"""Visible sheets of a workbook that are looked at where none is named."""
 
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -71,19 +73,31 @@ def _grids(data: bytes, wanted: str | None, shown: str) -> tuple[list[Grid], tup
     with _parser_errors(shown):
         sheets = _sheets(book)
     entries = archive.sheet_entries(packed) if packed else {}
+    sizes = {info.filename: info.file_size for info in packed.infolist()} if packed else {}
 
     def grid(name: str) -> Grid:
         place = table_at(shown, name)
         if packed is None or name not in entries:
             return _grid(book, name, shown, Odd())
+        archive.refuse_large_sheet(sizes.get(entries[name], 0), place)
         odd = archive.inspect(packed, entries[name], place)
         return _grid(book, name, shown, odd) if odd.far is None else _near(packed, entries[name], name, odd, shown)
 
     if wanted is not None:
         return [grid(_named(wanted, list(sheets), shown))], ()
-    hidden = (name for name, visible in sheets.items() if not visible)
-    notes = tuple(say("hidden sheet {sheet} is not read", sheet=name) for name in hidden)
-    return [grid(name) for name, visible in sheets.items() if visible], notes
+    seen = [name for name, visible in sheets.items() if visible]
+    if len(seen) > MOST_SHEETS:
+        raise ConfigError(
+            say(
+                "{file}: has {n:,} sheets, and at most {most:,} are looked at; set sheet: to the one that counts",
+                file=shown,
+                n=len(seen),
+                most=MOST_SHEETS,
+            )
+        )
+    hidden = [name for name, visible in sheets.items() if not visible]
+    notes = tuple(say("hidden sheet {sheet} is not read", sheet=name) for name in hidden[:_FEW])
+    return [grid(name) for name in seen], notes
 
 
 def _grid(book: Any, name: str, shown: str, odd: Odd, strays: tuple[str, ...] = ()) -> Grid:
@@ -151,7 +165,7 @@ def _named(wanted: str, names: Sequence[str], shown: str) -> str:
                 "{file}: has no sheet {sheet!r}; its sheets are {sheets}{hint}",
                 file=shown,
                 sheet=wanted,
-                sheets=", ".join(names),
+                sheets=some(names),
                 hint=say("; did you mean {near}?", near=near) if near else "",
             )
         )
@@ -169,7 +183,7 @@ def _only(grids: Sequence[Grid], shown: str) -> Grid:
             )
         )
     if len(filled) > 1:
-        names = ", ".join(grid.name for grid in filled)
+        names = _listed([grid.name for grid in filled])
         raise ConfigError(
             say("{file}: several sheets hold data ({sheets}); set sheet: to one of them", file=shown, sheets=names)
         )
@@ -195,6 +209,7 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str, declared: Totals | No
     if found is None:
         raise InputError(say("{place}: holds no data; set sheet: to another one, or export it again", place=place))
     header = found.record
+    table.check_width(table.named_width(header), place)
     columns = list(zip(*grid.rows[header.row :], strict=True)) or [()] * len(header.cells)
     width = _width(columns, header)
     body = _body(columns[:width], header.row + 1, len(grid.rows))

@@ -45,6 +45,10 @@ class Unclosed(Exception):
         self.line = line
 
 
+class TooLong(Unclosed):
+    """A cell that is longer than any, though every quote of its record closes."""
+
+
 def parse(text: str, dialect: Dialect, first_row: int = 1) -> Iterator[Record]:
     """All records, blank ones included. A record whose quotes are misplaced carries a problem."""
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
@@ -59,7 +63,8 @@ def parse(text: str, dialect: Dialect, first_row: int = 1) -> Iterator[Record]:
             return
         except csv.Error as error:
             if "expected after" not in str(error):
-                raise Unclosed(before + started + 1) from None
+                closed = text.count(dialect.quote, place, lines.tell()) % 2 == 0
+                raise (TooLong if closed else Unclosed)(before + started + 1) from None
             if reader.line_num > started + 1:
                 # The quote that opened too many lines above spoils its own line only: the next one starts afresh.
                 lines.seek(place)
@@ -127,12 +132,21 @@ def offset_after(utf8: bytes, lines: int) -> int:
     return len("".join(taken[:lines]).encode())
 
 
-def unclosed(shown: str, line: int) -> InputError:
-    """The error for a quote that never closes."""
+def unreadable(shown: str, error: Unclosed) -> InputError:
+    """The error for a quote that never closes, or for a cell that is too long."""
+    if isinstance(error, TooLong):
+        return InputError(
+            say(
+                "{file}: a cell on line {line} has more than {most:,} characters; shorten it, or export without it",
+                file=shown,
+                line=error.line,
+                most=MAX_CELL,
+            )
+        )
     return InputError(
         say(
             "{file}: quote opened on line {line} never closes; close it there, or export the file again",
             file=shown,
-            line=line,
+            line=error.line,
         )
     )

@@ -25,6 +25,7 @@ from kpicli.wording import seen
 TAIL = 60
 """How many of the last rows may be totals and footers."""
 SAMPLE = 300
+MOST_COLUMNS = 3_000
 NEARLY = 0.95
 _CHUNK = 100_000
 
@@ -74,6 +75,19 @@ class Source:
     """A second row of names right below the header, which is no data."""
     totals: Totals | None = None
     """What is declared of rows that look like totals, as in `ReadOptions`."""
+
+
+def check_width(columns: int, shown: str, most: int = MOST_COLUMNS) -> None:
+    """Stop at a table with more columns than any export has: to look at each would take very long."""
+    if columns > most:
+        raise InputError(
+            say(
+                "{file}: has {n:,} columns, and at most {most:,} are read; export those that are needed",
+                file=shown,
+                n=columns,
+                most=most,
+            )
+        )
 
 
 def named_width(header: Record) -> int:

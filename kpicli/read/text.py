@@ -35,7 +35,7 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
         source = replace(_source(utf8, how, decoded, shown), totals=options.totals)
         body, trailing = _fast(utf8, source, how) or _careful(utf8, source, how)
     except records.Unclosed as error:
-        raise records.unclosed(shown, error.line) from None
+        raise records.unreadable(shown, error) from None
     body = merged.set_apart(body, how.delimiter)
     cut = not utf8.endswith((b"\n", b"\r"))
     if cut:
@@ -55,6 +55,7 @@ def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) ->
     if found is None:
         raise InputError(say("{file}: has no header and no rows; export it again", file=shown))
     header = found.record
+    table.check_width(len(header.cells), shown)
     above = [record for record in top if record.row < header.row]
     InputError.raise_if_any(
         say(
@@ -109,7 +110,7 @@ def _after_header(utf8: bytes, source: table.Source, how: Dialect) -> Iterable[R
     try:
         yield from records.parse(utf8[offset:].decode(), how, source.header.row + 1)
     except records.Unclosed as error:
-        raise records.Unclosed(error.line + source.header.lines) from None
+        raise type(error)(error.line + source.header.lines) from None
 
 
 def _width(found: Sequence[Record], header: Record) -> int:

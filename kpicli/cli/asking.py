@@ -33,9 +33,11 @@ class Terminal:
 
     def choose(self, question: str, options: Sequence[str], proposal: str | None) -> str | None:
         """One of the options, by its name or number."""
+        from kpicli.render.safe import safe_text
+
         doing("")  # a question stands on a line of its own
-        print(f"\n{on_screen(in_lang(question, self.lang), self.lang)}", file=sys.stderr)
-        shown = [in_lang(option, self.lang) for option in options]
+        print(f"\n{on_screen(safe_text(in_lang(question, self.lang)), self.lang)}", file=sys.stderr)
+        shown = [safe_text(in_lang(option, self.lang)) for option in options]
         for number, (option, text) in enumerate(zip(options, shown, strict=True), 1):
             print(f"  {number}  {text}{self._mark(option == proposal)}", file=sys.stderr)
         while True:

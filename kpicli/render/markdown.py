@@ -8,6 +8,8 @@ from kpicli.render.board import Board, board, has_goals, has_trend, heading, spa
 from kpicli.render.grid import Grid, Row, build
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|!]")
+_ADDRESS = re.compile(r":(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\.|@", re.IGNORECASE)
+"""Where an address that stands in a text becomes a link in GitHub, in chats and in wikis."""
 _ENTITIES = {"<": "&lt;", ">": "&gt;"}
 
 
@@ -73,5 +75,6 @@ def _notes(grid: Grid) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Text that no Markdown reader takes for markup."""
-    return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), text.replace("&", "&amp;"))
+    """Text that no Markdown reader takes for markup, nor for an address to link."""
+    plain = _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), text.replace("&", "&amp;"))
+    return _ADDRESS.sub(r"\\\g<0>", plain)

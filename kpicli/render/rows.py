@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterable, Sequence
 
 from kpicli.render.record import number
-from kpicli.render.safe import no_formula, without_controls
+from kpicli.render.safe import no_formula, spelled, without_controls
 
 
 def render_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], format: str) -> str:
     """Rows under their columns; what is blank is empty, or null in json."""
     if format == "json":
-        lines = (json.dumps(dict(zip(columns, map(_json, row), strict=True)), ensure_ascii=False) for row in rows)
-        objects = ",\n".join(lines)
+        records = (dict(zip(columns, map(_json, row), strict=True)) for row in rows)
+        objects = ",\n".join(spelled(json.dumps(record, ensure_ascii=False)) for record in records)
         return f"[\n{objects}\n]\n" if objects else "[]\n"
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -11,10 +11,9 @@ from kpicli.lang.numbers import COMMA_LANGUAGES
 from kpicli.model import Report
 from kpicli.render import record, wide
 from kpicli.render.record import Cell
-from kpicli.render.safe import no_formula, without_controls
+from kpicli.render.safe import no_formula, spelled, without_controls
 
 _BREAKS = re.compile(r"[\t\r\n]+")
-_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 _Texts = Callable[[str], str]
 
 
@@ -118,9 +117,4 @@ def _comma_number(value: float) -> str:
 def _objects(report: Report, as_wide: bool) -> Iterator[str]:
     names, rows = _records(report, as_wide)
     for row in rows:
-        yield _UNPRINTABLE.sub(_escape, json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))
-
-
-def _escape(match: re.Match[str]) -> str:
-    """The same character in JSON's own spelling: a reader gets it back, a terminal does not obey it."""
-    return f"\\u{ord(match[0]):04x}"
+        yield spelled(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))

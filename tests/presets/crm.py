@@ -222,6 +222,15 @@ def others() -> list[LookAlike]:
               for number, start, end, _, outcome in DEALS),
         ]
     )  # fmt: skip
+    still_there = delimited(
+        [
+            ["id", "Customer ID", "Customer Email", "Plan", "Quantity", "Currency", "Interval", "Amount", "Status",
+             "Created (UTC)", "Start Date (UTC)", "Current Period Start (UTC)", "Current Period End (UTC)"],
+            *([f"sub_{number}", f"cus_{number}", "a@example.com", "price_1", 1, "eur", "month", "49.00", "active",
+               *[f"{start:%Y-%m-%d %H:%M}"] * 3, f"{end:%Y-%m-%d %H:%M}"]
+              for number, start, end, _, outcome in DEALS),
+        ]
+    )  # fmt: skip
     shopify = delimited(
         [
             ["Day", "Orders", "Gross sales", "Discounts", "Returns", "Net sales", "Shipping charges", "Taxes",
@@ -235,6 +244,7 @@ def others() -> list[LookAlike]:
         LookAlike("pipedrive_deals_en.csv", "pipedrive.deals", english.encode(), len(DEALS), SUMS),
         LookAlike("pipedrive_deals_es.csv", "pipedrive.deals", spanish.encode(), len(DEALS), unknown),
         LookAlike("stripe_subscriptions.csv", "stripe.subscriptions", stripe.encode(), len(DEALS), {"ended_at": 2}),
+        LookAlike("stripe_still_there.csv", "stripe.subscriptions", still_there.encode(), len(DEALS), {}),
         LookAlike("shopify_sales.csv", "shopify.sales", shopify.encode(), len(DEALS), unknown),
     ]
 

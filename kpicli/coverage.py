@@ -33,7 +33,7 @@ def coverage_of(columns: Iterable[np.ndarray], monthly: bool = False) -> Coverag
     usual = int(np.ceil(np.percentile(np.diff(found), 95))) if len(found) > 1 else 1
     first, last = date.fromordinal(low + EPOCH), date.fromordinal(high + EPOCH)
     if monthly or _first_days_only(found + low):
-        return Coverage(first, _month_end(last), 1)
+        return Coverage(first.replace(day=1), _month_end(last), 1)
     return Coverage(first, last, min(usual, MOST_QUIET_DAYS), usual, _silence(found + low, usual))
 
 

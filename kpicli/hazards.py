@@ -52,7 +52,8 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "DATE_MIXED": ("refuse", say("dates in contradictory orders")),
     "NUMBER_AMBIGUOUS": ("refuse", say("numbers whose decimal mark is not certain")),
     "BAD_ORDER": ("warn", say("{n} dated before its own start: out of durations, kept in counts and rates", n=SOME)),
-    "FUTURE_DATE": ("warn", say("events without a date, or dated after today")),
+    "FUTURE_DATE": ("warn", say("events dated after today, or far after everything else")),
+    "UNDATED": ("warn", say("closed deals without a close date are in no period")),
     "BULK_LOAD": ("warn", say("many records created on one day: creation dates may be those of an import")),
     "ROWS_CAPPED": ("warn", say("a file with as many rows as tools export at most: it may be cut")),
     "FIELD_GAP": ("warn", say("a field that is filled only from some day on: unknown before it, not 0")),
@@ -98,7 +99,10 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "NOT_REACHED": ("info", say("fewer than half are over so far: the median is longer than this")),
     "GRAIN_TOO_FINE": (
         "refuse",
-        say("the source has no figures so fine: they stand for a month, or for a range of days"),
+        say(
+            "the period cuts a month, a week or a range of days that the source has one figure for: "
+            "ask for whole ones, or set `spread: days` in the source to spread it evenly"
+        ),
     ),
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import narwhals as nw
 
-from kpicli.catalogue.model import Derivation
+from kpicli.catalogue.model import Derivation, Measure, Span
 from kpicli.model import BLANK, UNASSIGNED, LoneValues, Table, UnmatchedKeys
 from kpicli.rows import values_of
 from kpicli.wording import nearest
@@ -52,3 +52,28 @@ def lone_values(tables: Mapping[str, Table], segments: Sequence[str]) -> Iterato
             alone = sorted(own - others)
             if alone and own & others:
                 yield LoneValues(name, table, tuple((value, nearest(value, others, 75)) for value in alone))
+
+
+# -- dates of one thing in two tables --------------------------------------------------------------------------------
+
+
+def out_of_order(
+    tables: Mapping[str, Table], measures: Iterable[Measure]
+) -> Iterator[tuple[str, tuple[int, int, int], str, str]]:
+    """The rows with a date that is before the one it follows, where another table has one of the two.
+
+    For each: its table, its place, the later date and the earlier one, as the measures of durations and of cohorts
+    take them.
+    """
+    pairs = dict.fromkeys((m.table, m.value.start, m.value.end) for m in measures if isinstance(m.value, Span))
+    for name, start, end in pairs:
+        table = tables.get(name)
+        if table is None or not {start, end} <= table.fields or not {start, end} & table.derived:
+            continue
+        first, later = nw.col(start), nw.col(end)
+        if {start, end} & table.date_only:
+            first, later = first.dt.truncate("1d"), later.dt.truncate("1d")
+        rows = nw.from_native(table.frame).lazy().filter((later < first).fill_null(False))
+        found = rows.select(*PLACE).sort(*PLACE).collect()
+        for source, file, row in zip(*(found[column].to_list() for column in PLACE), strict=True):
+            yield name, (source, file, row), end, start

@@ -31,6 +31,11 @@ BLANK = "(blank)"
 UNASSIGNED = "(unassigned)"
 OTHER = "(other)"
 
+LATER = "_later"
+"""Column of a table whose rows came after as_of, which is a day of the past: they are not there yet."""
+FIRST_DAY, LAST_DAY, SPREAD = "_first_day", "_last_day", "_spread"
+"""Columns of a table with rows that stand for several days: which days, and whether figures may be spread over them."""
+
 
 # -- places ----------------------------------------------------------------------------------------------------------
 
@@ -337,6 +342,8 @@ class SourceFacts:
     """The SHA-256 of each of ``files``, as it was read."""
     not_data: tuple[Said, ...] = ()
     """The rows that ``left_out`` counts, each with its place, why, and what it says."""
+    undated: int = 0
+    """How many of the rejected rows have no date; the others do not fit their header."""
 
 
 @dataclass(frozen=True)
@@ -380,7 +387,7 @@ class Table:
     grains: frozenset[str] = frozenset()
     """Grains coarser than a day at which a source is written (month), for the rows' dates."""
     ranges: tuple[tuple[date, date], ...] = ()
-    """First and last days that all rows of a file stand for together: no figure of a part of them is known."""
+    """First and last days that all rows of a file stand for together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -399,9 +406,11 @@ class Data:
     work_end: float | None = None
     """Where as_of ends on the clock of working time, in minutes; None without working hours."""
     out_of_order: tuple[str, ...] = ()
-    """Rows with a milestone before their first date, or won without a close date: their places, for `kpi check`."""
+    """Rows with a milestone before their first date, or closed without a close date: their places, for `kpi check`."""
     repeated: tuple[str, ...] = ()
     """Rows that another row of the same thing replaces: their places, for `kpi check`."""
+    rejected: tuple[str, ...] = ()
+    """Rows that no measure can use, and why: their places, for `kpi check`."""
     unmatched: tuple[UnmatchedKeys, ...] = ()
     lone: tuple[LoneValues, ...] = ()
 

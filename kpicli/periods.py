@@ -163,12 +163,26 @@ def whole_periods_earlier(calendar: Calendar, lag: timedelta) -> Callable[[Perio
     """The way from a period to the whole one that lies a lag before it, rounded: half a period and more is one."""
 
     def step(period: Period) -> Period:
-        found = period
-        for _ in range(int(lag / (period.end - period.start) + 0.5) if period.grain != "all" else 0):
+        if period.grain == "all":
+            return _months_earlier(period, lag)
+        whole = found = calendar.period_of(period.start, period.grain)
+        for _ in range(int(lag / (whole.end - whole.start) + 0.5)):
             found = calendar.previous(found)
-        return replace(found, id=period.id)
+        if whole.start == period.start and whole.end == period.end:
+            return replace(found, id=period.id)
+        # A part of a period has the same part of its days earlier, which no month's figure can be cut into.
+        back = whole.start - found.start
+        return replace(period, start=period.start - back, end=period.end - back)
 
     return step
+
+
+def _months_earlier(period: Period, lag: timedelta) -> Period:
+    """All of the data a lag earlier: by whole months where it is whole months, else by days."""
+    if period.start.day != 1 or period.end.day != 1:
+        return days_earlier(lag.days)(period)
+    months = int(lag / timedelta(days=30.4375) + 0.5)
+    return replace(period, start=_add_months(period.start, -months), end=_add_months(period.end, -months))
 
 
 def clip(period: Period, first: date | None, last: date | None) -> Period:

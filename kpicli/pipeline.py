@@ -17,12 +17,25 @@ from kpicli.catalogue.model import Span as TimeSpan
 from kpicli.config.load import Loaded, source_names
 from kpicli.goals import Goals, filtered_to
 from kpicli.intake import catalogue_of, read_lookups, read_rates, sources_in_background, sources_of
-from kpicli.model import BLANK, UNASSIGNED, Data, Flag, Measured, Period, Report, Scored, Table
+from kpicli.model import (
+    BLANK,
+    UNASSIGNED,
+    Data,
+    Flag,
+    Measured,
+    Period,
+    Report,
+    Scored,
+    Table,
+    row_at,
+    table_at,
+)
 from kpicli.periods import Calendar, Span, Wanted, resolve, truncated, with_earlier
 from kpicli.saying import Said, say, together
 
 if TYPE_CHECKING:
     from kpicli.catalogue.model import Chosen, Measure
+    from kpicli.clean import Counting
     from kpicli.compute import Calculator
     from kpicli.config.model import Config
     from kpicli.evidence import Explained, SourceRows
@@ -201,6 +214,7 @@ def _ready(one: _Question, data: Data, engine: Any) -> Work:
     question_asked = judge.Asked(
         where, windows, span.grain, ask.allow, data.work_end is not None,
         lambda measure: measures.moving_filters(measure, tables, where), one.by,
+        lambda measure: measures.coarse(measure, tables),
     )  # fmt: skip
     admitted = judge.admit(planned.chosen, catalogue, tables, concerns, question_asked)
     refused = {name: flag for name, flag in admitted.refused.items() if name not in one.beside}
@@ -317,9 +331,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     shaped = report.shape_report(scored, shape, work.concerns, details, assumed)
     lacking = {name: flag for name, flag in planned.refused.items() if name in work.names}
     refused = {**work.refused, **lacking}
-    return Outcome(
-        shaped, clean.reconciled(data, span.periods, _looking_back(work)), refused, work.named, work.catalogue
-    )
+    return Outcome(shaped, clean.reconciled(data, span.periods, _counting(work)), refused, work.named, work.catalogue)
 
 
 def explain(loaded: Loaded, kpi: str, ask: Ask, today: date | None = None) -> tuple[Outcome, Explained | None]:
@@ -397,7 +409,24 @@ def check(
     data = clean.with_stale(replace(data, notes=(*sources.said, *data.notes)), named_today, as_of)
     unmatched = tuple(links.unmatched_keys(data.tables, catalogue.derivations))
     lone = tuple(links.lone_values(data.tables, question.segments_of(loaded.config)))
-    return clean.reconciled(replace(data, unmatched=unmatched, lone=lone))
+    across = _out_of_order(data, catalogue, question.segments_of(loaded.config))
+    return clean.reconciled(replace(data, unmatched=unmatched, lone=lone, out_of_order=(*data.out_of_order, *across)))
+
+
+def _out_of_order(data: Data, catalogue: Catalogue, segments: Sequence[str]) -> Iterator[Said]:
+    """Rows whose dates are out of order by what another table says: a deal that is won before its lead came."""
+    from kpicli import derive, links
+
+    spans = [m for m in catalogue.measures.values() if isinstance(m.value, TimeSpan)]
+    read: dict[str, set[str]] = {}
+    for one in spans:
+        read.setdefault(one.table, set()).update(one.fields())
+    fields = {table: frozenset(names) for table, names in read.items()}
+    tables, _ = derive.derive(data.tables, catalogue.derivations, fields, segments)
+    places = {table: [facts.places for facts in data.sources if facts.table == table] for table in tables}
+    for table, (source, file, row), later, start in links.out_of_order(tables, spans):
+        place = row_at(table_at(*places[table][source][file]), row)
+        yield say("{place}: {later} lies before {start}", place=place, later=f"{table}.{later}", start=start)
 
 
 # -- what is asked for ----------------------------------------------------------------------------------------------
@@ -479,12 +508,21 @@ def _said(config: Config, planned: Plan, data: Data) -> list[str]:
     return [*data.notes, say("minutes are those of working time: {hours}", hours=config.working_hours)]
 
 
-def _looking_back(work: Work) -> set[str]:
-    """The tables of which earlier rows count too: for stocks, trailing windows, lags and the state of today."""
+def _counting(work: Work) -> Counting:
+    """By which dates the measures of a report count the rows of each table, and what of them they look back to."""
+    from kpicli.clean import Counting
+
     options = (option.node for one in work.chosen for option in one.options[:1])
     used = {m for node in options for name in formula.names(node) if (m := work.catalogue.measure_of(name))}
     kinds = ("stock", "movement")
-    return {m.table for m in used if m.kind in kinds or m.over or m.shift or m.date == "as_of"}
+    dates: dict[str, set[str]] = {}
+    for one in used:
+        dates.setdefault(one.table, set()).add(one.date)
+    return Counting(
+        {table: frozenset(names - {"as_of"}) for table, names in dates.items()},
+        frozenset(m.table for m in used if m.kind in kinds or m.over or m.shift or m.date == "as_of"),
+        frozenset(m.table for m in used if m.date == "as_of"),
+    )
 
 
 def _lookback(compare: str | None) -> set[str]:

@@ -27,7 +27,7 @@ from kpicli.model import (
     Value,
 )
 from kpicli.periods import Calendar, shift_index
-from kpicli.saying import together
+from kpicli.saying import Said, say, together
 
 Compare = Literal["previous", "year"]
 Lists = list[list[Any]]
@@ -60,6 +60,8 @@ def shape_report(
 ) -> Report:
     """Order the values, compare them with earlier ones and gather what must be said about them."""
     values = tuple(value for one in scored for value in _values(one, one.grid, shape))
+    shown = {(value.kpi, value.variant) for value in values}
+    nothing = [_nothing(one, shape) for one in scored if (one.kpi.id, one.variant.id) not in shown]
     concerns = [flag for flag in flags if any(flag in (*one.concerns, *one.segment_concerns) for one in scored)]
     return Report(
         periods=shape.periods,
@@ -68,12 +70,20 @@ def shape_report(
         values=values,
         labels={(s.kpi.id, s.variant.id): _label(s, shape.lang) for s in scored},
         notes=tuple(_notes(values, concerns, details)),
-        assumed=tuple(assumed),
+        assumed=(*assumed, *dict.fromkeys(nothing)),
         as_of=shape.as_of,
         lang=shape.lang,
         compare=shape.compare,
         board=tuple(key for key in shape.board if any(key == (value.kpi, value.variant) for value in values)),
     )
+
+
+def _nothing(one: Scored, shape: Shape) -> Said:
+    """That a KPI has no row at all, as no segment has anything in the periods."""
+    return say(
+        "{kpi} by {by}: nothing to show in these periods",
+        kpi=f"{one.kpi.id}.{one.variant.id}", by=together(", ", shape.by),
+    )  # fmt: skip
 
 
 def _label(one: Scored, lang: str) -> RowLabel:
@@ -104,6 +114,8 @@ def _segment_order(cells: Cells, grid: Grid, rows: list[int], shape: Shape) -> l
     shown = [i for i in range(len(grid.segments)) if known[:, i].any() or not shape.by]
     if not shape.totals:
         shown = [i for i in shown if TOTAL not in grid.segments[i]]
+    # Nothing at all is said by the row of the whole: a KPI that was asked for does not vanish without a word.
+    shown = shown or [i for i, segment in enumerate(grid.segments) if TOTAL in segment and shape.totals]
     whole = [r for r, p in zip(rows, shape.periods, strict=True) if p.id not in shape.partial]
     latest = cells.value[(whole or rows)[-1]] if rows else np.array([])
 
@@ -115,9 +127,13 @@ def _segment_order(cells: Cells, grid: Grid, rows: list[int], shape: Shape) -> l
     return sorted(shown, key=key)
 
 
+ROWS_OUT = ("BAD_ORDER", "MISSING_AMOUNT")
+"""Hazards that count rows which are there, and which a value leaves out."""
+
+
 def _shown(cells: Cells, rows: list[int]) -> np.ndarray:
     """The cells that say anything: a value, one side of a division, or why there is none."""
-    refused = [found > 0 for code, found in cells.flags.items() if severity(code) == "refuse"]
+    refused = [found > 0 for code, found in cells.flags.items() if severity(code) == "refuse" or code in ROWS_OUT]
     known = (cells.numerator, cells.denominator, cells.low)
     sides = [cells.value, *(side for side in known if side is not None)]
     return np.any([*(~np.isnan(side[rows]) for side in sides), *(found[rows] for found in refused)], axis=0)

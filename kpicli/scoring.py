@@ -183,7 +183,7 @@ def lagged(wanted: Sequence[Measure], work: Work) -> tuple[Request, list[str]]:
         return replace(request, lags={"cac_lag": days_earlier(36500)}), [
             say("cac.lagged: no deal was won to tell the lag")
         ]
-    by_periods = any(work.tables[m.table].grains for m in users)
+    by_periods = any(measures.coarse(m, work.tables) for m in users)
     step = whole_periods_earlier(work.calendar, lag) if by_periods else days_earlier(lag.days)
     how = WHOLE[work.span.grain] if by_periods else ""
     source = "cac_lag" if given else say("the median sales cycle of the trailing 12 months")

@@ -294,6 +294,13 @@ def active(rows: list[Row], day: date) -> set[str]:
     return {row["customer"] for row in rows if row["start"] <= day < row["end"]}
 
 
+def by_days(period: Period, weeks: list[tuple[date, int]]) -> float:
+    """The sessions of a period: each week gives a seventh for each of its days in it, the running week all of them."""
+    end = date.max if period[2] > AS_OF else period[2]
+    days = [(monday + timedelta(days=n), count) for monday, count in weeks for n in range(7)]
+    return round(sum(count for day, count in days if period[1] <= day < end) / 7, 6)
+
+
 def whole(period: Period, row: Row, demos: list[date], sessions: list[tuple[date, int]]) -> Row:
     """What only the total has: costs of sales, demos, sessions."""
     held = sum(inside(period, day) for day in demos)
@@ -302,7 +309,7 @@ def whole(period: Period, row: Row, demos: list[date], sessions: list[tuple[date
         "roas_platform": divided(row["ad_conversion_value"], row["media_cost"]),
         "demos_held": held,
         "cost_per_demo": divided(row["marketing_cost"], held),
-        "sessions": sum(count for day, count in sessions if inside(period, day)),
+        "sessions": by_days(period, sessions),
     }
 
 

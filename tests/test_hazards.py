@@ -142,7 +142,15 @@ def test_future_date_is_counted_once(tmp_path: Path) -> None:
     deals = "deal_id | closed_at | status\nd1 | 2025-01-20 | won\nd2 | 2062-01-21 | won\nd3 | | won"
     outcome = run_case(tmp_path, {"deals": deals}, kpis=("deals_won",), **(JANUARY | {"as_of": None}))
     assert re.search(r"\b1 by closed_at", note(outcome, "FUTURE_DATE"))
-    assert re.search(r"\b1 won deals? without a close date", note(outcome, "FUTURE_DATE"))
+    assert re.search(r"\b1 closed deals? without a close date", note(outcome, "UNDATED"))
+
+
+def test_undated(tmp_path: Path) -> None:
+    """Lost deals without a close date are in no month: 1 won of 1 decided is said not to be the whole story."""
+    deals = "deal_id | created_at | closed_at | status\nd1 | 2025-01-02 | 2025-01-20 | won\nd2 | 2025-01-02 | | lost"
+    outcome = run_case(tmp_path, {"deals": deals}, kpis=("win_rate",), **JANUARY)
+    assert "UNDATED" in cell(outcome, "win_rate").flags
+    assert "1 lost" in note(outcome, "UNDATED")
 
 
 def test_future_date_beside_an_as_of(tmp_path: Path) -> None:
@@ -659,6 +667,7 @@ SILENT: dict[str, tuple[str, ...]] = {
     "NUMBER_AMBIGUOUS": ("won_amount", "marketing_cost", "ctr"),
     "BAD_ORDER": (*SPEEDS, "lead_to_mql_rate"),
     "FUTURE_DATE": (*DEAL_KPIS, *FUNNEL),
+    "UNDATED": DEAL_KPIS,
     "BAD_CELL": (*DEAL_KPIS, *FUNNEL),
     "RAGGED_ROW": (*DEAL_KPIS, *FUNNEL),
     "SUBTOTAL": ("marketing_cost", *DEAL_KPIS),

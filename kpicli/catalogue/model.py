@@ -185,9 +185,13 @@ class Measure:
     own_coverage: bool = False
     """Unknown, not 0, outside the days of the rows that ``where`` takes: costs of a team that are not in the data."""
 
+    ahead: bool = False
+    """Known for the periods after the data as well: what is planned today."""
+
     def fields(self) -> Iterator[str]:
-        """The fields of the table that this measure reads: what is there on a day is known by when it came."""
-        yield TABLES[self.table].dated_by if self.date == "as_of" else self.date
+        """The fields of the table that this measure reads: what is there today needs no date."""
+        if self.date != "as_of":
+            yield self.date
         for condition in self.where:
             yield from condition.fields()
         match self.value:

@@ -152,7 +152,8 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         window=str(record["window"]) if record.get("window") else None,
         shift=_shift(record["shift"]) if record.get("shift") else None,
         complete=bool(record.get("complete", False)),
-        own_coverage=_choice(record.get("coverage", "table"), ("table", "own"), "coverage") == "own",
+        own_coverage=(coverage := _choice(record.get("coverage", "table"), COVERAGES, "coverage")) == "own",
+        ahead=coverage == "ahead",
         over=_choice(record["over"], WINDOWS, "over") if "over" in record else None,
         last=_texts(record["last"]) if "last" in record else None,
         additive=bool(record.get("additive", True)),
@@ -162,6 +163,7 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
     )
 
 
+COVERAGES = ("table", "own", "ahead")
 WINDOWS = ("12 months", "12 months back", "to_date", "year back")
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kpicli.clean import found, lookups, order_lines, scores, subscriptions, timeline, typed, written
+from kpicli.clean.agreed import dates_ahead, doubt_lone_dates
 from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import WRITTEN, Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
@@ -19,11 +20,12 @@ from kpicli.clean.look_alike import same_looking_ids
 from kpicli.clean.mapping import Mapped, map_source, own_fields
 from kpicli.clean.rates import read_rates
 from kpicli.clean.same_money import same_money
+from kpicli.clean.spans import add_spans, spread_said
 from kpicli.clean.suspicions import stale, suspected
 from kpicli.clean.typed import Typed
 from kpicli.clean.working_hours import add_work_times
 from kpicli.errors import InputError
-from kpicli.model import Data, Period, RawTable, SourceFacts, Table
+from kpicli.model import FIRST_DAY, LAST_DAY, SPREAD, Data, Period, RawTable, SourceFacts, Table
 from kpicli.progress import doing
 from kpicli.saying import say, together
 from kpicli.schema import READ_WITH, SEGMENT_FIELDS, TABLES, made
@@ -162,16 +164,23 @@ def _settled(
             draft.questions += same_money(draft)
         draft.frame = draft.frame.drop(columns=WRITTEN, errors="ignore")
         timeline.settle_open_deals(draft)
+        timeline.date_open_deals(draft)
     questions = (question for draft in drafts.values() for question in draft.questions)
     InputError.raise_if_any(say("{code}: {text}", code=one.code, text=one.text) for one in questions)
+    if not as_of:
+        doubt_lone_dates(tuple(drafts.values()), today)
     last = timeline.newest_event(drafts.values(), today)
     newest = as_of or last or today
+    ahead = tuple(dates_ahead(drafts.values(), newest))
     for draft in drafts.values():
         subscriptions.settle(draft)
         scores.settle(draft, loaded.config)
         timeline.unsettled_deals(draft)
         timeline.ended_before_begun(draft)
         timeline.forget_the_future(draft, as_of, today)
+        add_spans(draft)
+        if last and newest < last:
+            timeline.forget_the_undated(draft)
         draft.flags += suspected(draft)
         draft.flags += same_looking_ids(draft)
     hours = loaded.config.working_hours if plan and any(plan.utc.values()) else None
@@ -188,18 +197,22 @@ def _settled(
     every = [s for table in sources.values() for s in table]
     listed = drafts.values() if plan is None else ()  # for `kpi check` only
     misplaced = (place for draft in listed for place in timeline.out_of_order(draft))
+    rejected = (line for draft in listed for line in timeline.rejected(draft))
     doubled = (place for draft in listed for place in timeline.repeated(draft))
     return Data(
         tables=tables,
         sources=tuple(found.facts(s, drafts[s.mapped.schema.name]) for s in every),
         bad_cells=tuple(cell for s in every for cell in s.bad_cells),
-        out_of_order=tuple(misplaced),
+        out_of_order=(*misplaced, *(line for _, lines in ahead for line in lines)),
         repeated=tuple(doubled),
+        rejected=tuple(rejected),
         flags=tuple(flag for d in drafts.values() for flag in d.flags)
+        + tuple(flag for flag, _ in ahead)
         + tuple(f for s in every for f in found.flags(s)),
         as_of=newest,
         past=bool(last and newest < last),
         notes=(
+            *(line for draft in drafts.values() for line in spread_said(draft)),
             *((m.said for m in merged_spellings(loaded.config.segments, labels)) if plan is None else ()),
             *(line for draft in drafts.values() for line in order_lines.without_customer(draft)),
         ),
@@ -240,40 +253,70 @@ def with_stale(data: Data, today: date | None, as_of: date | None) -> Data:
     return replace(data, flags=(*data.flags, *stale(data.tables, min(today, as_of or today))))
 
 
-def reconciled(data: Data, periods: Sequence[Period] = (), whole: Collection[str] = ()) -> Data:
-    """The data with every row of every source accounted for: used, duplicate, rejected, outside or left out.
+@dataclass(frozen=True)
+class Counting:
+    """How the measures of a report count the rows of its tables."""
 
-    Rows of the ``whole`` tables are used whenever they are dated up to the end: what is there at a point, and what a
-    trailing year counts, began before the periods.
-    """
+    dates: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For each table, the dates that rows are counted by, beside those of past events."""
+    whole: frozenset[str] = frozenset()
+    """Tables whose rows count up to the end: what is there at a point, or in a trailing year, began before."""
+    today: frozenset[str] = frozenset()
+    """Tables of which the state of today is shown: what is open counts without a date."""
+
+
+def reconciled(data: Data, periods: Sequence[Period] = (), counting: Counting | None = None) -> Data:
+    """The data with every row of every source accounted for: used, duplicate, rejected, outside or left out."""
+    counting = counting or Counting()
     counted: list[SourceFacts] = []
     seen: dict[str, int] = defaultdict(int)
     for facts in data.sources:
-        spans = [replace(p, start=date.min) for p in periods] if facts.table in whole else periods
-        counted.append(_reconciled(facts, data.tables[facts.table], seen[facts.table], spans))
+        spans = [replace(p, start=date.min) for p in periods] if facts.table in counting.whole else periods
+        counted.append(_reconciled(facts, data.tables[facts.table], seen[facts.table], spans, counting))
         seen[facts.table] += 1
     return replace(data, sources=tuple(counted))
 
 
-def _reconciled(facts: SourceFacts, table: Table, number: int, periods: Sequence[Period]) -> SourceFacts:
+def _reconciled(
+    facts: SourceFacts, table: Table, number: int, periods: Sequence[Period], counting: Counting
+) -> SourceFacts:
     frame = table.frame
     mine = (frame["_source"] == number).to_numpy()
-    undated = mine & ~frame["_dated"].to_numpy()
-    inside = mine & ~undated
+    dates = counting.dates.get(table.name, frozenset()) & set(frame.columns)
+    dated = frame["_dated"].to_numpy()
+    inside = dated
     if periods and not TABLES[table.name].state:
-        inside &= _any_event_between(table, max(periods[0].start, date(1678, 1, 1)), periods[-1].end)
-    used = int(inside.sum())
-    rejected = int(undated.sum())
+        start, end = max(periods[0].start, date(1678, 1, 1)), periods[-1].end
+        inside = _any_between(table, (*table.events, *dates), start, end) | _open_today(table, counting)
+    used = int((mine & inside).sum())
+    rejected = int((mine & ~dated & ~inside).sum())
     return replace(
-        facts, used=used, rejected=facts.rejected + rejected, outside=facts.outside + int(mine.sum()) - rejected - used
-    )
+        facts, used=used, rejected=facts.rejected + rejected, undated=rejected,
+        outside=facts.outside + int(mine.sum()) - rejected - used,
+    )  # fmt: skip
 
 
-def _any_event_between(table: Table, start: date, end: date) -> np.ndarray:
+def _open_today(table: Table, counting: Counting) -> np.ndarray:
+    """The rows that are open today, where a report counts what is."""
+    if table.name not in counting.today or "status" not in table.frame:
+        return np.zeros(len(table.frame), dtype=bool)
+    return (table.frame["status"] == "open").fillna(False).to_numpy(dtype=bool)
+
+
+def _any_between(table: Table, names: Iterable[str], start: date, end: date) -> np.ndarray:
     between = np.zeros(len(table.frame), dtype=bool)
-    for name in table.events:
+    for name in names:
         days = table.frame[name].to_numpy()
         between |= (days >= np.datetime64(start)) & (days < np.datetime64(end))
         if between.all():
             break
-    return between
+    return between | _spread_into(table, start, end)
+
+
+def _spread_into(table: Table, start: date, end: date) -> np.ndarray:
+    """The rows whose figures are spread over days, some of which are between two days."""
+    frame = table.frame
+    if SPREAD not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    first, last = frame[FIRST_DAY].to_numpy(), frame[LAST_DAY].to_numpy()
+    return frame[SPREAD].to_numpy() & (first < np.datetime64(end)) & (last >= np.datetime64(start))

@@ -52,6 +52,9 @@ class Draft:
         for source, count in counts.items():
             self.duplicates[int(source)] = self.duplicates.get(int(source), 0) + int(count)
 
+    ahead: dict[str, np.ndarray] = field(default_factory=dict)
+    """By field, the dates of past events that do not say how far the data goes: nothing else agrees with them."""
+
 
 def assemble(sources: Sequence[Typed]) -> Draft:
     """One frame of all sources of a table, blanks and defaults filled in."""

@@ -11,10 +11,11 @@ import pandas as pd
 
 from kpicli.clean.draft import NOT_EVENTS, PLACE, Draft
 from kpicli.clean.labels import with_category
+from kpicli.clean.spans import grain_of
 from kpicli.clean.suspicions import field_since
 from kpicli.coverage import coverage_of, days_of
-from kpicli.model import Coverage, Flag, Table, row_at
-from kpicli.saying import Said, many, say, together
+from kpicli.model import LATER, Coverage, Flag, Table, row_at
+from kpicli.saying import Said, many, say, together, with_facts
 from kpicli.schema import UNTIL
 
 FEW = 0.1
@@ -37,6 +38,12 @@ def settle_open_deals(draft: Draft) -> None:
     draft.mapped |= {"expected_close_at"}
 
 
+def date_open_deals(draft: Draft) -> None:
+    """An open deal needs no date of its own: it counts in what is open today."""
+    if draft.schema.name == "deals" and "status" in draft.frame:
+        draft.frame["_dated"] |= (draft.frame["status"] == "open").fillna(False).to_numpy(dtype=bool)
+
+
 def events(draft: Draft) -> dict[str, pd.Series]:
     """The dates of past events of each row, by field; planned activities are none."""
     found = {
@@ -47,6 +54,12 @@ def events(draft: Draft) -> dict[str, pd.Series]:
     if draft.schema.name == "activities" and "activity_at" in draft.frame:
         found["activity_at"] = draft.frame["activity_at"].where(done(draft.frame))
     return found
+
+
+def agreed_events(draft: Draft) -> dict[str, pd.Series]:
+    """The dates of past events that say how far the data goes: without those that nothing else agrees with."""
+    found = events(draft)
+    return {name: days.mask(draft.ahead[name]) if name in draft.ahead else days for name, days in found.items()}
 
 
 def done(frame: pd.DataFrame) -> pd.Series:
@@ -60,12 +73,12 @@ def newest_event(drafts: Iterable[Draft], today: date) -> date | None:
     """The newest day, not after today, on which anything happened in the data, or that an export says it covers."""
     limit = end_of(today)
     listed = list(drafts)
-    found = [days for draft in listed for days in events(draft).values()]
+    found = [days for draft in listed for days in agreed_events(draft).values()]
     if all(draft.schema.name == "customers" for draft in listed):
         # With nothing else to go by, an end that has passed is the newest that is known of a list of subscriptions.
         found += [draft.frame["ended_at"] for draft in listed if "ended_at" in draft.frame]
     newest = [_newest_before(days, limit) for days in found]
-    stated = [min(last, today) for draft in listed for _, last in ranges(draft)]
+    stated = [min(last, today) for draft in listed for last in (*(end for _, end in ranges(draft)), *snapshots(draft))]
     return max([*(day.date() for day in newest if not pd.isna(day)), *stated], default=None)
 
 
@@ -91,6 +104,8 @@ def forget_the_future(draft: Draft, as_of: date | None, today: date) -> None:
     for name, days in events(draft).items():
         if days.max() >= end:
             late = (days >= end).to_numpy()
+            if name == draft.schema.dated_by:
+                draft.frame[LATER] = late
             counts[name] = int((days >= impossible).sum())
             draft.frame[name] = draft.frame[name].mask(late)
             if f"{name}@utc" in draft.frame:
@@ -106,6 +121,13 @@ def forget_the_future(draft: Draft, as_of: date | None, today: date) -> None:
         draft.flags.append(Flag("FUTURE_DATE", "warn", text, draft.schema.name))
 
 
+def forget_the_undated(draft: Draft) -> None:
+    """On a day of the past nobody knows whether a record without a date was there already: it is not."""
+    frame, begun = draft.frame, draft.schema.dated_by
+    if begun in frame:
+        frame[LATER] = frame[begun].isna()
+
+
 def _reopen(draft: Draft, end: pd.Timestamp, impossible: pd.Timestamp) -> None:
     frame = draft.frame
     if draft.schema.name == "deals" and "status" in frame and "closed_at" in frame:
@@ -115,11 +137,11 @@ def _reopen(draft: Draft, end: pd.Timestamp, impossible: pd.Timestamp) -> None:
 
 
 def unsettled_deals(draft: Draft) -> None:
-    """Won deals without a close date are in no period, closed ones without a status in no rate: count them."""
+    """Closed deals without a close date are in no period, dated ones without a status in no rate: count them."""
     frame = draft.frame
     if draft.schema.name != "deals" or "status" not in frame or "closed_at" not in frame:
         return
-    count = int(((frame["status"] == "won").fillna(False) & frame["closed_at"].isna()).sum())
+    undated = undated_deals(draft)
     unsaid = int((frame["status"].isna() & frame["closed_at"].notna()).sum()) - sum(
         sum(typed.unknown.get("status", {}).values()) for typed in draft.sources
     )
@@ -130,13 +152,34 @@ def unsettled_deals(draft: Draft) -> None:
             "{n} deals with a close date and no status, neither won nor lost",
         )
         draft.flags.append(Flag("UNKNOWN_VALUE", "warn", text, "deals", "status"))
-    if count:
+    if len(undated):
+        counts = [(status, int((undated == status).sum())) for status in CLOSED]
         text = many(
-            count,
-            "{n} won deal without a close date, in no period",
-            "{n} won deals without a close date, in no period",
+            len(undated),
+            "{n} closed deal without a close date, in no period: {counts}",
+            "{n} closed deals without a close date, in no period: {counts}",
+            counts=together(", ", (with_facts(STATUSES[status], n=n) for status, n in counts if n)),
         )
-        draft.flags.append(Flag("FUTURE_DATE", "warn", text, "deals", "closed_at"))
+        draft.flags.append(Flag("UNDATED", "warn", text, "deals", "closed_at"))
+
+
+CLOSED = ("won", "lost", "no_decision", "disqualified")
+STATUSES = {
+    "won": say("{n} won", n=0),
+    "lost": say("{n} lost", n=0),
+    "no_decision": say("{n} without a decision", n=0),
+    "disqualified": say("{n} disqualified", n=0),
+}
+"""How many deals of a status there are, once they are counted."""
+
+
+def undated_deals(draft: Draft) -> pd.Series:
+    """The status of each deal that is closed and has no close date, by its place in the frame."""
+    frame = draft.frame
+    if draft.schema.name != "deals" or not {"status", "closed_at"} <= set(frame.columns):
+        return pd.Series(dtype="str")
+    status = frame["status"].astype("str")
+    return status[frame["closed_at"].isna() & status.isin(CLOSED)]
 
 
 def ended_before_begun(draft: Draft) -> None:
@@ -163,9 +206,22 @@ def out_of_order(draft: Draft) -> Iterator[str]:
                 early = days.dt.normalize() < frame[start].dt.normalize() if coarse else days < frame[start]
                 for place in _places(draft, early):
                     yield say("{place}: {later} lies before {start}", place=place, later=name, start=start)
-    if draft.schema.name == "deals" and {"status", "closed_at"} <= set(frame.columns):
-        undated = (frame["status"] == "won").fillna(False) & frame["closed_at"].isna()
-        yield from (say("{place}: won without a close date", place=place) for place in _places(draft, undated))
+    for place in _named(draft, frame.loc[undated_deals(draft).index, PLACE]):
+        yield say("{place}: closed, without a close date", place=place)
+
+
+def rejected(draft: Draft) -> Iterator[str]:
+    """Each row that is in no period, or does not fit its header: where it stands, and why it was rejected."""
+    for typed in draft.sources:
+        for raw in typed.mapped.raws:
+            for row in raw.left_out:
+                if row.kind == "ragged":
+                    yield say("{place}: {reason}", place=row_at(raw.place, row.row), reason=row.text)
+    for place in _places(draft, ~draft.frame["_dated"]):
+        yield say("{place}: {reason}", place=place, reason=NO_DATE)
+
+
+NO_DATE = say("no date")
 
 
 def repeated(draft: Draft) -> Iterator[str]:
@@ -189,8 +245,11 @@ def coverage(draft: Draft, as_of: date) -> Coverage | None:
     """The days that a table's past events cover."""
     monthly = all(typed.grain == "month" for typed in draft.sources)
     found = coverage_of(_in_order(draft), monthly)
+    if found is None and snapshots(draft):
+        return Coverage(min(snapshots(draft)), max(snapshots(draft)), 1)
     if found:
-        found = replace(found, last=max([found.last, *(last for _, last in ranges(draft))]))
+        ends = (*(last for _, last in ranges(draft)), *snapshots(draft))
+        found = replace(found, last=max([found.last, *ends]))
     if found and draft.schema.name == "customers":
         # A list of subscriptions says who is there until the day of the export, also when nobody came or went.
         return replace(found, last=max(found.last, as_of))
@@ -202,7 +261,7 @@ def _in_order(draft: Draft) -> Iterator[np.ndarray]:
 
     Where many are, the records were created by an import, and what happened before it did happen.
     """
-    found = events(draft)
+    found = agreed_events(draft)
     start = draft.schema.dated_by
     began = days_of(found[start].to_numpy()) if start in found else None
     for name, dates in found.items():
@@ -216,16 +275,8 @@ def _in_order(draft: Draft) -> Iterator[np.ndarray]:
 
 def grains(draft: Draft) -> frozenset[str]:
     """Grains coarser than a day that the table's sources declare, or plainly have: only first days of months."""
-    found = {typed.grain or _plain_grain(draft, i) for i, typed in enumerate(draft.sources)}
+    found = {grain_of(draft, i) for i in range(len(draft.sources))}
     return frozenset(grain for grain in found if grain and grain != "day")
-
-
-def _plain_grain(draft: Draft, number: int) -> str | None:
-    """``month`` when a source of a table without ids has nothing but first days of months."""
-    if draft.schema.identified or draft.schema.dated_by not in draft.frame:
-        return None
-    days = draft.frame.loc[draft.frame["_source"] == number, draft.schema.dated_by].dropna().dt.normalize().unique()
-    return "month" if len(days) > 1 and all(day.day == 1 for day in pd.DatetimeIndex(days)) else None
 
 
 def ranges(draft: Draft) -> tuple[tuple[date, date], ...]:
@@ -240,6 +291,11 @@ def _of_rows(draft: Draft) -> set[tuple[date, date]]:
         return set()
     days = frame.loc[frame[UNTIL] > frame[first], [first, UNTIL]].astype("datetime64[s]").drop_duplicates()
     return {(start.date(), end.date()) for start, end in days.itertuples(index=False) if start.date() < end.date()}
+
+
+def snapshots(draft: Draft) -> tuple[date, ...]:
+    """The days as of which a table's sources say what they say."""
+    return tuple(typed.mapped.source.as_of for typed in draft.sources if typed.mapped.source.as_of)
 
 
 def finish(draft: Draft, assumed: frozenset[str], as_of: date) -> Table:

@@ -89,6 +89,9 @@ class Source(Section):
         default=None,
         description="The days that all rows stand for together, 2025-03-01..2025-03-31, without a date each.",
     )
+    as_of: Day | None = Field(
+        default=None, description="The day as of which a file says what is so, when its rows have no date: a snapshot."
+    )
     dates: Text | None = Field(default=None, description="dmy, mdy, ymd, excel, or a strptime format. Default: proved.")
     decimal: Literal[".", ","] | None = Field(default=None, description="The decimal mark. Default: proved.")
     timezone: Text | None = Field(
@@ -102,6 +105,10 @@ class Source(Section):
         "Default: asked.",
     )
     grain: Literal["day", "week", "month"] | None = Field(default=None, description="What one row's date stands for.")
+    spread: Literal["days"] | None = Field(
+        default=None,
+        description="Spread a month's, a week's or a range's figures evenly over its days, so that periods can cut it.",
+    )
     row: Literal["line", "order"] | None = Field(
         default=None, description="Of orders: whether a row is a line, or repeats the order (which then counts once)."
     )

@@ -31,6 +31,7 @@ ADVICE: Mapping[str, Said] = {
     "BLANK_SEGMENT": say("fill the field in the source"),
     "DATE_ONLY": say("export the field with its time of day"),
     "BAD_ORDER": say("mend the dates in the source: kpi check lists the rows"),
+    "UNDATED": say("fill in the close dates in the source: kpi check --rows lists the deals"),
     "FUTURE_DATE": say("mend the dates in the source: kpi check lists the rows"),
     "BAD_CELL": say("mend the cells, or say under dates: or decimal: how the column is written"),
     "RAGGED_ROW": say(
@@ -71,7 +72,7 @@ ADVICE: Mapping[str, Said] = {
     "NOT_REACHED": say(
         "read it as longer than the number after >, or ask for periods whose records have had more time"
     ),
-    "GRAIN_TOO_FINE": say("ask for a coarser period"),
+    "GRAIN_TOO_FINE": say("ask for whole months or weeks, or set `spread: days` in the source"),
     "DATE_AMBIGUOUS": say("say dates: dmy or mdy at the source in the config"),
     "DATE_MIXED": say("mend the cells that are named, or say dates: at the source"),
     "NUMBER_AMBIGUOUS": say("say decimal: at the source in the config"),

@@ -39,6 +39,7 @@ def _check_lines(data: Data, every_row: bool) -> Iterator[str]:
     yield from _lone_lines(data)
     most = None if every_row else FEW
     yield from _listed(say("Cells that could not be read"), [cell.said for cell in data.bad_cells], most)
+    yield from _listed(say("Rejected rows"), data.rejected, most)
     yield from _listed(say("Dates out of order"), data.out_of_order, most)
     if every_row:
         not_data = [row for facts in data.sources for row in facts.not_data]
@@ -174,12 +175,20 @@ def reconciliation(facts: SourceFacts) -> Said:
     if facts.duplicates:
         parts.append(say("{n} duplicates", n=facts.duplicates))
     if facts.rejected:
-        parts.append(say("{n} rejected", n=facts.rejected))
+        parts.append(say("{n} rejected ({reasons})", n=facts.rejected, reasons=_reasons(facts)))
     if facts.outside:
         parts.append(say("{n} outside the range", n=facts.outside))
     if facts.left_out:
         parts.append(say("{n} totals and footers", n=facts.left_out))
     return say("{n} rows read = {parts}", n=facts.read, parts=together(" + ", parts))
+
+
+def _reasons(facts: SourceFacts) -> Said:
+    """Why rows were rejected, with their numbers where there are several reasons."""
+    ragged = facts.rejected - facts.undated
+    if not (facts.undated and ragged):
+        return say("no date") if facts.undated else say("not shaped like the header")
+    return say("{undated} without a date, {ragged} not shaped like the header", undated=facts.undated, ragged=ragged)
 
 
 def check_json(data: Data, every_row: bool = False) -> str:
@@ -191,6 +200,7 @@ def check_json(data: Data, every_row: bool = False) -> str:
         "bad_cells": [asdict(cell) for cell in data.bad_cells],
         "out_of_order": list(data.out_of_order),
         "duplicates": list(data.repeated),
+        "rejected": list(data.rejected),
         "unmatched_keys": [_unmatched_record(data, link, every_row) for link in data.unmatched],
         "segment_values_of_one_table": [
             {"segment": lone.field, "table": lone.table, "values": dict(lone.values)} for lone in data.lone

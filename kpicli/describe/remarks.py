@@ -42,7 +42,7 @@ def _coded(flag: Flag) -> str:
 
 def total_line(data: Data) -> Said:
     """The reconciliation of all sources together."""
-    parts = ("read", "used", "duplicates", "rejected", "outside", "left_out")
+    parts = ("read", "used", "duplicates", "rejected", "undated", "outside", "left_out")
     sums = {part: sum(getattr(facts, part) for facts in data.sources) for part in parts}
     whole = SourceFacts(name="", table="", files=(), columns=(), unmapped=(), **sums)
     count = len(data.sources)

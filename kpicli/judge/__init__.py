@@ -61,6 +61,8 @@ class Asked:
     moving: Callable[[Measure], tuple[str, ...]] = lambda _: ()
     """The fields of the filters that change within the customers that a measure follows."""
     by: tuple[str, ...] = ()
+    coarse: Callable[[Measure], frozenset[str]] = lambda measure: frozenset()
+    """What rows of a measure stand for and cannot be parted: weeks, months."""
 
 
 def admit(
@@ -125,7 +127,7 @@ def _doubt(
 ) -> Flag | None:
     return (
         _dates_only(measure, table, asked.windows, asked.working)
-        or _grain_too_fine(measure, table, asked.grain)
+        or _grain_too_fine(measure, table, asked)
         or _no_part_of_calendar(measure, table, asked.by)
         or _no_history(measure, table)
         or _filtered_by_what_moves(table, asked.moving(measure))
@@ -172,11 +174,14 @@ def _dates_only(measure: Measure, table: Table, windows: Mapping[str, timedelta 
     return None
 
 
-def _grain_too_fine(measure: Measure, table: Table, grain: str) -> Flag | None:
-    coarser = {"day": {"week", "month"}, "week": {"month"}}.get(grain, set()) & table.grains
+def _grain_too_fine(measure: Measure, table: Table, asked: Asked) -> Flag | None:
+    coarser = {"day": {"week", "month"}, "week": {"month"}}.get(asked.grain, set()) & asked.coarse(measure)
     if coarser:
         by = both(GRAINS[name] for name in sorted(coarser))
-        text = say("{table} has a source by {by}: no numbers by {grain}", table=table.name, by=by, grain=GRAINS[grain])
+        text = say(
+            "{table} has figures by {by}: no numbers by {grain} (`spread: days` in its source spreads them evenly)",
+            table=table.name, by=by, grain=GRAINS[asked.grain],
+        )  # fmt: skip
         return Flag("GRAIN_TOO_FINE", "refuse", text, table.name)
     return None
 

@@ -81,8 +81,6 @@ def judged(case: Case) -> Cells:
     value = case.cells.value
     if case.variant.basis == "as_of":
         value = np.where(time.unknown_then(case), np.nan, value)
-    if (cut := time.cuts_a_range(case)).any():
-        found["GRAIN_TOO_FINE"], value = cut, np.where(cut, np.nan, value)
     if (outcome := segments.outcome_segment(case)).any():
         found["OUTCOME_SEGMENT"] = outcome
         value = value if "OUTCOME_SEGMENT" in case.evidence.allow else np.where(outcome, np.nan, value)

@@ -11,7 +11,8 @@ import numpy as np
 from kpicli.catalogue.model import Measure, Span, Stock, Survival
 from kpicli.intervals import wilson
 from kpicli.judge.case import Case, has_history
-from kpicli.model import TOTAL, Cells, Period
+from kpicli.model import TOTAL, Cells
+from kpicli.schema import TABLES
 
 YEAR = timedelta(days=365)
 FIRSTS = {"win_rank", "order_rank", "first_order_at", "first_won_at"}
@@ -29,24 +30,28 @@ def snapshot_value(case: Case) -> np.ndarray:
     """Periods other than that of as_of, of a number that only the state of today gives."""
     if case.variant.basis != "as_of" and not any(_todays_amount(m, case) for m in case.measures):
         return case.never()
-    return ~case.todays() | (case.evidence.past and case.variant.basis == "as_of")
+    return ~_told(case) | (case.evidence.past and case.variant.basis == "as_of")
 
 
 def unknown_then(case: Case) -> np.ndarray:
     """The cells of a number as of a day that the data no longer knows: what was likely, or expected, on that day."""
-    guessed = any({"probability", "expected_close_at"} & set(m.fields()) for m in case.measures)
-    return ~case.todays() | (case.evidence.past and guessed)
+    guessed = any(
+        {"probability", "expected_close_at"} & set(m.fields()) or _begun_unknown(m, case) for m in case.measures
+    )
+    return ~_told(case) | (case.evidence.past and guessed)
 
 
-def cuts_a_range(case: Case) -> np.ndarray:
-    """Periods that hold a part only of the days that the rows of an export stand for together."""
-    ranges = {days for measure in case.measures for days in case.evidence.tables[measure.table].ranges}
-    return case.periods(lambda p: any(_cuts(p, *days) for days in ranges)) if ranges else case.never()
+def _begun_unknown(measure: Measure, case: Case) -> bool:
+    """Whether no source says when what is there today began, so that nobody knows it of a day of the past."""
+    table = case.evidence.tables[measure.table]
+    return measure.date == "as_of" and TABLES[table.name].dated_by not in table.fields
 
 
-def _cuts(period: Period, first: date, last: date) -> bool:
-    shared = first < period.end and last >= period.start
-    return shared and not (period.start <= first and last < period.end)
+def _told(case: Case) -> np.ndarray:
+    """The period of today, and those ahead of what is planned today."""
+    if not any(m.ahead for m in case.measures):
+        return case.todays()
+    return case.todays() | case.periods(lambda p: p.start > case.evidence.as_of)
 
 
 def _todays_amount(measure: Measure, case: Case) -> bool:

@@ -16,6 +16,7 @@ from kpicli.measures.grid import cells_of, grid_of, labels_of, moved, unassigned
 from kpicli.measures.open import filtered, lasting
 from kpicli.measures.passes import run_pass
 from kpicli.measures.request import Request, check_segments, window_of, window_text
+from kpicli.measures.spans import coarse, spreads
 from kpicli.measures.top import with_others
 from kpicli.model import Cells, Grid, Measured, Period, Table
 from kpicli.progress import doing
@@ -24,6 +25,7 @@ from kpicli.saying import say
 
 __all__ = [
     "Request",
+    "coarse",
     "filtered",
     "lasting",
     "measure",
@@ -46,14 +48,14 @@ def usual_cycle(cycle: Measure, tables: Mapping[str, Table], request: Request) -
     return None if days != days else timedelta(days=round(days))
 
 
-def _own_rows(one: Measure) -> tuple[object, ...]:
+def _own_rows(one: Measure, table: Table) -> tuple[object, ...]:
     """What measures must share to be measured in one pass, beside table and date."""
     if one.kind in ("reached", "survival", "groups"):
         return (one.name,)
     if isinstance(one.value, Movement):
         return (replace(one.value, move="new"), one.where, one.over, one.shift)
     place = (one.value.point, one.value.end) if isinstance(one.value, Stock) else ()
-    return (one.shift, one.over, one.last, *place)
+    return (one.shift, one.over, one.last, spreads(one, table), *place)
 
 
 def moving_filters(one: Measure, tables: Mapping[str, Table], where: Iterable[Condition]) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: R
     groups: dict[tuple[str, str, tuple[object, ...]], list[Measure]] = defaultdict(list)
     for one in measures:
         # A cohort is dated by its entry, which may be taken from a later stage: a pass of its own.
-        groups[one.table, one.date, _own_rows(one)].append(one)
+        groups[one.table, one.date, _own_rows(one, tables[one.table])].append(one)
     _check_labels(tables, {table for table, _, _ in groups}, request)
     passes = [run_pass(tables[table], found, tables, request) for (table, _, _), found in groups.items()]
     labels = labels_of({one.table: tables[one.table] for p in passes for one in p.measures}, request)

@@ -43,8 +43,12 @@ def rows_behind(one: Measure, tables: Mapping[str, Table], request: Request) -> 
     parts = {name.rpartition("|")[2]: expr for name, expr, _ in made}
     counted = next((parts[part] for part in COUNTED if part in parts), nw.col(EVERY))
     said = {name: parts[part] for name, part in PARTS.items() if part in parts}
-    if not isinstance(one.value, str) and not one.keys and one.name in values:
+    if one.name in values and values[one.name] != one.value and not one.keys:
         said["value"] = nw.col(values[one.name])
+    if "bad" in parts:
+        # What is dated before its own start is listed beside what was counted, and said to be out of it.
+        counted = counted | parts["bad"]
+        said["flag"] = nw.when(parts["bad"]).then(nw.lit("BAD_ORDER"))
     rows = rows.filter(counted)
     rows = rows.with_columns(**said) if said else rows  # Narwhals refuses to add nothing
     return _all(rows, one, table, request, tuple(said))

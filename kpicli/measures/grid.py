@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -15,8 +16,9 @@ from kpicli.coverage import coverage_of, period_status
 from kpicli.measures.cohort import outcome_gaps, young_periods
 from kpicli.measures.passes import Pass
 from kpicli.measures.request import Request, check_segments, window_of
+from kpicli.measures.spans import Cut, cut
 from kpicli.measures.windows import windows_of
-from kpicli.model import ANY, TOTAL, UNASSIGNED, Cells, Coverage, Grid, Period, Table
+from kpicli.model import ANY, FIRST_DAY, LAST_DAY, TOTAL, UNASSIGNED, Cells, Coverage, Grid, Period, Table
 from kpicli.rows import all_of, values_of
 from kpicli.schema import CALENDAR_PARTS
 
@@ -72,7 +74,17 @@ def cells_of(
         else:
             currencies = one_pass.currencies.get(one.name)
             cells = _in_currency(one, _cells(one, dense, cover, request), currencies, request)
+            cells = _uncut(cells, cut(one, tables, windows, grid, request), request)
             yield one.name, _since_filled(cells, late)
+
+
+def _uncut(cells: Cells, rows: Cut | None, request: Request) -> Cells:
+    """Cells without a number where their days are a part only of those that a row stands for."""
+    if rows is None:
+        return cells
+    value = cells.value if "GRAIN_TOO_FINE" in request.allow else np.where(rows.parts, np.nan, cells.value)
+    partial = cells.flags["PARTIAL_PERIOD"] | rows.running
+    return replace(cells, value=value, flags={**cells.flags, "GRAIN_TOO_FINE": rows.parts, "PARTIAL_PERIOD": partial})
 
 
 def _filled_later(one: Measure, table: Table, windows: Sequence[Period], grid: Grid) -> _Late | None:
@@ -150,17 +162,22 @@ class _Cover:
 def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
     """The days a measure can speak about: its table's, or those of the rows that its own conditions take."""
     if not one.own_coverage:
-        return table.coverage
+        ahead = one.ahead and table.coverage is not None
+        return replace(table.coverage, last=date.max) if ahead else table.coverage  # type: ignore[type-var]
     rows = nw.from_native(table.frame).lazy().filter(*all_of(one.where, table, as_of=request.as_of))
-    days = rows.select(nw.col(one.date).dt.truncate("1d").alias("d")).drop_nulls().unique().collect()
-    # A single row of a source by months covers its month, as many do.
-    firsts = "month" in table.grains and all(day.day == 1 for day in days["d"].to_list())
-    own = coverage_of([days["d"].to_numpy()], firsts)
-    if own is None or table.coverage is None or not table.ranges:
-        return own
-    # Rows that stand for a range of days have its first as their date, and cover it to its last.
-    ends = [last for first, last in table.ranges if own.first <= first <= own.last]
-    return replace(own, last=max([own.last, *ends]))
+    if LAST_DAY not in rows.collect_schema().names():
+        return coverage_of([_dates(rows, nw.col(one.date).dt.truncate("1d"))])
+    # Rows that stand for a month, a week or a range of days cover all of it, also a single one.
+    first, last = _dates(rows, nw.col(FIRST_DAY)), _dates(rows, nw.col(LAST_DAY))
+    days = _dates(rows.filter(nw.col(LAST_DAY).is_null()), nw.col(one.date).dt.truncate("1d"))
+    if len(days) or "month" not in table.grains:
+        return coverage_of([days, first, last])
+    return coverage_of([first], monthly=True)
+
+
+def _dates(rows: nw.LazyFrame[Any], days: nw.Expr) -> np.ndarray:
+    """The different days of some rows."""
+    return rows.select(days.alias("d")).drop_nulls().unique().collect()["d"].to_numpy()
 
 
 def _covered(

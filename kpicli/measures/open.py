@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from kpicli.catalogue.model import Measure, Span
-from kpicli.measures.passes import _resolved
+from kpicli.measures.conditions import resolved
 from kpicli.measures.request import Request
 from kpicli.model import Lasting, Table
 from kpicli.rows import all_of
@@ -24,7 +24,7 @@ NO_DAYS = np.array([], dtype="int64")
 
 def filtered(tables: Mapping[str, Table], request: Request) -> dict[str, Table]:
     """The tables with the rows of the question's filters alone, where they have the fields."""
-    tests = _resolved(request.where, tables)
+    tests = resolved(request.where, tables)
     asked = {condition.field for condition in tests}
     return {name: _matching(table, tests) if asked <= table.fields else table for name, table in tables.items()}
 

@@ -15,7 +15,6 @@ import narwhals as nw
 import pandas as pd
 
 from kpicli.catalogue.model import (
-    Condition,
     First,
     Key,
     Measure,
@@ -32,16 +31,16 @@ from kpicli.catalogue.model import (
 from kpicli.measures import groups, movement, survival
 from kpicli.measures.aggregate import How, dated, grouped
 from kpicli.measures.cohort import reached_parts, with_entry
+from kpicli.measures.conditions import resolved
 from kpicli.measures.lengths import with_lengths
 from kpicli.measures.parts_of_calendar import parts_among, with_parts
 from kpicli.measures.request import Request
+from kpicli.measures.spans import SHARE, dated_by_days, ends_of, spreads
 from kpicli.measures.windows import calendar, points, windows_of
-from kpicli.model import BLANK, UNASSIGNED, Table
-from kpicli.rows import all_of, key_of, plus, product, quotient, span, values_of
-from kpicli.schema import NEVER, STAGES, TABLES
-from kpicli.wording import normal
+from kpicli.model import FIRST_DAY, LAST_DAY, LATER, SPREAD, UNASSIGNED, Table
+from kpicli.rows import all_of, key_of, plus, product, quotient, span
+from kpicli.schema import NEVER, STAGES
 
-NO_LABEL = (BLANK, UNASSIGNED)
 EVERY = "_every"
 """A column that is true for every row: the mask of a measure without conditions."""
 
@@ -83,7 +82,7 @@ TWO_STEPS = {"movement": movement.parts, "survival": survival.parts, "groups": g
 
 def _in_two_steps(rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: Table, request: Request) -> Pass:
     parts = TWO_STEPS[measures[0].kind]
-    tests = all_of(_resolved(measures[0].where, {}), table, as_of=request.as_of)
+    tests = all_of(resolved(measures[0].where, {}), table, as_of=request.as_of)
     rows = rows.filter(*tests) if tests else rows
     by_segment = parts(rows, measures, table, ["_p", *request.by], request)
     total = parts(rows, measures, table, ["_p"], request) if request.by and request.totals else None
@@ -106,7 +105,7 @@ def _rows(
     parts = parts_among(request.by, table.fields)
     missing = [nw.lit(UNASSIGNED).alias(name) for name in request.by if name not in {*table.fields, *parts}]
     rows = rows.select(*needed, *missing)
-    rows = rows.filter(*all_of(_resolved(request.where, tables), table)) if request.where else rows
+    rows = rows.filter(*all_of(resolved(request.where, tables), table)) if request.where else rows
     match first.value:
         case Stock(start=start, end=end):
             return _there(rows, start, end, _other(points(first, request), request))
@@ -116,9 +115,16 @@ def _rows(
     if first.kind == "reached":
         rows, field = with_entry(rows, first, table), "_entry"
     elif first.date == "as_of":
-        rows, field = rows.filter(~nw.col(TABLES[table.name].dated_by).is_null()).with_columns(_as_of(request)), "_now"
-    days = calendar(windows_of(first, request), request.as_of if first.date == "as_of" else None)
-    rows = with_parts(dated(rows, field, _other(days, request)), parts, request.fiscal_year_start)
+        there = rows.filter(~nw.col(LATER)) if LATER in rows.collect_schema().names() else rows
+        rows, field = there.with_columns(_as_of(request)), "_now"
+    windows = windows_of(first, request)
+    days = _other(calendar(windows, request.as_of if first.date == "as_of" else None), request)
+    if spreads(first, table):
+        spread = dated_by_days(rows, field, _other(ends_of(windows, request.as_of), request))
+        whole = dated(rows.filter(~nw.col(SPREAD)), field, days).with_columns(nw.lit(1.0).alias(SHARE))
+        shared = nw.concat([whole.select(*(names := spread.collect_schema().names())), spread.select(*names)])
+        return with_parts(shared, parts, request.fiscal_year_start)
+    rows = with_parts(dated(rows, field, days), parts, request.fiscal_year_start)
     return rows if first.last is None else _newest(rows, [name for name in first.last if name in table.fields])
 
 
@@ -148,6 +154,7 @@ def _as_of(request: Request) -> nw.Expr:
 def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str]) -> list[str]:
     """The columns that a pass looks at; the others need not be carried along."""
     wanted = {*request.by, *(c.field for c in request.where), *request.carry, "currency"}
+    wanted |= {SPREAD, FIRST_DAY, LAST_DAY, LATER}
     for one in measures:
         wanted |= {name for f in one.fields() for name in (f, f"{f}@utc", f"{f}@work")} | set(one.last or ())
         wanted |= {name for ways in one.choices() for way in ways for name in way}
@@ -160,29 +167,6 @@ def _read(measures: Iterable[Measure], request: Request, columns: Sequence[str])
 
 def _collected(rows: nw.LazyFrame[Any]) -> pd.DataFrame:
     return rows.collect(backend="pandas").to_native()
-
-
-def _resolved(conditions: Iterable[Condition], tables: Mapping[str, Table]) -> list[Condition]:
-    """``{channel: {in: spend.channel}}`` with the values that the other table has."""
-    return [_among(c, tables) if c.op == "among" else c for c in conditions]
-
-
-def _among(condition: Condition, tables: Mapping[str, Table]) -> Condition:
-    if isinstance(condition.value, tuple):
-        return _alike(condition, tables)
-    name, _, field_name = str(condition.value).partition(".")
-    table = tables.get(name)
-    if table is None or field_name not in table.fields:
-        return Condition(condition.field, "in", ())
-    # What has no channel there is none of its channels.
-    return Condition(condition.field, "in", tuple(v for v in values_of(table, field_name) if v not in NO_LABEL))
-
-
-def _alike(condition: Condition, tables: Mapping[str, Table]) -> Condition:
-    """``{channel: {in: organic_channels}}`` with the data's own spellings of a list of the config."""
-    wanted = {normal(str(label)) for label in condition.value}  # type: ignore[union-attr]
-    there = (values_of(t, condition.field) for t in tables.values() if condition.field in t.fields)
-    return Condition(condition.field, "in", tuple(sorted({v for vs in there for v in vs if normal(v) in wanted})))
 
 
 # -- the columns of a measure ----------------------------------------------------------------------------------------
@@ -198,17 +182,28 @@ def _with_inputs(
     kinds = dict.fromkeys((m.where, m.known) for m in measures)
     masks = {kind: f"_mask{i}" if any(kind) else EVERY for i, kind in enumerate(kinds)}
     values = {m.name: v for m in measures if (v := _aggregated(m)) is not None}
-    computed = {v: f"_value{i}" for i, v in enumerate(dict.fromkeys(values.values())) if not isinstance(v, str)}
+    shared = SHARE in rows.collect_schema().names()
+    made_of = dict.fromkeys(v for v in values.values() if shared or not isinstance(v, str))
+    computed: dict[What, str] = {v: f"_value{i}" for i, v in enumerate(made_of)}
     rows = with_lengths(rows, {name: v for v, name in computed.items() if isinstance(v, Span)})
     columns = rows.collect_schema().names()
-    made = [_expression(v, columns, table).alias(name) for v, name in computed.items() if not isinstance(v, Span)]
+    made = [
+        (_shared(_expression(v, columns, table)) if shared else _expression(v, columns, table)).alias(name)
+        for v, name in computed.items()
+        if not isinstance(v, Span)
+    ]
     for (where, known), name in masks.items():
-        tests = all_of(_resolved(where, tables), table, as_of=request.as_of)
+        tests = all_of(resolved(where, tables), table, as_of=request.as_of)
         tests += [] if known is None else [~_expression(known, columns, table).is_null()]
         made += [nw.all_horizontal(*tests, ignore_nulls=True).alias(name)] if tests else []
     rows = rows.with_columns(*made) if made else rows
-    named = {name: v if isinstance(v, str) else computed[v] for name, v in values.items()}
+    named = {name: computed.get(v, str(v)) for name, v in values.items()}
     return rows, {m.name: masks[m.where, m.known] for m in measures}, named
+
+
+def _shared(value: nw.Expr) -> nw.Expr:
+    """The part of a row's figure that belongs to the days of its period."""
+    return value * nw.col(SHARE)
 
 
 def _aggregated(one: Measure) -> What | None:

@@ -57,7 +57,7 @@ def test_iso_dates_are_never_day_first(desk: Desk) -> None:
 
 def test_one_bad_date_does_not_spoil_the_column(desk: Desk) -> None:
     said = "date_one_bad.csv, row 3, closed_at: 'soon' is not a date"
-    desk.report("date_one_bad.csv").counts(20, said, "FUTURE_DATE: 1 won deal without a close date")
+    desk.report("date_one_bad.csv").counts(20, said, "UNDATED: 1 closed deal without a close date")
 
 
 def test_a_semicolon_file_with_decimal_commas(desk: Desk) -> None:

@@ -140,7 +140,7 @@ def test_20_date_impossible(desk: Desk) -> None:
     """31 February is not 3 March: two deals are in no period, and the total says so."""
     seen = desk.report("date_impossible.csv")
     said = "2 cells of 'closed_at' (rows 3, 4), such as date_impossible.csv, row 3, closed_at: '31/02/2025' is not a d"
-    seen.counts(10, said, "FUTURE_DATE: 2 won deals without a close date, in no period")
+    seen.counts(10, said, "UNDATED: 2 closed deals without a close date, in no period")
     assert "3 rows read = 1 used + 2 rejected" in seen.err
 
 
@@ -150,7 +150,7 @@ def test_21_date_year_0001_9999(desk: Desk) -> None:
     for row, text in ((2, "0001-01-01"), (4, "1900-01-01"), (5, "9999-12-31"), (6, "1899-12-30"), (7, "1970-01-01")):
         assert f"row {row}, closed_at: '{text}' is " in shown
     seen = desk.report("date_year_0001_9999.csv")
-    seen.counts(20, "BAD_CELL: not read: 5 cells of 'closed_at' (rows 2, 4, 5, 6, 7)", "FUTURE_DATE: 5 won deals")
+    seen.counts(20, "BAD_CELL: not read: 5 cells of 'closed_at' (rows 2, 4, 5, 6, 7)", "UNDATED: 5 closed deals")
     assert (seen.rows[0]["period_start"], seen.rows[0]["period_end"]) == ("2025-01-13", "2025-01-15")
     desk.put("date_year_0001_9999.csv")
     assert len(desk.kpi("report", "-f", "csv", "--period", "day", "--last", "9", "--kpi", "revenue").rows) <= 10
@@ -207,7 +207,7 @@ def test_24_date_dst_gap(desk: Desk) -> None:
 def test_25_date_german_months(desk: Desk) -> None:
     """In a declared format a German month is no date; without one it is read. The computer's language has no say."""
     declared = desk.report("date_german_months.csv", dates="%d/%m/%Y")
-    declared.counts(None, "2 cells of 'closed_at' (rows 2, 3), such as", "FUTURE_DATE: 2", "SOURCE_GAP")
+    declared.counts(None, "2 cells of 'closed_at' (rows 2, 3), such as", "UNDATED: 2", "SOURCE_GAP")
     desk.report("date_german_months.csv").counts(20)
     desk.put("date_german_months.csv")
     assert len({_elsewhere(desk, LC_ALL=language) for language in ("C", "de_DE.UTF-8")}) == 1
@@ -230,4 +230,4 @@ def test_dates_that_are_months(desk: Desk, name: str) -> None:
     assert "months, proved (every cell is a month" in desk.kpi("check").out
     by_day = desk.kpi("report", "--period", "day", "--kpi", "marketing_cost")
     assert (by_day.code, by_day.out) == (4, "")
-    assert "GRAIN_TOO_FINE: spend has a source by month: no numbers by day" in by_day.err
+    assert "GRAIN_TOO_FINE: spend has figures by month: no numbers by day" in by_day.err

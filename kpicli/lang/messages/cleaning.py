@@ -91,6 +91,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{n} celdas de {header!r} (filas {rows}), como {cell}",
         "{n} celle di {header!r} (righe {rows}), come {cell}",
     ),
+    "{source}: figures are spread evenly over the days they are for": (
+        "{source}: las cifras se reparten por igual entre los días a los que corresponden",
+        "{source}: i dati sono ripartiti in parti uguali tra i giorni a cui si riferiscono",
+    ),
+    "{n} date of {table} is after its record's last change or far after all others, so the data is taken "
+    "to go to {day}: {rows}": (
+        "{n} fecha de {table} es posterior al último cambio de su registro o muy posterior a todas las demás, así que "
+        "se considera que los datos llegan hasta el {day}: {rows}",
+        "{n} data di {table} è successiva all'ultima modifica del suo record o molto successiva a tutte le altre, "
+        "quindi si considera che i dati arrivino al {day}: {rows}",
+    ),
+    "{n} dates of {table} are after their record's last change or far after all others, so the data is "
+    "taken to go to {day}: {rows}": (
+        "{n} fechas de {table} son posteriores al último cambio de su registro o muy posteriores a todas las demás, "
+        "así que se considera que los datos llegan hasta el {day}: {rows}",
+        "{n} date di {table} sono successive all'ultima modifica del loro record o molto successive a tutte le altre, "
+        "quindi si considera che i dati arrivino al {day}: {rows}",
+    ),
+    "{place}: {field} is {day}": ("{place}: {field} es {day}", "{place}: {field} è {day}"),
     "{n} of {field} are rounded numbers, their last digits lost in a spreadsheet, such as {place}, {header}: "
     "{text!r}": (
         "{n} de {field} son números redondeados, con las últimas cifras perdidas en una hoja de cálculo, como "
@@ -195,14 +214,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{n} negocios con fecha de cierre y sin estado, ni ganados ni perdidos",
         "{n} trattative con data di chiusura e senza stato, né vinte né perse",
     ),
-    "{n} won deal without a close date, in no period": (
-        "{n} negocio ganado sin fecha de cierre, fuera de todo periodo",
-        "{n} trattativa vinta senza data di chiusura, fuori da ogni periodo",
+    "{n} closed deal without a close date, in no period: {counts}": (
+        "{n} negocio cerrado sin fecha de cierre, fuera de todo periodo: {counts}",
+        "{n} trattativa chiusa senza data di chiusura, fuori da ogni periodo: {counts}",
     ),
-    "{n} won deals without a close date, in no period": (
-        "{n} negocios ganados sin fecha de cierre, fuera de todo periodo",
-        "{n} trattative vinte senza data di chiusura, fuori da ogni periodo",
+    "{n} closed deals without a close date, in no period: {counts}": (
+        "{n} negocios cerrados sin fecha de cierre, fuera de todo periodo: {counts}",
+        "{n} trattative chiuse senza data di chiusura, fuori da ogni periodo: {counts}",
     ),
+    "{n} won": ("ganados: {n}", "vinte: {n}"),
+    "{n} lost": ("perdidos: {n}", "perse: {n}"),
+    "{n} without a decision": ("sin decisión: {n}", "senza decisione: {n}"),
+    "{n} disqualified": ("descartados: {n}", "squalificate: {n}"),
+    "no date": ("sin fecha", "senza data"),
+    "{place}: {reason}": ("{place}: {reason}", "{place}: {reason}"),
     "{n} subscription that end before they begin, in no count of customers": (
         "{n} suscripción que termina antes de empezar, fuera de los recuentos de clientes",
         "{n} abbonamento che finisce prima di iniziare, fuori dai conteggi di clienti",
@@ -215,9 +240,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{place}: {later} es anterior a {start}",
         "{place}: {later} precede {start}",
     ),
-    "{place}: won without a close date": (
-        "{place}: ganado sin fecha de cierre",
-        "{place}: vinta senza data di chiusura",
+    "{place}: closed, without a close date": (
+        "{place}: cerrado, sin fecha de cierre",
+        "{place}: chiusa, senza data di chiusura",
     ),
     # -- suspicions
     "{n} of {total} {table} ({share:.0%}) were created on {day}: an import? Its day need not be that of the records": (

@@ -18,7 +18,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "{n} rows read = {parts}": ("{n} filas leídas = {parts}", "{n} righe lette = {parts}"),
     "{n} used": ("{n} usadas", "{n} usate"),
     "{n} duplicates": ("{n} duplicadas", "{n} duplicate"),
-    "{n} rejected": ("{n} rechazadas", "{n} scartate"),
+    "{n} rejected ({reasons})": ("{n} rechazadas ({reasons})", "{n} scartate ({reasons})"),
+    "not shaped like the header": ("no encajan con el encabezado", "non corrispondono all'intestazione"),
+    "{undated} without a date, {ragged} not shaped like the header": (
+        "{undated} sin fecha, {ragged} que no encajan con el encabezado",
+        "{undated} senza data, {ragged} che non corrispondono all'intestazione",
+    ),
     "{n} outside the range": ("{n} fuera del rango", "{n} fuori dall'intervallo"),
     "{n} totals and footers": ("{n} totales y pies", "{n} totali e piè di pagina"),
     # -- check -------------------------------------------------------------------------------------------------------
@@ -68,6 +73,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "… {n} more": ("… {n} más", "… altri {n}"),
     "Cells that could not be read": ("Celdas que no se pudieron leer", "Celle che non si sono potute leggere"),
+    "Rejected rows": ("Filas rechazadas", "Righe scartate"),
     "Dates out of order": ("Fechas en desorden", "Date fuori ordine"),
     "Duplicates: rows that another row of the same thing replaces": (
         "Duplicados: filas sustituidas por otra del mismo registro",
@@ -195,6 +201,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "fill the field in the source": ("rellena el campo en el origen", "compila il campo nella fonte"),
     "export the field with its time of day": ("exporta el campo con su hora", "esporta il campo con la sua ora"),
+    "fill in the close dates in the source: kpi check --rows lists the deals": (
+        "completa las fechas de cierre en el origen: kpi check --rows muestra los negocios",
+        "completa le date di chiusura nella fonte: kpi check --rows elenca le trattative",
+    ),
     "mend the dates in the source: kpi check lists the rows": (
         "corrige las fechas en el origen: kpi check muestra las filas",
         "correggi le date nella fonte: kpi check elenca le righe",
@@ -293,7 +303,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "cambia el nombre del KPI en la configuración para conservar los dos",
         "rinomina il KPI nella configurazione per tenerli entrambi",
     ),
-    "ask for a coarser period": ("pide un periodo más largo", "chiedi un periodo più lungo"),
+    "ask for whole months or weeks, or set `spread: days` in the source": (
+        "pide meses o semanas enteros, o pon `spread: days` en la fuente",
+        "chiedi mesi o settimane interi, o imposta `spread: days` nella fonte",
+    ),
     "say dates: dmy or mdy at the source in the config": (
         "indica dates: dmy o mdy en el origen, en la configuración",
         "indica dates: dmy o mdy nella fonte, nella configurazione",

@@ -161,9 +161,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{n} con fecha anterior a su propio inicio: fuera de las duraciones, dentro de recuentos y tasas",
         "{n} con data anteriore al proprio inizio: fuori dalle durate, dentro conteggi e tassi",
     ),
-    "events without a date, or dated after today": (
-        "eventos sin fecha, o con fecha posterior a hoy",
-        "eventi senza data, o con data successiva a oggi",
+    "events dated after today, or far after everything else": (
+        "eventos con fecha posterior a hoy, o muy posterior a todo lo demás",
+        "eventi con data successiva a oggi, o molto successiva a tutto il resto",
+    ),
+    "closed deals without a close date are in no period": (
+        "los negocios cerrados sin fecha de cierre no están en ningún periodo",
+        "le trattative chiuse senza data di chiusura non sono in nessun periodo",
     ),
     "many records created on one day: creation dates may be those of an import": (
         "muchos registros creados en un mismo día: sus fechas pueden ser las de una importación",
@@ -237,9 +241,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "un KPI propio de la configuración sustituye al incorporado",
         "un KPI proprio della configurazione sostituisce quello incorporato",
     ),
-    "the source has no figures so fine: they stand for a month, or for a range of days": (
-        "el origen no tiene cifras tan detalladas: son de un mes, o de un rango de días",
-        "la fonte non ha cifre così dettagliate: valgono per un mese, o per un intervallo di giorni",
+    "{kpi} by {by}: nothing to show in these periods": (
+        "{kpi} por {by}: no hay nada que mostrar en estos periodos",
+        "{kpi} per {by}: niente da mostrare in questi periodi",
+    ),
+    "the period cuts a month, a week or a range of days that the source has one figure for: "
+    "ask for whole ones, or set `spread: days` in the source to spread it evenly": (
+        "el periodo corta un mes, una semana o un intervalo de días con una sola cifra en la fuente: pide periodos "
+        "enteros, o pon `spread: days` en la fuente para repartirla por igual",
+        "il periodo taglia un mese, una settimana o un intervallo di giorni con una sola cifra nella fonte: chiedi "
+        "periodi interi, o imposta `spread: days` nella fonte per ripartirla in parti uguali",
     ),
     # -- what was found of a hazard ----------------------------------------------------------------------------------
     "{table}: {first} to {last}": ("{table}: de {first} a {last}", "{table}: da {first} a {last}"),
@@ -278,9 +289,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{fields} no tiene hora: no se pueden saber los minutos",
         "{fields} non ha l'ora: i minuti non si possono sapere",
     ),
-    "{table} has a source by {by}: no numbers by {grain}": (
-        "{table} tiene un origen por {by}: no hay números por {grain}",
-        "{table} ha una fonte per {by}: niente numeri per {grain}",
+    "{table} has figures by {by}: no numbers by {grain} (`spread: days` in its source spreads them evenly)": (
+        "{table} tiene cifras por {by}: no hay datos por {grain} (`spread: days` en su fuente las reparte "
+        "por igual entre los días)",
+        "{table} ha dati per {by}: nessun dato per {grain} (`spread: days` nella sua fonte li ripartisce "
+        "in parti uguali tra i giorni)",
     ),
     "{table} has one amount for each customer: how it moved cannot be told from it": (
         "{table} tiene un solo importe por cliente: con eso no se puede saber cómo cambió",

@@ -67,6 +67,8 @@ def _fill(derivation: Derivation, tables: Mapping[str, Table], flags: list[Flag]
     if derivation.kind == "spell":
         table = _with(table, _spells(derivation, table), derivation.field)
         return replace(table, fields=table.fields | set(derivation.fields()))
+    if derivation.unmapped and derivation.field in table.fields - table.derived:
+        return table
     if derivation.field in table.fields and _blanks(nw.from_native(table.frame).lazy(), [derivation.field]) == [0]:
         return table
     frame = _brought(derivation, table, tables[derivation.source_table], flags)

@@ -21,6 +21,9 @@ def all_of(conditions: Iterable[Condition], table: Table, **days: date) -> list[
 
 
 def _test(condition: Condition, table: Table, days: dict[str, date]) -> nw.Expr:
+    if condition.alternatives:
+        there = (~nw.col(name).is_null() for name in condition.alternatives if name in table.fields)
+        return nw.any_horizontal(*there, ignore_nulls=True)
     column = nw.col(condition.field)
     if condition.op in MOMENT_TESTS:
         return _against(column, condition.op, _moment(str(condition.value), days))

@@ -238,3 +238,42 @@ def test_an_account_that_is_missing_is_said(tmp_path: Path) -> None:
     found = {v.segment: v.value for v in outcome.report.values}
     assert (found[("(blank)",)], found[("Retail",)], found[("(total)",)]) == (200, 100, 300)
     assert any("UNMATCHED_KEY" in value.flags for value in outcome.report.values)
+
+
+def test_the_export_of_accounts_comes_before_another_lead_of_the_account(tmp_path: Path) -> None:
+    """A deal of A1 without a lead: the accounts say LinkedIn, another lead of A1 came by Email."""
+    tables = {
+        "leads": "lead_id | created_at | account_id | channel\nl7 | 2025-02-01 | A1 | Email\n",
+        "accounts": "account_id | channel\nA1 | LinkedIn\n",
+        "deals": "deal_id | created_at | closed_at | status | account_id | lead_id\na | 2025-03-01 | | open | A1 |\n",
+    }
+    outcome = run_case(tmp_path, tables, kpis=("opportunities",), period="2025-03", by=("channel",))
+    assert {v.segment[0]: v.value for v in outcome.report.values if v.value} == {"LinkedIn": 1, "(total)": 1}
+    del tables["accounts"]
+    (tmp_path / "plain").mkdir()
+    outcome = run_case(tmp_path / "plain", tables, kpis=("opportunities",), period="2025-03", by=("channel",))
+    assert {v.segment[0]: v.value for v in outcome.report.values if v.value} == {"Email": 1, "(total)": 1}
+
+
+def test_a_milestone_that_is_mapped_is_not_filled_from_the_deals(tmp_path: Path) -> None:
+    """The CRM keeps customer_at: l2 has none there, but a won deal. Without the column the deal says so."""
+    leads = """
+    lead_id | created_at | customer_at
+    l1      | 2025-01-03 | 2025-01-08
+    l2      | 2025-01-04 |
+    l3      | 2025-01-05 |
+    """
+    deals = "deal_id | created_at | closed_at | status | lead_id\na | 2025-01-05 | 2025-01-12 | won | l2\n"
+    rate = ("lead_to_customer_rate",)
+    kept = run_case(tmp_path, {"leads": leads, "deals": deals}, kpis=rate, period="2025-01")
+    assert cell(kept, "lead_to_customer_rate").numerator == 1
+    (tmp_path / "none").mkdir()
+    bare = "lead_id | created_at\nl1 | 2025-01-03\nl2 | 2025-01-04\nl3 | 2025-01-05\n"
+    derived = run_case(tmp_path / "none", {"leads": bare, "deals": deals}, kpis=rate, period="2025-01")
+    assert cell(derived, "lead_to_customer_rate").numerator == 1
+
+
+@pytest.mark.parametrize("derive", [{"from": "accounts", "on": "account_id", "fills": "all"}, [7], "accounts"])
+def test_a_derivation_that_makes_no_sense_is_named(tmp_path: Path, derive: Any) -> None:
+    with pytest.raises(ConfigError, match=r"derive"):
+        run_case(tmp_path, {"deals": OF_ACCOUNTS}, {"derive": {"deals.industry": derive}}, kpis=("deals_won",))

@@ -32,7 +32,7 @@ class _Parts:
         """Take in one file: its derive, measures and kpis sections; a later name replaces an earlier one."""
         for name, section, make in (
             ("measures", self.measures, read.measure),
-            ("derive", self.derivations, read.derivation),
+            ("derive", self.derivations, read.derivations),
             ("kpis", self.kpis, read.kpi(family, own)),
         ):
             for key, made in read.collect(records.get(name) or {}, name, make, where, self.problems):

@@ -24,7 +24,8 @@ SEGMENTS = "segments"
 class Condition:
     """One test of a ``where``: all of a measure's conditions must hold for a row to count.
 
-    ``after`` asks for a date that is there, from the moment on; ``not_before`` lets a blank pass as well.
+    ``after`` asks for a date that is there, from the moment on; ``not_before`` lets a blank pass as well. ``filled``
+    may name several fields, ``deal_id|lead_id``, of which one is enough, in the row and in the sources.
     """
 
     field: str
@@ -32,10 +33,16 @@ class Condition:
     value: tuple[str, ...] | tuple[float, float] | float | str | bool
 
     def fields(self) -> Iterator[str]:
-        """The fields that it looks at: its own, and the date that it compares with."""
-        yield self.field
+        """The fields that it looks at: its own, unless one of several is enough, and the date it compares with."""
+        if not self.alternatives:
+            yield self.field
         if self.op in MOMENT_TESTS and not (str(self.value) in MOMENTS or str(self.value)[:1].isdigit()):
             yield str(self.value)
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The fields of which one is enough."""
+        return tuple(self.field.split("|")) if "|" in self.field else ()
 
 
 MOMENT_TESTS = ("before", "after", "not_before", "until")
@@ -237,6 +244,9 @@ class Measure:
 
     def choices(self) -> Iterator[tuple[tuple[str, ...], ...]]:
         """For each value that can be made in several ways, the fields of each way: one of them has to be there."""
+        for condition in self.where:
+            if condition.alternatives:
+                yield tuple((name,) for name in condition.alternatives)
         for value in (self.value, self.known):
             match value:
                 case Plus(fields=fields):
@@ -291,6 +301,8 @@ class Derivation:
     until: str = ""
     """Of a spell: the field of its end, or the setting that says how many days it lasts."""
     days: int | None = None
+    unmapped: bool = False
+    """Whether it fills the field only where no source maps it; else also what the sources leave blank."""
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -50,7 +50,7 @@ _OWN_KEYS = {
     "groups": {"weighted", "max"},
 }
 """The further keys of a kind of measure."""
-_DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where", "prefer"}
+_DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where", "prefer", "fills"}
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
     "share", "vanity", "fallback", "narrower", "beside", "meant_by", "percentage", "benchmark", "family", "label",
@@ -74,7 +74,7 @@ def collect(
     """Each record's name and what is made of it; what is wrong with one is a line in ``problems``, the others count."""
     for name, record in records.items():
         try:
-            if not isinstance(record, Mapping):
+            if not isinstance(record, Mapping) and not (section == "derive" and isinstance(record, list)):
                 raise Bad(say("must be a mapping such as {example}", example="{table: deals, count: rows}"))
             yield name, make(name, record)
         except Bad as bad:
@@ -303,27 +303,30 @@ def _texts(value: Any) -> tuple[str, ...]:
 # -- derivations -----------------------------------------------------------------------------------------------------
 
 
-def derivation(name: str, record: Mapping[str, Any]) -> tuple[Derivation, ...]:
-    """One record of ``derive:``, named ``table.field``; with a list after ``from``, what the first leaves blank."""
+def derivations(name: str, record: Mapping[str, Any] | list[Any]) -> tuple[Derivation, ...]:
+    """One entry of ``derive:``, named ``table.field``: a record, or a list of which each fills what is still blank."""
+    records = record if isinstance(record, list) else [record]
+    return tuple(_derivation(name, _mapping(one)) for one in records)
+
+
+def _derivation(name: str, record: Mapping[str, Any]) -> Derivation:
     _check_keys(record, _DERIVE_KEYS)
     table, _, field = name.partition(".")
     _choice(table, tuple(TABLES))
     where = conditions(record.get("where") or {})
     if "rank" in record:
         prefer = conditions(record.get("prefer") or {})
-        return (Derivation(table, field, "rank", table, str(record["rank"]), _keys(record), where, prefer=prefer),)
+        return Derivation(table, field, "rank", table, str(record["rank"]), _keys(record), where, prefer=prefer)
     if "spell" in record:
-        return (_spell(table, field, record, where),)
+        return _spell(table, field, record, where)
     kind: Literal["from", "first"] = "first" if "first" in record else "from"
+    source_table, _, source_field = str(record.get(kind, "")).partition(".")
+    _choice(source_table, tuple(TABLES), kind)
     if "on" not in record:
         raise Bad(say("needs 'on': the key that both tables share"))
     on, of = _shared_keys(record["on"])
-    made = []
-    for text in _texts(record.get(kind, "")):
-        source_table, _, source_field = text.partition(".")
-        _choice(source_table, tuple(TABLES), kind)
-        made.append(Derivation(table, field, kind, source_table, source_field or field, on, where, of))
-    return tuple(made)
+    unmapped = _choice(record.get("fills", "blanks"), ("blanks", "unmapped"), "fills") == "unmapped"
+    return Derivation(table, field, kind, source_table, source_field or field, on, where, of, unmapped=unmapped)
 
 
 def _shared_keys(on: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:

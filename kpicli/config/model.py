@@ -374,7 +374,7 @@ class Config(Section):
     report: ReportDefaults = Field(
         default_factory=ReportDefaults, description="What `kpi report` shows when nothing else is asked for."
     )
-    derive: dict[str, dict[str, Any]] = Field(
+    derive: dict[str, dict[str, Any] | list[dict[str, Any]]] = Field(
         default_factory=dict, description="Fields brought from another table, as in the built-in catalogue."
     )
     measures: dict[str, dict[str, Any]] = Field(

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-office lint bench docs pictures clean
+.PHONY: demo test test-seeds test-office lint bench docs pictures clean
 
 demo: $(VENV)/.installed ## install, then a report on the sample company
 	$(BIN)/kpi report -c config.example.yaml
@@ -14,6 +14,9 @@ test: $(VENV)/.installed-dev ## lint, types and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
+
+test-seeds: $(VENV)/.installed-dev ## every KPI a second time by plain Python, over ten random companies: some minutes
+	KPI_SEEDS=all $(BIN)/pytest tests/independent
 
 test-office: $(VENV)/.installed-dev ## the workbook in LibreOffice, the page in Chromium: installs or names these
 	$(BIN)/python -m tests.office.programs

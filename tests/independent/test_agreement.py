@@ -1,0 +1,71 @@
+"""The program and the second calculation agree, cell by cell.
+
+One company by month, another by quarter and channel each time; ``KPI_SEEDS=all`` (``make test-seeds``) ten of them by
+month, quarter and year, in total and by two segments each.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+
+from tests.independent import families
+from tests.independent.book import KPIS
+from tests.independent.compare import Compared, compared
+from tests.independent.known import KNOWN, OF_DEALS, reason
+
+QUICK = [2, 9]
+ALL = list(range(10))
+SEEDS = ALL if os.environ.get("KPI_SEEDS") == "all" else QUICK
+GRAINS = ("month", "quarter", "year")
+FIELDS = ("owner", "region", "plan")
+LEAST = 5
+"""In how many cells of the seeds every KPI and variant must be defined at least."""
+NEVER = {
+    "social_reach.default": "persons by post are not added up",
+    "visitors.default": "not in the export",
+    "new_visitors.default": "not in the export",
+}
+"""What has no value in these companies, and why."""
+
+
+def questions(seed: int) -> list[tuple[str, str | None]]:
+    """By what a company is looked at: grains and segments."""
+    if SEEDS is QUICK:
+        return [("month", None)] if seed == QUICK[0] else [("quarter", "channel")]
+    return [(grain, by) for grain in GRAINS for by in (None, "channel", FIELDS[seed % len(FIELDS)])]
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[int, Compared]:
+    assert families
+    return {seed: compared(seed, questions(seed)) for seed in SEEDS}
+
+
+def test_every_cell_agrees(results: dict[int, Compared]) -> None:
+    wrong = [d for one in results.values() for d in one.differences if reason(d.kpi, d.variant, d.by) is None]
+    listed = "\n".join(str(difference) for difference in wrong[:30])
+    assert not wrong, f"{len(wrong)} cells differ:\n{listed}"
+
+
+def test_every_kpi_is_calculated_twice(results: dict[int, Compared]) -> None:
+    assert set().union(*(one.uncalculated for one in results.values())) == set()
+
+
+def test_every_kpi_has_values(results: dict[int, Compared]) -> None:
+    """Two that are both undefined agree, and prove nothing."""
+    defined: Counter[tuple[str, str]] = Counter()
+    for one in results.values():
+        defined.update(one.defined)
+    scarce = {f"{kpi}.{variant}": n for (kpi, variant), n in defined.items() if n < LEAST} if SEEDS is ALL else {}
+    rare = {f"{kpi}.{variant}" for (kpi, variant), n in defined.items() if not n}
+    assert set(scarce) | rare <= set(NEVER)
+
+
+def test_what_is_known_to_differ_is_there() -> None:
+    """A name that no KPI has would excuse nothing."""
+    assert set(OF_DEALS) <= {kpi for kpi, _ in KPIS}
+    names = {kpi for kpi, _ in KPIS} | {f"{kpi}.{variant}" for kpi, variant in KPIS}
+    assert set(KNOWN) <= names

@@ -55,6 +55,11 @@ class TableSchema:
     spent: str = ""
     """The field of the money that was spent: what it costs to do something."""
 
+    def zero_where_blank(self, name: str) -> bool:
+        """Whether an export of figures leaves the field blank where it is 0, as of clicks, sales and answers."""
+        counts = self.fields[name].kind == "count" and name not in _UNKNOWN
+        return self.daily and (counts or name in _AMOUNTS_OF_COUNTS)
+
     def id_of(self, mapped: Collection[str]) -> list[str]:
         """The fields that tell its rows apart, where all of them are mapped; else none."""
         key = list(self.key)
@@ -91,6 +96,12 @@ def _fields(**kinds: str) -> dict[str, Field]:
 
 UNTIL = "until"
 """The last day that a row of figures stands for, where that is not the day of its date alone."""
+_UNKNOWN = frozenset(
+    {"sent", "delivered", "bounced", "sessions", "visitors", "new_visitors", "bounces", "engaged_sessions", "list_size",
+     "followers", "search_volume", "backlinks", "reach", "contacted"}
+)  # fmt: skip
+"""Counts of tables of figures that are unknown where they are blank: what others are measured by, and sizes."""
+_AMOUNTS_OF_COUNTS = frozenset({"conversions", "conversion_value"})
 _DAILY = frozenset({"outreach", "spend", "web", "email", "social", "search", "links"})
 """The tables whose rows are figures of a report."""
 _STATES = frozenset({"accounts"})

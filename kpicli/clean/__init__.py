@@ -12,6 +12,7 @@ import numpy as np
 
 from kpicli.clean import found, lookups, order_lines, scores, subscriptions, timeline, typed, written
 from kpicli.clean.agreed import dates_ahead, doubt_lone_dates
+from kpicli.clean.blanks import fill_blank_counts, zeros_said
 from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import WRITTEN, Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
@@ -84,6 +85,7 @@ def clean(
             needed |= set(one.positions)
         utc = plan.utc[one.schema.name] if plan else frozenset()
         read = typed.read_source(one, needed, utc, how)
+        fill_blank_counts(read)
         if (figures := beside.get(one.schema.name)) is not None:
             read.written = written.written(one, figures, _read_twice(one, mapped))
         found.note_cells(read, listed=plan is None)
@@ -102,9 +104,8 @@ def clean(
     data = _settled(loaded, sources, plan, as_of, today)
     hours = config.working_hours if plan is None else None
     said = [say("working hours: {hours}", hours=str(hours))] if hours else []
-    return replace(
-        data, notes=(*said, *data.notes, *rates_said((s for table in sources.values() for s in table), exchange))
-    )
+    every = [one for table in sources.values() for one in table]
+    return replace(data, notes=(*said, *data.notes, *rates_said(every, exchange), *zeros_said(every)))
 
 
 def _files_beside(mapped: Sequence[Mapped], plan: Plan | None) -> dict[str, frozenset[str]]:

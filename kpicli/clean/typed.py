@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -55,6 +56,10 @@ class Typed:
     plans: dict[str, DatePlan] = field(default_factory=dict)
     timezone: str = "UTC"
     """The zone of times without an offset."""
+    blank: dict[str, np.ndarray] = field(default_factory=dict)
+    """The blank cells of counts of a report."""
+    zeros: dict[str, int] = field(default_factory=dict)
+    """How many blank cells of each count of a report were read as 0."""
     written: Written | None = None
     """What tells its rows from those of other files, where they have no id."""
 
@@ -122,6 +127,9 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
         plan = replace(plan, percent=True)
     result = numbers.apply_numbers(column, plan)
     values = _chunked(result.values)
+    if typed.mapped.schema.zero_where_blank(kind.name) and values.null_count:
+        blank = pc.and_not(values.is_null(), pc.fill_null(_chunked(result.bad), False))
+        typed.blank[kind.name] = blank.to_numpy()
     typed.columns[kind.name] = pc.multiply(values, FACTORS[scale]) if scale in FACTORS else values
     if kind.kind == "money" and result.currency is not None:
         typed.signs[kind.name] = result.currency

@@ -69,6 +69,17 @@ def written(mapped: Mapped, figures: Collection[str], apart: bool = False) -> Wr
     return Written(texts + _said_of_all(mapped, apart), numbers, texts != 0)
 
 
+def label_hashes(mapped: Mapped, fields: Sequence[str]) -> np.ndarray:
+    """One number for each row, of what is written in some of its fields."""
+    hashes = np.zeros(mapped.rows, dtype="uint64")
+    start = 0
+    for number, raw in enumerate(mapped.raws):
+        for field in fields:
+            hashes[start : start + raw.count] += _hashed(raw, mapped.positions[field][number], field, _label)
+        start += raw.count
+    return hashes
+
+
 def mixed(columns: Sequence[np.ndarray]) -> np.ndarray:
     """One number for each row, of several columns of numbers."""
     total = np.zeros(len(columns[0]), dtype="uint64")

@@ -184,6 +184,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "deja fuera uno de los archivos, o indica overlap: add si valen los dos",
         "escludi uno dei file, oppure indica overlap: add se valgono entrambi",
     ),
+    "{field} ({n})": ("{field} ({n})", "{field} ({n})"),
+    "{source}: blank is 0: {fields}": (
+        "{source}: las celdas vacías cuentan como 0: {fields}",
+        "{source}: le celle vuote contano come 0: {fields}",
+    ),
     "{one} and {other} are the same file": (
         "{one} y {other} son el mismo archivo",
         "{one} e {other} sono lo stesso file",

@@ -1,0 +1,58 @@
+"""Blank counts: an export of figures leaves a count blank where it is 0, and a cost beside it was spent all the same.
+
+What was never counted stays unknown: a count that no row of a file has, that a campaign of a table kept by hand never
+has (a salary buys no clicks), or that begins later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kpicli.clean.cells import flat
+from kpicli.clean.typed import Typed
+from kpicli.clean.written import label_hashes
+from kpicli.saying import Said, say, together
+from kpicli.schema import SEGMENT_FIELDS
+
+_KINDS = (*SEGMENT_FIELDS, "team", "category", "network", "list")
+"""The fields that tell kinds of rows apart, of which one may have no clicks at all."""
+
+
+def fill_blank_counts(typed: Typed) -> None:
+    """Read blank counts of a report as 0, and note how many."""
+    schema = typed.mapped.schema
+    for name, blank in typed.blank.items():
+        if schema.zero_where_blank(name):
+            zero = blank & _counted(typed, ~flat(typed.columns[name]).is_null().to_numpy(zero_copy_only=False))
+            if zero.any():
+                typed.zeros[name] = int(zero.sum())
+                values = flat(typed.columns[name])
+                typed.columns[name] = pa.chunked_array([pc.if_else(pa.array(zero), 0.0, values)])
+
+
+def _counted(typed: Typed, filled: np.ndarray) -> np.ndarray:
+    """The rows in which a count would stand if it were not 0."""
+    mapped = typed.mapped
+    file = np.repeat(np.arange(len(mapped.raws)), [raw.count for raw in mapped.raws])
+    if mapped.source.preset:  # a tool counts all that its export has a column for
+        return np.isin(file, np.unique(file[filled]))
+    dated_by = mapped.schema.dated_by
+    if dated_by not in typed.columns:
+        return np.zeros(len(filled), dtype=bool)
+    days = pd.Series(flat(typed.columns[dated_by]).to_pandas().to_numpy())
+    kinds = label_hashes(mapped, [name for name in _KINDS if name in mapped.positions])
+    first = days.where(filled).groupby(kinds).transform("min")
+    return np.asarray(days >= first)
+
+
+def zeros_said(sources: Iterable[Typed]) -> Iterator[Said]:
+    """Which blank counts were read as 0, one line for each source."""
+    for source in sources:
+        if source.zeros:
+            counts = [say("{field} ({n})", field=name, n=count) for name, count in source.zeros.items()]
+            yield say("{source}: blank is 0: {fields}", source=source.mapped.name, fields=together(", ", counts))

@@ -21,7 +21,7 @@ from kpicli.presets import Match
 from kpicli.propose import Entry, Proposal, Words
 from kpicli.saying import Said, say
 from kpicli.schema import TABLES
-from kpicli.wording import either, normal, some
+from kpicli.wording import day_in_name, either, normal, some
 
 LIKELY = {"dates": {"es", "it", "pt", "fr", "de"}, "decimal": {"it", "pt", "fr", "de"}}
 """Languages in which the day comes before the month, and in which decimals have a comma: Mexico writes a point."""
@@ -101,6 +101,7 @@ def begin(files: Sequence[str], base: Path, asker: Asker, lang: str = "en") -> S
     for one in made:
         _settle_words(one, asker)
         _prove(one, base, asker)
+        _without_what_breaks(one, base)
     kept = _once(made)
     unknown += [_left_out(one) for one in made if one not in kept]
     return _start(kept, unknown, said, base, lang)
@@ -246,6 +247,25 @@ def _prove(one: _Made, base: Path, asker: Asker) -> None:
         one.remarks[key] = REMARKS.get(key, say("the cells fit both ways: check one that you know"))
 
 
+def _without_what_breaks(one: _Made, base: Path) -> None:
+    """Leave out proposed columns that make a readable file unreadable; what can be answered is still asked."""
+    columns = one.keys.get("columns")
+    refused = _unasked(one, base)
+    if not isinstance(columns, dict) or not refused:
+        return
+    for name in list(columns):
+        rest = {field: header for field, header in one.source.columns.items() if field != name}
+        trial = replace(one, source=one.source.model_copy(update={"columns": rest}))
+        if rest and presets.dated(_filled(trial)) and (left := _unasked(trial, base)) < refused:
+            refused, one.source = left, trial.source
+            one.keys["columns"] = rest
+
+
+def _unasked(one: _Made, base: Path) -> int:
+    """How many refusals of a file no setting answers that is asked for."""
+    return sum(not _about(line) for line in _refusals(one, base))
+
+
 def _about(line: str) -> str:
     """The key of the config that would settle a refusal."""
     codes = {"DATE_AMBIGUOUS": "dates", "NUMBER_AMBIGUOUS": "decimal", "SUBTOTAL": "totals"}
@@ -308,7 +328,7 @@ def _start(made: Sequence[_Made], unknown: Sequence[Entry], said: list[str], bas
         "timezone": ("UTC", say("where your days begin and end: Europe/Madrid, America/Mexico_City")),
         "lang": (_language(made, lang), say("of what people read: en, es or it")),
     }
-    text = propose.config_text(HEAD, settings, [*_entries(made), *unknown], lang)
+    text = propose.config_text(HEAD, settings, [*_entries(made, base), *unknown], lang)
     start = Start(text, said, [line for one in made for line in one.open])
     start.open += [say("{file}: {open}", file=entry.keys["path"], open=entry.open) for entry in unknown]
     if made:
@@ -325,7 +345,7 @@ HEAD = (
 """How the file begins."""
 
 
-def _entries(made: Sequence[_Made]) -> Iterator[Entry]:
+def _entries(made: Sequence[_Made], base: Path) -> Iterator[Entry]:
     """An entry per layout: files that are read the same way share one."""
     same: dict[str, list[_Made]] = {}
     for one in made:
@@ -334,7 +354,24 @@ def _entries(made: Sequence[_Made]) -> Iterator[Entry]:
     for alike in same.values():
         paths = [one.raw.file for one in alike]
         keys = {**alike[0].keys, "path": paths[0] if len(paths) == 1 else paths}
-        yield Entry(keys, alike[0].why, alike[0].remarks)
+        remarks = alike[0].remarks
+        if _restated(alike, base):
+            keys["overlap"] = "newer"
+            remarks = {
+                **remarks,
+                "overlap": say("days that two files tell otherwise: by their names, the newer is right"),
+            }
+        yield Entry(keys, alike[0].why, remarks)
+
+
+def _restated(alike: Sequence[_Made], base: Path) -> bool:
+    """Whether files have the same days with other figures, and names that say which of them is newer."""
+    paths = tuple(dict.fromkeys(one.raw.file for one in alike))
+    days = {day_in_name(Path(path).name) for path in paths}
+    if len(paths) < 2 or "" in days or len(days) < len(paths):
+        return False
+    whole = replace(alike[0], source=alike[0].source.model_copy(update={"path": paths}))
+    return any(line.startswith("OVERLAP") for line in _refusals(whole, base))
 
 
 def _currency(made: Sequence[_Made]) -> tuple[str, str]:

@@ -211,3 +211,12 @@ def _template(pattern: str) -> re.Pattern[str]:
         for part in parts
     )
     return re.compile("".join(found), re.IGNORECASE)
+
+
+_DAY_IN_NAME = re.compile(r"(20\d{2})[-_. ]?([01]\d)(?:[-_. ]?([0-3]\d))?(?!\d)")
+
+
+def day_in_name(file: str) -> str:
+    """The last day or month that the name of a file says, or nothing."""
+    days = [f"{year}-{month}-{day or '00'}" for year, month, day in _DAY_IN_NAME.findall(file)]
+    return days[-1] if days else ""

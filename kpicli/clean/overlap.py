@@ -5,7 +5,6 @@ What makes rows of a table without ids the same is all that is written of them, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,9 +15,8 @@ from kpicli.clean.written import mixed
 from kpicli.model import Flag, Refusal, row_at
 from kpicli.saying import Said, many, say
 from kpicli.schema import UNTIL
-from kpicli.wording import both
+from kpicli.wording import both, day_in_name
 
-_DAY_IN_NAME = re.compile(r"(20\d{2})[-_. ]?([01]\d)(?:[-_. ]?([0-3]\d))?(?!\d)")
 NEAR = 0.8
 """How near the figures of two sources are when one restates the other."""
 FILES = 100_000
@@ -174,12 +172,6 @@ def _by_age(draft: Draft) -> Sequence[int]:
     if all(named.values()) and len(set(named.values())) == len(files):
         return sorted(files, key=lambda file: named[file])
     return sorted(files, key=lambda file: (newest[file], file))
-
-
-def day_in_name(file: str) -> str:
-    """The last day or month that the name of a file says, or nothing."""
-    days = [f"{year}-{month}-{day or '00'}" for year, month, day in _DAY_IN_NAME.findall(file)]
-    return days[-1] if days else ""
 
 
 def _raw_file(draft: Draft, file: int) -> str:

@@ -201,6 +201,13 @@ def _question(raw: RawTable, found: Sequence[Match], rivals: Sequence[Match]) ->
             place=raw.place,
             presets=either(say("{preset} ({why})", preset=match.preset.id, why=match.evidence) for match in rivals),
         )
+    repeated = next((match for match in found if match.unlike and not match.missing), None)
+    if repeated:
+        return say(
+            "{place}: is like {preset}, but its rows are by {headers}, where figures stand in several rows and cannot "
+            "be added up: export it without, or map its columns in a config",
+            place=raw.place, preset=repeated.preset.id, headers=some(repeated.unlike, 3),
+        )  # fmt: skip
     near = [
         say("{preset} lacks {headers}", preset=name, headers=some(lacking, 3))
         if lacking

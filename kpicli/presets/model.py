@@ -74,6 +74,9 @@ class Preset(Section):
         description="Headers of which one at least is in this export, and hardly in another.",
     )
     also: Headers = Field(default_factory=dict, description="Further headers of the export: evidence, not used.")
+    unlike: Headers = Field(
+        default_factory=dict, description="Headers that this export never has: its figures would stand in several rows."
+    )
     preamble: TextList = Field(default=(), description="Words above the header that speak for it.")
     sheet: TextList = Field(default=(), description="The sheets of a workbook that it stands in.")
     grains: dict[Literal["week", "month"], TextList] = Field(

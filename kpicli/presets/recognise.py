@@ -49,6 +49,12 @@ class Match:
         return (*lacking, *(() if self.known_by else self._written(self.preset.known_by)[:1]))
 
     @property
+    def unlike(self) -> tuple[str, ...]:
+        """The headers of the file that its preset never has."""
+        never = [header for headers in self.preset.unlike.values() for header in headers]
+        return tuple(own for own in self.raw.headers if any(captured(header, own) is not None for header in never))
+
+    @property
     def language(self) -> Language:
         """The language of most of its headers."""
         return max(self.preset.sure, key=lambda one: self.languages.get(one, 0))
@@ -137,7 +143,7 @@ def _spoken(raw: RawTable, preset: Preset) -> Iterator[Said]:
 
 def best(found: Sequence[Match]) -> tuple[Match | None, Sequence[Match]]:
     """The preset that an export surely is, or None and the candidates that somebody has to choose from."""
-    fitting = [match for match in found if not match.missing and match.score >= SURE]
+    fitting = [match for match in found if not match.missing and not match.unlike and match.score >= SURE]
     if not fitting:
         return None, ()
     first, others = fitting[0], fitting[1:]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpicli.model import RawTable
+from kpicli.propose.values import meaning_of
 from kpicli.propose.words import TableWords, tables, tokens
 from kpicli.schema import SEGMENT_FIELDS, TABLES
 from kpicli.wording import normal
@@ -43,20 +44,43 @@ def proposals(raw: RawTable) -> list[Proposal]:
 
 
 def _proposal(raw: RawTable, table: str, words: TableWords) -> Proposal:
-    made = Proposal(raw, table, _columns(raw.headers, words))
+    made = Proposal(raw, table, _meant(raw, table, _columns(raw.headers, words)))
+    named = bool(words.nouns & tokens(raw.file.rpartition("/")[2].rpartition(".")[0]))
     told = words.tells & made.columns.keys()
+    if not _may_be(raw, words, made.columns, named):
+        return made
     if told and any(TABLES[table].fields[name].is_date for name in made.columns):
         segments = made.columns.keys() & set(SEGMENT_FIELDS)
         made.score = TELLING * len(told) + SEGMENT * len(segments)
         made.score += FURTHER * (len(made.columns) - len(told) - len(segments))
-        made.score += NAMED * bool(words.nouns & tokens(raw.file.rpartition("/")[2].rpartition(".")[0]))
+        made.score += NAMED * named
     return made
+
+
+def _may_be(raw: RawTable, words: TableWords, columns: Mapping[str, str], named: bool) -> bool:
+    """Whether the headers allow such a table: a campaign has days it starts and ends on too, and is no customer."""
+    said = {word for header in raw.headers for word in tokens(header)}
+    return not words.unlike & said and (named or not words.needs or bool(words.needs & columns.keys()))
 
 
 def further(raw: RawTable, table: str, columns: Mapping[str, str]) -> dict[str, str]:
     """What the columns of a recognised export that its preset does not know may be, by what they are called."""
     words = tables().get(table)
-    return _columns(raw.headers, words, columns) if words else {}
+    return _meant(raw, table, _columns(raw.headers, words, columns)) if words else {}
+
+
+def _meant(raw: RawTable, table: str, columns: Mapping[str, str]) -> dict[str, str]:
+    """Without choices that have a default and of which no cell is a value: a category of products is none of costs."""
+    return {name: header for name, header in columns.items() if _says(raw, table, name, header)}
+
+
+def _says(raw: RawTable, table: str, name: str, header: str) -> bool:
+    kind = TABLES[table].fields[name]
+    if kind.kind != "choice" or kind.default is None:
+        return True
+    written = raw.column(header).unique().drop_null().to_pylist()
+    known = {normal(value) for value in kind.values}
+    return any(normal(word) in known for word in written) or bool(meaning_of(written, table, name, header).meant)
 
 
 def _columns(headers: Sequence[str], words: TableWords, known: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -21,6 +21,8 @@ _TELLING = {
     "it": {"data", "importo", "mese", "stato", "fase", "costo", "cliente", "paese", "origine", "nome", "canale"},
 }
 """Words of headers that tell the language of an export."""
+_ALSO_ENGLISH = frozenset({"data"})
+"""Those of them that an English header may have, and that tell nothing alone."""
 
 _GRAINS = {"month": {"month", "mes", "mese"}, "week": {"week", "semana", "settimana"}}
 
@@ -34,6 +36,10 @@ class TableWords:
     nouns: Tokens
     tells: frozenset[str]
     fields: Mapping[str, tuple[Tokens, ...]]
+    needs: frozenset[str] = frozenset()
+    """Fields of which one has to be there, unless the file is named after the table."""
+    unlike: Tokens = frozenset()
+    """Words of headers that such a table never has: its rows would be something else."""
 
 
 def tokens(text: str, nouns: Tokens = frozenset()) -> Tokens:
@@ -47,7 +53,8 @@ def language_of(headers: Iterable[str]) -> str:
     said = [word for header in headers for word in tokens(header)]
     found = {language: sum(word in words for word in said) for language, words in _TELLING.items()}
     best = max(found, key=lambda language: found[language])
-    return best if found[best] and list(found.values()).count(found[best]) == 1 else "en"
+    plain = found[best] > sum(word in _ALSO_ENGLISH for word in said)
+    return best if plain and list(found.values()).count(found[best]) == 1 else "en"
 
 
 def grain_of(header: str) -> str | None:
@@ -66,10 +73,11 @@ def tables() -> dict[str, TableWords]:
         if table in ("segments", "values"):
             continue
         nouns = frozenset(word for noun in spec["nouns"] for word in tokens(noun))
-        fields = {name: words for name, words in spec.items() if name not in ("nouns", "tells")}
+        fields = {name: words for name, words in spec.items() if name not in ("nouns", "tells", "needs", "unlike")}
         every = {**fields, **{name: words for name, words in segments.items() if name not in fields}}
         known = {name: tuple(tokens(word, nouns) for word in words) for name, words in every.items()}
-        made[table] = TableWords(nouns, frozenset(spec["tells"]), known)
+        unlike = frozenset(word for name in spec.get("unlike", ()) for word in tokens(name))
+        made[table] = TableWords(nouns, frozenset(spec["tells"]), known, frozenset(spec.get("needs", ())), unlike)
     return made
 
 

@@ -18,9 +18,9 @@ from tests.presets.lookalikes import ALL
 FOLDER = Path(presets.__file__).parent
 PRESETS = presets.load().by_id
 every_preset = pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
-ORDER = ["tool", "export", "table", "sure", "sources", "columns", "needs", "known_by", "also", "preamble", "sheet",
-         "grains", "stated_range", "joined", "values", "set", "scale", "stages", "timezone", "dates", "same_as",
-         "notes"]  # fmt: skip
+ORDER = ["tool", "export", "table", "sure", "sources", "columns", "needs", "known_by", "also", "unlike", "preamble",
+         "sheet", "grains", "stated_range", "joined", "values", "set", "scale", "stages", "timezone", "dates",
+         "same_as", "notes"]  # fmt: skip
 
 
 def languages(*groups: Headers) -> set[str]:

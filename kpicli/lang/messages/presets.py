@@ -13,6 +13,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "; sus encabezados se conocen por los importadores de otros",
         "; le sue intestazioni sono note dagli importatori di altri",
     ),
+    "{place}: is like {preset}, but its rows are by {headers}, where figures stand in several rows and cannot "
+    "be added up: export it without, or map its columns in a config": (
+        "{place}: se parece a {preset}, pero sus filas son por {headers}, donde las cifras están en varias filas y "
+        "no se pueden sumar: expórtalo sin esa columna o asigna sus columnas en una configuración",
+        "{place}: somiglia a {preset}, ma le sue righe sono per {headers}, dove le cifre stanno in più righe e non si "
+        "possono sommare: esportalo senza quella colonna o mappa le colonne in una configurazione",
+    ),
     "{place}: is no export that is known: left out": (
         "{place}: no es ninguna exportación conocida: se omite",
         "{place}: non è un'esportazione conosciuta: si esclude",

@@ -1,6 +1,10 @@
 """What `kpi init` asks and says, and the comments of the config that it writes."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "days that two files tell otherwise: by their names, the newer is right": (
+        "días que dos archivos cuentan de otro modo: según sus nombres, vale el más nuevo",
+        "giorni che due file raccontano in modo diverso: secondo i nomi, vale il più recente",
+    ),
     # -- what a file is
     "standard input": ("entrada estándar", "standard input"),
     "{place}: which export is this?": ("{place}: ¿qué exportación es?", "{place}: quale esportazione è?"),

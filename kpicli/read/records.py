@@ -29,6 +29,8 @@ class Record(NamedTuple):
     problem: str | None = None
     lines: int = 0
     """How many lines of the text were read up to and including this record."""
+    text: str = ""
+    """How a record of another width than the others is written, or the line in which one with a problem begins."""
 
 
 class Dialect(NamedTuple):
@@ -49,8 +51,11 @@ class TooLong(Unclosed):
     """A cell that is longer than any, though every quote of its record closes."""
 
 
-def parse(text: str, dialect: Dialect, first_row: int = 1) -> Iterator[Record]:
-    """All records, blank ones included. A record whose quotes are misplaced carries a problem."""
+def parse(text: str, dialect: Dialect, first_row: int = 1, width: int | None = None) -> Iterator[Record]:
+    """All records, blank ones included. A record whose quotes are misplaced carries a problem.
+
+    Those of another ``width``, if it is known, keep their text.
+    """
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
     lines = io.StringIO(text, newline="")
     reader, before = _reader(lines, dialect), 0
@@ -70,15 +75,19 @@ def parse(text: str, dialect: Dialect, first_row: int = 1) -> Iterator[Record]:
                 lines.seek(place)
                 lines.readline()
                 reader, before = _reader(lines, dialect), before + started + 1
-            yield Record(row, (), say("has text after a closing quote"), before + reader.line_num)
+            written = text[place : lines.tell()]
+            yield Record(row, (), say("has text after a closing quote"), before + reader.line_num, written)
         else:
             misplaced = (
                 quotes and _around_cells(cells, dialect) and not _well_quoted(text[place : lines.tell()], dialect)
             )
             if misplaced:
-                yield Record(row, (), say("has quotes around several cells"), before + reader.line_num)
+                problem, written = say("has quotes around several cells"), text[place : lines.tell()]
+                yield Record(row, (), problem, before + reader.line_num, written)
             else:
-                yield Record(row, cells, None, before + reader.line_num)
+                odd = width is not None and len(cells) != width
+                written = text[place : lines.tell()] if odd and cells else ""
+                yield Record(row, cells, None, before + reader.line_num, written)
 
 
 def _around_cells(cells: Sequence[str], dialect: Dialect) -> bool:

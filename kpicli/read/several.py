@@ -33,7 +33,7 @@ def refuse(source: Source, body: Body, not_data: Collection[int]) -> None:
 
     Taking either for the data, or both, would be a guess.
     """
-    found = [*_above(source.preamble), *_of_another_width(body.irregular, not_data)]
+    found = [*_above(source.preamble), *of_another_width(body.irregular, not_data)]
     found += _behind_a_blank_row(source, body, not_data)
     if not found:
         return
@@ -84,7 +84,7 @@ def _above(preamble: Sequence[Record]) -> Iterator[Record]:
             return
 
 
-def _of_another_width(irregular: Sequence[Record], not_data: Collection[int]) -> Iterator[Record]:
+def of_another_width(irregular: Sequence[Record], not_data: Collection[int]) -> Iterator[Record]:
     """A row of names with rows right below it of the same width, which is not that of the header."""
     rows = [record for record in irregular if record.row not in not_data]
     for record, second, third in zip(rows, rows[1:], [*rows[2:], None], strict=False):

@@ -14,7 +14,7 @@ import pyarrow.csv as pacsv
 
 from kpicli.errors import InputError
 from kpicli.model import RawTable
-from kpicli.read import compact, dialect, encoding, merged, plain, records, table, tidied
+from kpicli.read import compact, dialect, encoding, mended, merged, plain, records, table, tidied
 from kpicli.read.header import find_header
 from kpicli.read.layout import words
 from kpicli.read.options import ReadOptions
@@ -36,13 +36,13 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
         body, trailing = _fast(utf8, source, how) or _careful(utf8, source, how)
     except records.Unclosed as error:
         raise records.unreadable(shown, error) from None
-    body = merged.set_apart(body, how.delimiter)
+    body, mends = mended.mend(merged.set_apart(body, how.delimiter), how)
     cut = not utf8.endswith((b"\n", b"\r"))
     if cut:
         source = replace(source, notes=(*source.notes, say("the last line has no end: is the file complete?")))
     # An empty header cell of a trailing delimiter names no column.
     headers = source.headers[: body.cells.num_columns]
-    source = replace(source, headers=headers, doubts=(*source.doubts, *trailing))
+    source = replace(source, headers=headers, doubts=(*source.doubts, *trailing, *mends))
     return table.settle(source, replace(body, cut=cut))
 
 
@@ -51,12 +51,14 @@ def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) ->
     top = [record._replace(cells=[*map(tidied.tidy_cell, record.cells)]) for record in records.head(utf8, how)]
     if not top:
         next(records.parse(utf8.decode(), how), None)  # says where its quote opens
-    found = find_header(top[1:] if dialect.is_sep_line(utf8) else top)
+    named = top[:1] if dialect.is_sep_line(utf8) else []
+    top, mends = mended.header(top[len(named) :], how)
+    found = find_header(top)
     if found is None:
         raise InputError(say("{file}: has no header and no rows; export it again", file=shown))
     header = found.record
     table.check_width(len(header.cells), shown)
-    above = [record for record in top if record.row < header.row]
+    above = [record for record in (*named, *top) if record.row < header.row]
     InputError.raise_if_any(
         say(
             "{file}: row {row} {problem}, above or in the header; mend its quotes, or export it again",
@@ -76,7 +78,7 @@ def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) ->
         encoding=decoded.encoding,
         delimiter=how.delimiter,
         notes=decoded.notes,
-        doubts=found.doubts,
+        doubts=(*mends, *found.doubts),
         second=found.second,
     )
 
@@ -108,7 +110,7 @@ def _no_collection() -> Iterator[None]:
 def _after_header(utf8: bytes, source: table.Source, how: Dialect) -> Iterable[Record]:
     offset = records.offset_after(utf8, source.header.lines)
     try:
-        yield from records.parse(utf8[offset:].decode(), how, source.header.row + 1)
+        yield from records.parse(utf8[offset:].decode(), how, source.header.row + 1, len(source.header.cells))
     except records.Unclosed as error:
         raise type(error)(error.line + source.header.lines) from None
 
@@ -197,7 +199,7 @@ def _fast(utf8: bytes, source: table.Source, how: Dialect) -> tuple[table.Body, 
     named = table.named_width(source.header)
     rows = np.delete(np.arange(first, first + count, dtype=np.int32), [number - 1 for number in ragged])
     others = [_one(text, how, first + number - 1) for number, text in ragged.items()]
-    found = list(records.parse(utf8[end:].decode(), how, first + count))
+    found = list(records.parse(utf8[end:].decode(), how, first + count, full))
     odd, tail = _body(others, named, full), _body(found, named, full)
     unnamed = any(column.null_count < len(column) for column in cells.columns[named:])
     if unnamed or len(odd.rows) or _ends_differ(source, [*others, *found]):
@@ -221,7 +223,7 @@ def _ends_differ(source: table.Source, found: Sequence[Record]) -> bool:
 
 def _one(text: str, how: Dialect, row: int) -> Record:
     """One record from its text; a blank one has no text at all."""
-    return next(records.parse(text, how, row), Record(row, ()))
+    return next(records.parse(text, how, row, 0), Record(row, ()))
 
 
 def _middle(

@@ -4,6 +4,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # -- places
     "{file}, sheet {sheet}": ("{file}, hoja {sheet}", "{file}, foglio {sheet}"),
     "{place}, row {row}": ("{place}, fila {row}", "{place}, riga {row}"),
+    # -- rows that are mended
+    "{rows} has a delimiter or a quote too many or too few, and is read in the one way that fits all columns": (
+        "{rows} tiene un separador o una comilla de más o de menos, y se lee de la única forma que encaja en todas "
+        "las columnas",
+        "{rows} ha un separatore o una virgoletta di troppo o di meno, e si legge nell'unico modo che va bene per "
+        "tutte le colonne",
+    ),
+    "{rows} have a delimiter or a quote too many or too few, and are read in the one way that fits all columns": (
+        "{rows} tienen un separador o una comilla de más o de menos, y se leen de la única forma que encaja en todas "
+        "las columnas",
+        "{rows} hanno un separatore o una virgoletta di troppo o di meno, e si leggono nell'unico modo che va bene per "
+        "tutte le colonne",
+    ),
+    "row {row} has a delimiter or a quote too many, and is read as the header that fits its rows: {text}": (
+        "la fila {row} tiene un separador o una comilla de más, y se lee como el encabezado que encaja con sus filas: "
+        "{text}",
+        "la riga {row} ha un separatore o una virgoletta di troppo, e si legge come l'intestazione che va bene per le "
+        "sue righe: {text}",
+    ),
     # -- totals among the rows
     "{header!r} stands in the first row of each group only: the rows below have it too": (
         "{header!r} está solo en la primera fila de cada grupo: vale también para las filas de debajo",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from kpicli import formula
-from kpicli.catalogue import constant, nesting, read, source
+from kpicli.catalogue import constant, kinds, nesting, read, source
 from kpicli.catalogue.model import Catalogue, Derivation, Kpi, Measure
 from kpicli.catalogue.source import FAMILIES
 from kpicli.errors import ConfigError
@@ -84,6 +84,7 @@ def load(
     )
     if own:
         parts.problems += dangling(made, where, segments)
+        parts.problems += kinds.problems(made, own.get("measures") or {}, where)
     ConfigError.raise_if_any(parts.problems)
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from math import inf
 from typing import Any, Literal, get_args
 
@@ -280,7 +281,7 @@ def _condition(field: str, test: Any) -> Iterator[Condition]:
                 named = isinstance(value, str) and not _is_number(value)
                 yield Condition(field, op, value if named else _number(value, "where", field, op))
             case "before" | "after" | "not_before" | "until":
-                yield Condition(field, op, str(value))
+                yield Condition(field, op, _moment(str(value), field, op))
             case "filled":
                 yield Condition(field, "filled", bool(value))
             case "in":
@@ -289,6 +290,16 @@ def _condition(field: str, test: Any) -> Iterator[Condition]:
                 known = ("not", "min", "max", "before", "after", "not_before", "until", "filled", "in")
                 text = say("unknown test {test!r}{near}", test=op, near=did_you_mean(op, known))
                 raise Bad(text, "where", field)
+
+
+def _moment(text: str, field: str, op: str) -> str:
+    """A day that is written, or the name of a date."""
+    try:
+        return date.fromisoformat(text).isoformat() if text[:1].isdigit() else text
+    except ValueError:
+        raise Bad(
+            say("{text!r} is not a day. Write year, month, day: 2025-03-31", text=text), "where", field, op
+        ) from None
 
 
 def _is_number(text: str) -> bool:

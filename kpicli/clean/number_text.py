@@ -59,7 +59,16 @@ def cast_all(cells: Any) -> Any | None:
         values = cells.cast(pa.float64())
     except pa.ArrowInvalid:
         return None
-    return keep(values, pc.is_finite(values))
+    return keep(values, countable(values))
+
+
+LARGEST = 1e18
+"""Beyond it no amount is meant, and sums of it would soon be none."""
+
+
+def countable(values: Any) -> Any:
+    """Which values are numbers that can be added up."""
+    return pc.less(pc.abs(values), LARGEST)
 
 
 def plain_values(cells: Any, decimal: Mark) -> Any:
@@ -69,7 +78,7 @@ def plain_values(cells: Any, decimal: Mark) -> Any:
         if pc.any(pc.match_substring(bare, mark)).as_py():
             bare = pc.replace_substring(bare, mark, "")
     values = (pc.replace_substring(bare, ",", ".") if decimal == "," else bare).cast(pa.float64())
-    return keep(values, pc.is_finite(values))
+    return keep(values, countable(values))
 
 
 # -- cells with more than digits -------------------------------------------------------------------------------------

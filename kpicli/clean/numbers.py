@@ -257,7 +257,7 @@ def apply_numbers(column: TextColumn, plan: NumberPlan) -> NumberResult:
     if pc.any(failed).as_py():
         failed = pc.and_(failed, pc.invert(pc.fill_null(c.is_missing(c.keep(texts, failed)), False)))
     if native is not None:
-        finite = c.keep(native, pc.is_finite(native))
+        finite = c.keep(native, t.countable(native))
         values, failed = pc.coalesce(finite, values), pc.or_(failed, pc.and_(native.is_valid(), finite.is_null()))
     return NumberResult(pc.divide(values, 100.0) if plan.percent else values, failed, currency)
 
@@ -274,11 +274,14 @@ def _read(texts: Any, decimal: Mark) -> tuple[Any, Any, Any | None]:
     distinct, codes = c.distinct(c.keep(texts, odd))
     parts = t.take_apart(distinct)
     found = pc.multiply(t.plain_values(parts.core, decimal), parts.factor)
-    found = c.keep(found, pc.is_finite(found))
+    found = c.keep(found, t.countable(found))
     currency = c.keep(parts.currency, found.is_valid())
     values = pc.coalesce(values, c.spread(found, codes))
     named = None if currency.null_count == len(currency) else c.spread(currency, codes)
     return values, pc.fill_null(c.spread(parts.percent, codes), False), named
+
+
+MOST_DIGITS = 18
 
 
 def reason(text: str, plan: NumberPlan) -> Said:
@@ -287,6 +290,8 @@ def reason(text: str, plan: NumberPlan) -> Said:
         return of_sheet
     if re.fullmatch(r"[+-]?inf(?:inity)?|[+-]?[\d.,]+e\+?\d+", text.strip(), re.IGNORECASE) or len(text) > 300:
         return say("is not a finite number")
+    if sum(map(str.isdigit, text)) > MOST_DIGITS:
+        return say("is a number beyond all bounds")
     if "%" in text and not plan.percent:
         return say("has a percent sign in a column that is not a rate")
     return say("is not a number ({mark})", mark=MARKS[plan.decimal])

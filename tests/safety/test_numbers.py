@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kpicli.catalogue import kinds, load
 from tests.bad_input.command import Desk
 
 DEALS = """deal_id,created_at,closed_at,amount,status
@@ -42,6 +43,20 @@ CONFIGS = {
     "kpis: {k: {formula: 1e308 * 1e308}}": "kpis.k.formula",
     f"kpis: {{k: {{formula: revenue + {NINES}}}}}": "kpis.k.formula",
 }
+MISFITS = {
+    "sum: channel": "channel of deals is a text, and a number is needed",
+    "median: channel": "channel of deals is a text, and a number is needed",
+    "mean: closed_at": "closed_at of deals is a date, and a number is needed",
+    "sum: {times: [amount, channel]}": "channel of deals is a text, and a number is needed",
+    "mean: {days: [created_at, amount]}": "amount of deals is a number, and a date is needed",
+    "sum: amount, date: channel": "channel of deals is a text, and a date is needed",
+    "stock: end, between: [created_at, channel]": "channel of deals is a text, and a date is needed",
+    "survival: [created_at, amount]": "amount of deals is a number, and a date is needed",
+    "count: rows, where: {channel: {min: 3}}": "channel of deals is a text, and a number is needed",
+    "count: rows, where: {channel: {after: 2025-01-01}}": "channel of deals is a text, and a date is needed",
+    "count: rows, where: {amount: {min: many}}": "amount: takes a number, not 'many'",
+    "count: rows, where: {closed_at: {after: 2025-02-31}}": "is not a day",
+}
 OPTIONS = (
     "--as-of 9999-12-31", "--as-of 0001-01-01", "--today 0001-01-01", "--last 999999999", f"--last {NINES}",
     "--from 0001-01-01 --to 9999-12-31 --period day", "--from 1000-01-01 --to 2999-12-31 --period day",
@@ -69,6 +84,32 @@ def test_a_line_of_the_config_is_named(desk: Desk, line: str) -> None:
     assert (seen.code, seen.out) == (2, "")
     assert seen.err.startswith("kpi: config.yaml:")
     assert CONFIGS[line] in seen.err
+
+
+@pytest.mark.parametrize("measure", MISFITS)
+def test_a_measure_of_a_field_of_another_kind(desk: Desk, measure: str) -> None:
+    (desk.folder / "deals.csv").write_text(DEALS)
+    desk.config(SOURCES + MEASURE % measure)
+    seen = desk.kpi("report", "--kpi", "k")
+    assert (seen.code, seen.out) == (2, "")
+    assert MISFITS[measure] in seen.err
+
+
+def test_no_measure_of_the_catalogue_is_a_misfit() -> None:
+    catalogue = load()
+    assert list(kinds.problems(catalogue, catalogue.measures, lambda *keys: ".".join(map(str, keys)))) == []
+
+
+@pytest.mark.parametrize("amount", ["1e308", NINES[:30], NINES[:300], "1" + "0" * 19])
+def test_an_amount_beyond_all_bounds_is_a_bad_cell(desk: Desk, amount: str) -> None:
+    rows = "".join(f"X{number},2025-02-03,2025-03-10,{amount},won\n" for number in range(3))
+    (desk.folder / "deals.csv").write_text(DEALS + rows)
+    desk.config(SOURCES)
+    for args in (["report", "--kpi", "revenue"], ["explain", "revenue", "--period", "2025-03"], ["check"]):
+        seen = desk.kpi(*args)
+        assert seen.code == 0
+        assert "inf" not in seen.out.replace("info", "")
+        assert "BAD_CELL" in seen.out + seen.err
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=lambda words: words[:40])

@@ -1,6 +1,19 @@
 """What is said of files and questions that are too large."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "{at}: {field} of {table} is {kind}, and {needed} is needed": (
+        "{at}: {field} de {table} es {kind}, y hace falta {needed}",
+        "{at}: {field} di {table} è {kind}, e serve {needed}",
+    ),
+    "{at}: {field}: takes a number, not {value!r}": (
+        "{at}: {field}: acepta un número, no {value!r}",
+        "{at}: {field}: accetta un numero, non {value!r}",
+    ),
+    "{text!r} is not a day. Write year, month, day: 2025-03-31": (
+        "{text!r} no es un día. Escribe año, mes, día: 2025-03-31",
+        "{text!r} non è un giorno. Scrivi anno, mese, giorno: 2025-03-31",
+    ),
+    "a text": ("un texto", "un testo"),
     "{file}: a cell on line {line} has more than {most:,} characters; shorten it, or export without it": (
         "{file}: una celda de la línea {line} tiene más de {most:,} caracteres; acórtala, o exporta sin ella",
         "{file}: una cella della riga {line} ha più di {most:,} caratteri; accorciala, o esporta senza di essa",

@@ -55,6 +55,7 @@ gross_profit, gross_margin | S2
 revenue_per_customer | S0
 sales_velocity: open created |
 pipeline_value, weighted_pipeline, pipeline_coverage |
+pipeline_created, quota_attainment |
 
 sales_cycle_days: created created_mean created_p90 lead lead_mean lead_p90 closed | S0 S3
 sales_cycle_days: first_contact first_contact_mean first_contact_p90 | S0 S3
@@ -67,7 +68,8 @@ response_within_sla, answered_late_rate, unanswered_lead_rate | S2
 
 marketing_cost, media_cost, service_cost, overhead_cost | S0 S3
 sales_cost: timesheet | S0 S3
-cpl, cost_per_mql, cost_per_sql, cost_per_opportunity | S2
+cpl, cost_per_mql, cost_per_sql, cost_per_opportunity: marketing media | S2
+cost_per_meeting: media marketing timesheet | S1
 cac: fully_loaded marketing media lagged cohort | S0 S1 S2
 cost_per_conversion =cpa | S1
 cost_per_sale | S2
@@ -130,6 +132,8 @@ NO_ARTICLE = {
     "pipeline_value": "the usual stock of any CRM; the articles count deals, they do not value open ones",
     "weighted_pipeline": "the same",
     "pipeline_coverage": "the same",
+    "pipeline_created": "the usual flow of new deals, by what they are worth",
+    "quota_attainment": "the usual measure of a seller's target",
     "time_to_close_days": "the median cycle that counts the deals still open: the answer to the flag CENSORED",
     "mer": "the name that S1's revenue over cost has today",
     "cac_payback_months": "the usual reading of CAC for subscriptions",

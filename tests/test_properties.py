@@ -482,7 +482,7 @@ NO_INVOICES = Firm(
 NO_DEALS = Firm(
     3,
     ("deals", "offers", "customers.mrr", "web.bounces", "web.engaged_sessions"),
-    ("opportunities.default", "cost_per_opportunity.default", "cross_sell_rate.default", "ltv.orders",
+    ("opportunities.default", "cost_per_opportunity.marketing", "cross_sell_rate.default", "ltv.orders",
      "bounce_rate.default", "lead_to_mql_rate.cohort", "lead_to_customer_rate.cohort", "contact_to_win_rate.default"),
     {"years_kept": 2.5},
 )  # fmt: skip
@@ -635,8 +635,8 @@ DEARER_SETTINGS = {"hourly_cost": 90, "targets": {"won_amount": each_length(180_
 
 PER_ONE = {
     "avg_deal_size", "revenue_per_customer", "cpl", "cost_per_mql", "cost_per_sql", "cost_per_opportunity", "cac",
-    "cost_per_conversion", "cost_per_sale", "expected_cac", "breakeven_cpl", "cpc", "cpm", "arpa", "ltv",
-    "hours_per_customer",
+    "cost_per_meeting", "cost_per_conversion", "cost_per_sale", "expected_cac", "breakeven_cpl", "cpc", "cpm",
+    "arpa", "ltv", "hours_per_customer",
 }  # fmt: skip
 """Amounts and hours for one lead, deal, click or customer: twice the firm does not make them more."""
 NOT_OF_TWO = {

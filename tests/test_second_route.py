@@ -284,10 +284,10 @@ QUERIES = {
         SELECT period, channel,
             ratio(sqls, mqls) AS "mql_to_sql_rate.flow",
             ratio(new_customers, leads) AS "lead_to_customer_rate.flow",
-            ratio(marketing_cost, leads) AS cpl,
-            ratio(marketing_cost, mqls) AS cost_per_mql,
+            ratio(nullif(marketing_cost, 0), leads) AS "cpl.marketing",
+            ratio(nullif(marketing_cost, 0), mqls) AS "cost_per_mql.marketing",
             ratio(marketing_cost + "sales_cost.spend", new_customers) AS "cac.fully_loaded",
-            ratio(marketing_cost, new_customers) AS "cac.marketing",
+            ratio(nullif(marketing_cost, 0), new_customers) AS "cac.marketing",
             ratio(gross_profit - marketing_cost, marketing_cost) AS "roi.net",
             ratio(revenue - marketing_cost, marketing_cost) AS "roi.net_revenue",
             ratio(revenue, marketing_cost) AS "roi.revenue_over_cost"
@@ -363,9 +363,9 @@ NAMES = (
     "lead_to_customer_rate.cohort", "lead_to_customer_rate.flow", "deals_won", "deals_lost", "won_amount", "revenue",
     "avg_deal_size", "win_rate.closed", "win_rate.created", "win_rate.value", "sales_cycle_days.created",
     "sales_cycle_days.created_mean", "lead_response_minutes.created", "marketing_cost", "sales_cost.spend",
-    "media_cost", "cpl", "cost_per_mql", "cac.fully_loaded", "cac.marketing", "roi.net", "roi.net_revenue",
-    "roi.revenue_over_cost", "roas.platform", "roas.crm", "ctr", "cpc", "open_rate", "bounce_rate", "activities",
-    "mrr", "customers_end", "churn_rate.start",
+    "media_cost", "cpl.marketing", "cost_per_mql.marketing", "cac.fully_loaded", "cac.marketing", "roi.net",
+    "roi.net_revenue", "roi.revenue_over_cost", "roas.platform", "roas.crm", "ctr", "cpc", "open_rate", "bounce_rate",
+    "activities", "mrr", "customers_end", "churn_rate.start",
 )  # fmt: skip
 
 

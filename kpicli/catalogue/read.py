@@ -55,7 +55,7 @@ _DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where", "pref
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
     "share", "vanity", "fallback", "narrower", "beside", "meant_by", "percentage", "benchmark", "family", "label",
-    "grains",
+    "grains", "flag",
 }  # fmt: skip
 _VARIANT_KEYS = {"formula", "caveat", "basis", "label", "unit", "proportion", "share", "flag"}
 

@@ -28,6 +28,8 @@ STABLE = 10
 
 def snapshot_value(case: Case) -> np.ndarray:
     """Periods other than that of as_of, of a number that only the state of today gives."""
+    if "SNAPSHOT_VALUE" in case.brought:
+        return ~case.todays()
     if case.variant.basis != "as_of" and not any(_todays_amount(m, case) for m in case.measures):
         return case.never()
     return ~_told(case) | (case.evidence.past and case.variant.basis == "as_of")

@@ -193,6 +193,9 @@ def books_of(company: Company) -> Books:
     """The company as the book reads it: each record once, blank segments filled, one currency."""
     tables = {name: settled(name, rows, company.settings) for name, rows in company.tables.items()}
     inherit(tables)
+    for deal in tables["deals"]:
+        if deal["closed_at"] and deal["closed_at"] > company.settings.as_of:
+            deal["status"], deal["closed_at"] = "open", None  # on that day it was open
     tables["persons"] = tables["leads"]
     if company.settings.count_by == "account":
         tables["leads"] = by_account(tables["leads"])
@@ -252,10 +255,16 @@ def inherit(tables: dict[str, list[Row]]) -> None:
     customers: dict[str, Row] = {}
     for row in tables.get("customers", []):
         customers.setdefault(row["customer_id"], row)
+    of_account: dict[Any, list[Row]] = defaultdict(list)
+    for row in sorted(tables.get("leads", []), key=lambda row: row["created_at"]):
+        if row.get("account_id"):
+            of_account[row["account_id"]].append(row)
     for deal in tables.get("deals", []):
         lead, account = leads.get(deal.get("lead_id"), {}), accounts.get(deal.get("account_id"), {})
         fill(deal, lead)
         fill(deal, account)
+        for other in of_account[deal.get("account_id")]:
+            fill(deal, other)
         deal["lead_created_at"] = lead.get("created_at")
         deal["first_contact_at"] = deal.get("first_contact_at") or lead.get("first_contact_at")
     for lead in leads.values():

@@ -248,8 +248,13 @@ def holds_as_of(view: View) -> bool:
     return view.period.start <= view.as_of < view.period.end
 
 
+def newest_of_all(view: View) -> date:
+    """The day of the newest deal in the data, whatever as_of says."""
+    return max(row["created_at"] for row in view.books.tables["deals"])
+
+
 def is_open(view: View, row: Row) -> bool:
-    return row["status"] == "open"
+    return row["status"] == "open" and view.past(row["created_at"])
 
 
 @kpi("pipeline_value")
@@ -264,8 +269,8 @@ def pipeline_value(view: View) -> Cell:
 
 @kpi("weighted_pipeline")
 def weighted_pipeline(view: View) -> Cell:
-    """ "open amount × probability"."""
-    if not view.knows("deals") or not holds_as_of(view):
+    """ "open amount × probability"; SNAPSHOT_VALUE: "past weighted pipeline is refused"."""
+    if not view.knows("deals") or not holds_as_of(view) or view.as_of < newest_of_all(view):
         return UNDEFINED
     rows = [row for row in view.rows("deals") if is_open(view, row)]
     amounts = [row["amount"] * row["probability"] for row in rows if row["amount"] is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from tests.independent.book import (
     days_between,
     distinct,
     divide,
+    earliest,
     kpi,
     multiply,
     quantile,
@@ -44,6 +46,7 @@ from tests.independent.sales import (
     growth,
     revenue_per_customer,
     won,
+    year_to,
 )
 from tests.independent.speed import lengths
 
@@ -62,18 +65,16 @@ def lag(view: View) -> timedelta | None:
     """ "Cost of the period shifted back by cac_lag (default: median cycle of the trailing 12 months)"."""
     if view.settings.cac_lag is not None:
         return timedelta(days=view.settings.cac_lag)
-    end = view.as_of + timedelta(days=1)
-    year = View(view.books, Period("12 months", end.replace(year=end.year - 1), end))
+    year = View(view.books, year_to(view.at(Period("day", view.as_of, view.as_of + timedelta(days=1)))))
     days = quantile(lengths(won(year), "created_at", "closed_at"), 0.5)
-    return None if days is None else timedelta(days=days)
+    return None if days is None else timedelta(days=math.floor(days + 0.5))
 
 
 def lagged(view: View, *teams: str) -> Cell:
     back = lag(view)
     if back is None:
         return UNDEFINED
-    days = timedelta(days=round(back.days))
-    earlier = view.at(Period("lagged", view.period.start - days, view.period.end - days))
+    earlier = view.at(Period("lagged", view.period.start - back, view.period.end - back))
     return cost_per(add(*(spent(earlier, team=team) for team in teams)), new_customers(view).value)
 
 
@@ -116,9 +117,8 @@ def arpa_revenue(view: View) -> Cell:
 
 
 def year_of(view: View) -> View:
-    """The 12 months that end with the period."""
-    end = min(view.period.end, view.as_of + timedelta(days=1))
-    return view.at(Period("12 months", end.replace(year=end.year - 1), end))
+    """The trailing 12 complete months."""
+    return view.at(year_to(view))
 
 
 def yearly_churn(view: View) -> float | None:
@@ -298,7 +298,12 @@ def tied(view: View, kind: str, milestone: str) -> Cell:
     ]
     hits = chances = 0
     for row in rows:
-        if row["deal_id"]:
+        if not row["deal_id"] and milestone == "customer_at":
+            mine = [deal for deal in deals.values() if deal["lead_id"] == row["lead_id"]]
+            if not mine:
+                continue  # of no known deal
+            at = earliest(deal["closed_at"] for deal in mine if deal["status"] == "won")
+        elif row["deal_id"]:
             deal = deals[row["deal_id"]]
             at = (
                 deal["created_at"]
@@ -340,8 +345,9 @@ kpi("backlinks_growth")(lambda view: stock_growth(view, lambda one: backlinks(on
 
 @kpi("social_reach")
 def social_reach(view: View) -> Cell:
-    """NON_ADDITIVE: "uniques would be summed: undefined with the reason"."""
-    return UNDEFINED
+    """NON_ADDITIVE: "uniques would be summed: undefined with the reason"; those of one post are no sum."""
+    rows = view.those("social", "date") if view.knows("social") else []
+    return Cell(rows[0]["reach"]) if len(rows) == 1 else UNDEFINED
 
 
 kpi("visitors")(lambda view: UNDEFINED)

@@ -43,10 +43,12 @@ def _by_length(
 ) -> pd.DataFrame:
     """How many rows lasted how many days in each cell, and for how many of them it was the end."""
     today = nw.lit(datetime.combine(request.as_of, datetime.min.time())).cast(nw.Datetime("us"))
-    over = ~nw.col(spec.end).is_null()
-    for test in all_of(spec.event, table):
-        over = over & test
-    until = nw.when(~nw.col(spec.end).is_null()).then(nw.col(spec.end)).otherwise(today)
+    dated = ~nw.col(spec.end).is_null()
+    ended = all_of(spec.event, table)
+    over = nw.all_horizontal(dated, *ended, ignore_nulls=True)
+    if ended:  # what has ended nobody knows when has no length, and is not still there either
+        rows = rows.filter(dated | ~nw.all_horizontal(*ended, ignore_nulls=True))
+    until = nw.when(dated).then(nw.col(spec.end)).otherwise(today)
     rows = rows.select(*keys, spec.start, _until=until, _over=over, _n=nw.col("_every"))
     rows = with_lengths(rows, {"_days": Span(spec.start, "_until", "days")})
     return grouped(rows, [*keys, "_days"], {"_n": "rows", "_over": "rows"}).sort_values([*keys, "_days"])

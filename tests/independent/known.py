@@ -14,8 +14,6 @@ KNOWN: dict[str, str] = {
     "retention_rate.orders": NO_CUSTOMER,
     "ltv.orders": NO_CUSTOMER,
     "ltv_cac.orders": NO_CUSTOMER,
-    "time_to_close_days": "a deal lost at an unknown date is taken for open",
-    "quote_to_close_days.any": "closes without a decision are left out",
     "cost_per_conversion": "the cost of ads whose conversions are blank is left out",
     "demo_to_win_rate.cohort": TIES,
     "meeting_to_opportunity_rate.cohort": TIES,

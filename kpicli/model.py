@@ -224,6 +224,8 @@ class NumberPlan:
     evidence: Evidence
     proof: str
     percent: bool = False
+    against_locale: bool = False
+    """Whether another column shows that the config's locale is not that of the file."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from kpicli.config import load as config
+from kpicli.errors import InputError
 from kpicli.pipeline import Outcome, run
 from kpicli.question import Ask
 from tests.harness import TODAY, cell
@@ -161,3 +162,34 @@ def test_unseen_signs_are_no_part_of_a_cell_or_a_header(tmp_path: Path) -> None:
     text = "da\u200bte,\ufeffcoste\n\u200e2025\u200e-03-05,\u200e100\n2025-03-06,50\u200b\n"
     source = {"table": "spend", "columns": {"date": "date", "cost": "coste"}}
     assert cell(report(tmp_path, text, source, "media_cost"), "media_cost").value == 150
+
+
+# -- the decimal mark of a file ----------------------------------------------------------------------------------------
+
+
+def test_a_column_that_proves_the_mark_settles_the_others(tmp_path: Path) -> None:
+    """Also one that nobody mapped, and against the locale, which is then said: never 7.777 for seven thousand."""
+    text = 'quien,ctr,coste\nAna,1.5,"2,444"\nEva,0.75,"5,333"\n'
+    outcome = report(tmp_path, text, SPEND, "media_cost", locale="es")
+    assert cell(outcome, "media_cost").value == 7777
+    assert any("decimal point as column 'ctr' ('1.5')" in line for line in outcome.report.assumed)
+    text = "quien;ctr;coste\nAna;1,5;2.444\nEva;0,75;5.333\n"
+    outcome = report(tmp_path, text, SPEND, "media_cost", locale="it")
+    assert cell(outcome, "media_cost").value == 7777
+    assert not any("as column" in line for line in outcome.report.assumed)
+    source = {**SPEND, "columns": {**SPEND["columns"], "clicks": "clics"}}
+    text = 'quien,clics,coste\nAna,"1,200","2,444"\nEva,3,"5,333"\n'  # clicks are whole
+    assert cell(report(tmp_path, text, source, "media_cost"), "media_cost").value == 7777
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'quien,ctr,cpm,coste\nAna,1.5,"13,75","2,444"\n',  # two columns contradict each other
+        'quien,hora,coste\nAna,9.30,"2,444"\n',  # a time of day proves nothing
+        'quien,version,coste\nAna,1.5,"2,444"\n',
+    ],
+)
+def test_what_the_file_does_not_settle_is_asked(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match="NUMBER_AMBIGUOUS"):
+        report(tmp_path, text, SPEND, "media_cost")

@@ -103,8 +103,9 @@ def clean(
     InputError.raise_if_any([*asked, *refused])
     data = _settled(loaded, sources, plan, as_of, today)
     hours = config.working_hours if plan is None else None
-    said = [say("working hours: {hours}", hours=str(hours))] if hours else []
-    every = [one for table in sources.values() for one in table]
+    said: list[str] = [say("working hours: {hours}", hours=str(hours))] if hours else []
+    every = [s for table in sources.values() for s in table]
+    said += [line for one in every for line in one.said]
     return replace(data, notes=(*said, *data.notes, *rates_said(every, exchange), *zeros_said(every)))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.clean.cells import keep
+from kpicli.clean.cells import distinct, first, keep, spread
 
 Mark = Literal[".", ","]
 OTHER: dict[str, Mark] = {".": ",", ",": "."}
@@ -205,3 +205,15 @@ def _code(signs: Any) -> Any:
     encoded = signs.dictionary_encode()
     codes = pa.array([None if sign is None else code_of(sign) for sign in encoded.dictionary.to_pylist()], pa.string())
     return codes.take(encoded.indices)
+
+
+def cores(texts: Any) -> tuple[Any, str | None]:
+    """The digits and marks of each cell, and a cell with a suffix (k, M) if there is one."""
+    plain = pc.match_substring_regex(texts, r"^[+-]?[.,]?\d[\d.,]*$")
+    found = pc.ascii_ltrim(keep(texts, plain), "+-")
+    odd = pc.and_(texts.is_valid(), pc.invert(plain))
+    if not pc.any(odd).as_py():
+        return found, None
+    values, codes = distinct(keep(texts, odd))
+    parts = take_apart(values)
+    return pc.coalesce(found, spread(parts.core, codes)), first(values, parts.scaled)

@@ -7,6 +7,7 @@ settle, and what contradicts itself. ``apply_numbers`` reads rows by that plan, 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 
 from kpicli.clean import cells as c
 from kpicli.clean import number_text as t
+from kpicli.clean.file_marks import Shown
 from kpicli.clean.number_text import OTHER, Mark
 from kpicli.model import Evidence, NumberPlan, Place, Refusal, TextColumn
 from kpicli.saying import Said, say, told
@@ -39,11 +41,19 @@ class NumberResult:
 
 
 def prove_numbers(
-    column: TextColumn, kind: Kind, place: Place, declared: str | None, locale: str | None
+    column: TextColumn,
+    kind: Kind,
+    place: Place,
+    declared: str | None,
+    locale: str | None,
+    beside: Callable[[], Sequence[Shown]] = tuple,
 ) -> tuple[NumberPlan, tuple[Refusal, ...]]:
-    """Say how a number column is written, or what the config must say first."""
+    """Say how a number column is written, or what the config must say first.
+
+    ``beside`` tells what the other columns of the source show; it is asked only where this one leaves it open.
+    """
     study = _study(column, place)
-    settled = _settle(study, kind, declared, locale)
+    settled = _settle(study, kind, declared, locale, beside)
     unsettled = NumberPlan(".", "assumed", say("the decimal mark is not settled"))
     plan = unsettled if isinstance(settled, Refusal) else settled
     found = [settled] if isinstance(settled, Refusal) else []
@@ -86,7 +96,7 @@ def _study(column: TextColumn, place: Place) -> _Study:
         doubt = None if proof or not marked else _first(texts, t.OPEN["."])
         read = values.null_count < len(values)
         return _Study(column, place, texts, native, {".": proof, ",": None}, {".": doubt, ",": None}, None, read)
-    cores, scaled = _cores(texts)
+    cores, scaled = t.cores(texts)
     proves = {mark: c.first(texts, pc.match_substring_regex(cores, t.PROVING[mark])) for mark in OTHER}
     doubts = {mark: c.first(texts, pc.match_substring_regex(cores, t.OPEN[mark])) for mark in OTHER}
     return _Study(column, place, texts, native, proves, doubts, scaled, cores.null_count < len(cores))
@@ -97,23 +107,13 @@ def _first(texts: Any, shape: str) -> str | None:
     return c.first(texts, pc.match_substring_regex(texts, "^[+-]?" + shape.removeprefix("^")))
 
 
-def _cores(texts: Any) -> tuple[Any, str | None]:
-    """The digits and marks of each cell, and a cell with a suffix (k, M) if there is one."""
-    plain = pc.match_substring_regex(texts, r"^[+-]?[.,]?\d[\d.,]*$")
-    cores = pc.ascii_ltrim(c.keep(texts, plain), "+-")
-    odd = pc.and_(texts.is_valid(), pc.invert(plain))
-    if not pc.any(odd).as_py():
-        return cores, None
-    values, codes = c.distinct(c.keep(texts, odd))
-    parts = t.take_apart(values)
-    return pc.coalesce(cores, c.spread(parts.core, codes)), c.first(values, parts.scaled)
-
-
 # -- settle ----------------------------------------------------------------------------------------------------------
 
 
-def _settle(study: _Study, kind: Kind, declared: str | None, locale: str | None) -> NumberPlan | Refusal:
-    """Decide the decimal mark: by the data, then the config, then what a count must be, then the locale."""
+def _settle(
+    study: _Study, kind: Kind, declared: str | None, locale: str | None, beside: Callable[[], Sequence[Shown]]
+) -> NumberPlan | Refusal:
+    """Decide the decimal mark: by the column, the source's `decimal:`, the columns beside it, and then the locale."""
     refusal = _contradiction(study, declared)
     if refusal:
         return refusal
@@ -123,7 +123,7 @@ def _settle(study: _Study, kind: Kind, declared: str | None, locale: str | None)
             proof = say("{place}: {text!r}", place=c.place_of(study.place, study.texts, text), text=text)
             return _plan(study, mark, "proved", proof)
     if any(study.open.values()):
-        return _choose(study, kind, declared, locale)
+        return _choose(study, kind, declared, locale, beside())
     return _unmarked(study, _declared(declared) or _of_locale(locale) or ".")
 
 
@@ -134,13 +134,17 @@ def _plan(study: _Study, mark: str, evidence: Evidence, proof: str) -> NumberPla
     return NumberPlan("," if mark == "," else ".", evidence, proof)
 
 
-def _choose(study: _Study, kind: Kind, declared: str | None, locale: str | None) -> NumberPlan | Refusal:
+def _choose(
+    study: _Study, kind: Kind, declared: str | None, locale: str | None, beside: Sequence[Shown]
+) -> NumberPlan | Refusal:
     """Settle what the cells leave open, or refuse: 1.234 is never guessed, but in a count it is thousands, and said."""
     doubts = [(mark, text) for mark, text in study.open.items() if text]
     mark, text = doubts[0]
     said = _declared(declared)
     if said:
         return _plan(study, said, "declared", f'decimal: "{said}"')
+    if beside:
+        return _as_beside(study, kind, beside, locale)
     if kind == "count" and len(doubts) == 1:
         proof = say("a count: {text!r} taken as {number}", text=text, number=text.replace(mark, ""))
         return _plan(study, OTHER[mark], "assumed", proof)
@@ -148,6 +152,29 @@ def _choose(study: _Study, kind: Kind, declared: str | None, locale: str | None)
     if usual and kind != "count":
         return _plan(study, usual, "declared", f"locale: {locale}")
     return Refusal("NUMBER_AMBIGUOUS", _both_ways(study.at(text), text, mark), _ADD)
+
+
+def _as_beside(study: _Study, kind: Kind, beside: Sequence[Shown], locale: str | None) -> NumberPlan | Refusal:
+    """Read a column as those beside it are written; where they differ, or a count would be no whole number, ask."""
+    mark, text = next((mark, text) for mark, text in study.open.items() if text)
+    first, *others = beside
+    if others or (kind == "count" and first.mark == mark):
+        facts = {"cell": study.at(text), "header": first.header, "other": first.text, "mark": MARKS[first.mark]}
+        problem = (
+            say(
+                "{cell} may be read with a point or a comma: column {header!r} has a {mark} ({other!r}), "
+                "column {header_2!r} a {mark_2} ({other_2!r})",
+                header_2=others[0].header, mark_2=MARKS[others[0].mark], other_2=others[0].text, **facts,
+            )
+            if others
+            else say("{cell} is no whole number with a {mark}, which column {header!r} has ({other!r})", **facts)
+        )  # fmt: skip
+        return Refusal("NUMBER_AMBIGUOUS", problem, _ADD)
+    usual = _of_locale(locale)
+    proof = say("as column {header!r} ({text!r})", header=first.header, text=first.text)
+    if usual and usual != first.mark:
+        proof = say("{proof}, whatever locale: {locale} says", proof=proof, locale=locale)
+    return replace(_plan(study, first.mark, "proved", proof), against_locale=bool(usual and usual != first.mark))
 
 
 _ADD = say('add `decimal: ","` (or ".") to the source')

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from kpicli.clean import cells, currency, dates, flags, mapping, numbers
 from kpicli.clean.currency import RateUsed
+from kpicli.clean.file_marks import FileMarks
 from kpicli.clean.mapping import Mapped
 from kpicli.clean.rates import Rates
 from kpicli.clean.written import Written
@@ -49,6 +50,8 @@ class Typed:
     flags: list[Flag] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     """How its columns say that a cell is empty, one line each; for `kpi check` only."""
+    said: list[str] = field(default_factory=list)
+    """What is said with every report of how its columns were read."""
     date_only: set[str] = field(default_factory=set)
     signs: dict[str, pa.Array] = field(default_factory=dict)
     """For each column of money, the currency that each of its cells names, as a code or a shared sign."""
@@ -73,12 +76,13 @@ class Typed:
 def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[str], how: Reading) -> Typed:
     """Type the columns of a source that are needed (None: all). Dates are always read: they decide coverage."""
     typed = Typed(mapped)
+    marks = FileMarks(mapped)
     wanted = [f for f in mapped.positions if needed is None or f in needed or mapped.fields[f].is_date]
     _read_dates(typed, [f for f in wanted if mapped.fields[f].is_date], utc, how)
     for name in wanted:
         kind = mapped.fields[name]
         if kind.is_number:
-            _read_number(typed, kind, how)
+            _read_number(typed, kind, how, marks)
         elif not kind.is_date:
             _read_text(typed, kind)
     _set_constants(typed)
@@ -110,7 +114,7 @@ def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Readin
         _record(typed, column, order, plan, filled, result.bad, reason)
 
 
-def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
+def _read_number(typed: Typed, kind: Field, how: Reading, marks: FileMarks) -> None:
     column = typed.mapped.column(kind.name)
     plan, refusals = numbers.prove_numbers(
         column,
@@ -118,10 +122,21 @@ def _read_number(typed: Typed, kind: Field, how: Reading) -> None:
         typed.mapped.place,
         typed.mapped.source.decimal,
         how.locale,
+        partial(marks.beside, kind.name),
     )
     typed.refusals += refusals
     if refusals:
         return
+    if plan.against_locale:
+        typed.said.append(
+            say(
+                "{source}, {header}: {mark} {proof}",
+                source=typed.mapped.name,
+                header=column.header,
+                mark=numbers.MARKS[plan.decimal],
+                proof=plan.proof,
+            )
+        )
     scale = typed.mapped.source.scale.get(kind.name)
     if scale == "percent":
         plan = replace(plan, percent=True)

@@ -56,4 +56,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{n} {field} de {table} están escritos de varias maneras, como {one!r} y {other!r}: cuentan por separado",
         "{n} {field} di {table} sono scritti in più modi, come {one!r} e {other!r}: contano separatamente",
     ),
+    # -- the decimal mark of a file ------------------------------------------------------------------------------------
+    "as column {header!r} ({text!r})": (
+        "como la columna {header!r} ({text!r})",
+        "come la colonna {header!r} ({text!r})",
+    ),
+    "{proof}, whatever locale: {locale} says": (
+        "{proof}, diga lo que diga locale: {locale}",
+        "{proof}, qualunque cosa dica locale: {locale}",
+    ),
+    "{source}, {header}: {mark} {proof}": ("{source}, {header}: {mark} {proof}", "{source}, {header}: {mark} {proof}"),
+    "{cell} may be read with a point or a comma: column {header!r} has a {mark} ({other!r}), "
+    "column {header_2!r} a {mark_2} ({other_2!r})": (
+        "{cell} se puede leer con punto o con coma: la columna {header!r} tiene {mark} ({other!r}), "
+        "la columna {header_2!r} tiene {mark_2} ({other_2!r})",
+        "{cell} si può leggere con punto o con virgola: la colonna {header!r} ha {mark} ({other!r}), "
+        "la colonna {header_2!r} ha {mark_2} ({other_2!r})",
+    ),
+    "{cell} is no whole number with a {mark}, which column {header!r} has ({other!r})": (
+        "{cell} no es un número entero con {mark}, como el que tiene la columna {header!r} ({other!r})",
+        "{cell} non è un numero intero con {mark}, come quello che ha la colonna {header!r} ({other!r})",
+    ),
 }

@@ -64,6 +64,7 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "RAGGED_ROW": ("warn", say("rows that do not fit their header: what they say is not counted")),
     "SUBTOTAL": ("warn", say("rows that are totals or averages of other rows: left out")),
     "ODD_FILE": ("warn", say("a file is no plain table, and a number may be wrong for it")),
+    "TIME_ODD": ("warn", say("every time of a column is just before midnight: an export may have lost seconds")),
     "SAME_LOOK": ("warn", say("names that look the same and are written differently")),
     "MANGLED_ID": ("warn", say("ids that a spreadsheet turned into rounded numbers: different ones may look the same")),
     "UNKNOWN_VALUE": ("warn", say("values that the mapping does not know")),

@@ -214,6 +214,8 @@ class DatePlan:
     zoned: bool = False
     both: bool = False
     """Whether some cells carry an offset and others have a time of day without one."""
+    midnight: Literal["", "utc", "local"] = ""
+    """Where every time is midnight, so that it stands for a day: in UTC, or in the zone of the reader."""
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ def clean(
     ]
     refused = (say("{code}: {text}", code=refusal.code, text=refusal.text) for refusal in refusals)
     InputError.raise_if_any([*asked, *refused])
+    _refuse_undated(sources)
     data = _settled(loaded, sources, plan, as_of, today)
     hours = config.working_hours if plan is None else None
     said: list[str] = [say("working hours: {hours}", hours=str(hours))] if hours else []
@@ -147,6 +148,35 @@ def _refuse_empty(mapped: Sequence[Mapped]) -> None:
         for one in mapped
         if one.schema.name not in filled
     )
+
+
+def _refuse_undated(sources: Mapping[str, Sequence[Typed]]) -> None:
+    """A table of which no cell could be read as a date is in no period: no number of it would be any.
+
+    Where the config says how its dates are written, the cells are listed as those that are not written so.
+    """
+    problems: list[str] = []
+    for table, every in sources.items():
+        columns = [(one, name) for one in every for name in one.columns if _holds_dates(one, name)]
+        bad = [cell for one in every for cell in one.bad_cells if _holds_dates(one, cell.field)]
+        declared = any(one.mapped.source.dates for one in every)
+        if (
+            bad
+            and not declared
+            and all(one.columns[name].null_count == len(one.columns[name]) for one, name in columns)
+        ):
+            problems.append(
+                say(
+                    "{cell}, and no other cell of {table} is one: correct the dates, or say dates: at the source",
+                    cell=bad[0].said,
+                    table=table,
+                )
+            )
+    InputError.raise_if_any(problems)
+
+
+def _holds_dates(one: Typed, name: str) -> bool:
+    return name in one.mapped.fields and one.mapped.fields[name].is_date
 
 
 def _lookup_keys(loaded: Loaded) -> set[str]:

@@ -89,6 +89,8 @@ def read_as(cells: Any, reading: str) -> Read:
         return _read_iso(cells)
     if reading == "excel":
         return _read_serials(cells)
+    if reading == "epoch":
+        return _read_epoch(cells)
     return _read_format(cells, reading)
 
 
@@ -192,6 +194,18 @@ def _read_serials(cells: Any) -> Read:
     since = pc.multiply(millis, 1000).cast(pa.duration("us"))
     alone = pc.fill_null(pc.equal(days, pc.floor(days)), False)
     return Read(plausible(pc.add(_scalar(_EXCEL_ZERO), since)), pa.nulls(len(cells), INSTANT), alone)
+
+
+_EPOCH = re.compile(r"[1-3]\d{12}|1\d{9}")
+"""Thousandths of a second since 1970, from 2001 on, or seconds, from 2001 to 2033."""
+
+
+def _read_epoch(cells: Any) -> Read:
+    """Read 1767225600000 as the instant that programs mean by it."""
+    cells = keep(cells, pc.match_substring_regex(cells, f"^(?:{_EPOCH.pattern})$"))
+    numbers = cells.cast(pa.int64())
+    micros = pc.if_else(pc.greater(numbers, 10**11), pc.multiply(numbers, 1000), pc.multiply(numbers, 10**6))
+    return Read(pa.nulls(len(cells), INSTANT), plausible(micros.cast(INSTANT)), _no(len(cells)))
 
 
 # -- strptime formats ------------------------------------------------------------------------------------------------
@@ -343,6 +357,8 @@ def family_of(cell: str, year_first: bool = False) -> Family | None:
     """The format a cell looks like, or both when only the order of day and month is open; None when it is no date."""
     if _ISO_LIKE.fullmatch(cell):
         return ("iso",)
+    if _EPOCH.fullmatch(cell):
+        return ("epoch",)
     found = _WHOLE.fullmatch(cell)
     if not found:
         return _family_of_month(cell)

@@ -27,7 +27,9 @@ _TIDY_DAY = (
     (r"^ | $", ""),
 )
 _TIDY_TIME = (
+    (r" ?\([^)]*\)$", ""),
     (r"[,\s]+", " "),
+    (r" (?:utc|gmt)([+-]\d\d:?\d\d)$", r"\1"),
     (r"^ ?t", "T"),
     (r"(\d) ?([ap])\. ?m\b\.?", r"\1 \2m"),
     (r"(\d)([ap]m)\b", r"\1 \2"),
@@ -41,6 +43,11 @@ _AROUND = (
     (r"^(m\d+)[ \-/.]+(\d{4})$", r"\1 \2"),
     (r"^(\d{4})[ \-/.]+(m\d+)$", r"\1 \2"),
 )
+_YEAR_LAST = (
+    (r"^([a-z]{3} [a-z]{3} +\d{1,2}) (\d\d:\d\d:\d\d)(?: (utc|gmt))? (\d{4})$", r"\1 \4 \2 \3"),
+    (r" $", ""),
+)
+"""As the C library writes a moment: Wed Feb 11 09:30:00 2026."""
 _FRACTION = (r"^(\d{1,2}[^\d].*:\d\d:\d\d)\.\d+", r"\1")
 
 
@@ -49,7 +56,7 @@ def tidy(cells: Any) -> Any:
     unusual = pc.fill_null(pc.match_substring_regex(cells, _UNUSUAL), False)
     if not pc.any(unusual).as_py():
         return cells
-    some = _plain_letters(cells.filter(unusual))
+    some = _rewrite(_plain_letters(cells.filter(unusual)), _YEAR_LAST)
     parts = pc.extract_regex(some, _PARTS)
     # Days and times repeat even where no two cells are the same, so each is tidied once.
     day = pc.coalesce(pc.struct_field(parts, "day"), some).dictionary_encode()

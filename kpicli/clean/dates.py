@@ -44,11 +44,17 @@ class DateResult:
 
 
 def prove_dates(
-    columns: Sequence[TextColumn], place: Place, declared: str | None, locale: str | None, months: bool = True
+    columns: Sequence[TextColumn],
+    place: Place,
+    declared: str | None,
+    locale: str | None,
+    months: bool = True,
+    timezone: str | None = None,
 ) -> tuple[dict[str, DatePlan], tuple[Refusal, ...]]:
     """Say how each date column of one source is written, or what the config must say first.
 
     ``months`` says that a row may stand for a month, so that 10/2025 is a date: it is read as the month's first day.
+    With a ``timezone``, times that are midnight in every cell, there or in UTC, are taken for the days they stand for.
     A refused column still gets a plan; the cells that the refusal is about are bad cells under it, never guessed.
     """
     studies = c.side_by_side(
@@ -58,7 +64,8 @@ def prove_dates(
     for study in studies:
         settled = _settle(study, studies, place, declared, locale)
         refusals += [settled] if isinstance(settled, Refusal) else []
-        plans[study.column.field] = _plan(study, _UNSETTLED if isinstance(settled, Refusal) else settled)
+        plan = _plan(study, _UNSETTLED if isinstance(settled, Refusal) else settled)
+        plans[study.column.field] = _as_days(study, plan, timezone) if timezone else plan
     return plans, tuple(refusals)
 
 
@@ -263,6 +270,8 @@ def _unopposed(study: _Study, declared: str | None) -> _Settled:
         return _Settled("ymd", "declared", "dates: ymd")
     if study.pairs:
         return _Settled(None, "proved", say("day and month are the same in every date"))
+    if "epoch" in study.readings:
+        return _Settled(None, "assumed", say("seconds or thousandths of them since 1970, in UTC"))
     if study.readings:
         named = any("%b" in reading for reading in study.readings)
         if named:
@@ -286,6 +295,25 @@ def _plan(study: _Study, settled: _Settled) -> DatePlan:
         proof = say("{proof}; some times carry an offset and some do not", proof=proof)
     date_only = not (study.zoned or study.local)
     return DatePlan((*study.readings, *pairs), settled.order, settled.evidence, proof, date_only, study.zoned, both)
+
+
+def _as_days(study: _Study, plan: DatePlan, timezone: str) -> DatePlan:
+    """A day that is stored as midnight with an offset is that day, and no moment of the day before it."""
+    if not study.zoned or study.local or study.native is not None:
+        return plan
+    for size in (1000, len(study.texts)):
+        instant = f.read_cells(study.texts.slice(0, size), plan.readings).instant
+        where: Literal["", "utc", "local"] = (
+            "utc" if not _has_time(instant) else "" if _has_time(_wall_clock(instant, timezone)) else "local"
+        )
+        if not where or instant.null_count == len(instant):
+            return plan
+    proof = (
+        say("{proof}; every time is midnight in UTC: days", proof=plan.proof)
+        if where == "utc"
+        else say("{proof}; every time is midnight in {zone}: days", proof=plan.proof, zone=timezone)
+    )
+    return replace(plan, midnight=where, date_only=True, proof=proof)
 
 
 def _proof(study: _Study, place: Place, order: Order) -> Said:
@@ -383,9 +411,10 @@ def by_month(readings: Sequence[str]) -> bool:
 
 def _numbers(study: _Study, place: Place, declared: str | None) -> Refusal | None:
     """Refuse a column of bare numbers: day numbers of Excel, unless the config says so, are not told from ids."""
-    if declared or study.readings or study.pairs:
+    if declared or study.pairs or (study.readings and not _moments(study)):
         return None
-    cells = c.keep(study.unread, pc.invert(c.is_missing(study.unread, c.MISSING_DATES))).drop_null()
+    unread = study.texts if study.readings else study.unread
+    cells = c.keep(unread, pc.invert(c.is_missing(unread, c.MISSING_DATES))).drop_null()
     if not len(cells) or not pc.all(pc.match_substring_regex(cells, r"^\d+(?:[.,]\d+)?$")).as_py():
         return None
     text = cells[0].as_py()
@@ -395,6 +424,11 @@ def _numbers(study: _Study, place: Place, declared: str | None) -> Refusal | Non
         return Refusal("DATE_AMBIGUOUS", problem)
     problem = say("{column}: {text!r} is a number, not a date", **facts)
     return Refusal("DATE_AMBIGUOUS", problem, say("map a column of dates"))
+
+
+def _moments(study: _Study) -> bool:
+    """Whether a column is of numbers that programs count moments by, and not of days, which are midnights in UTC."""
+    return study.readings == ("epoch",) and _has_time(f.read_cells(study.texts, study.readings).instant)
 
 
 def _whole(study: _Study, place: Place) -> Said:
@@ -429,7 +463,10 @@ def apply_dates(column: TextColumn, plan: DatePlan, timezone: str, want_utc: boo
     )
     if native is not None:
         naive, alone, failed = _with_native(native, naive, alone, failed)
-    local = naive if instant is None else pc.coalesce(naive, _wall_clock(instant, timezone))
+    if instant is None:
+        local = naive
+    else:
+        local = pc.coalesce(naive, instant if plan.midnight == "utc" else _wall_clock(instant, timezone))
     utc = _instants(naive, instant, alone, plan, timezone) if want_utc else None
     return DateResult(local, utc, pc.fill_null(failed, False))
 
@@ -464,6 +501,30 @@ def _instants(naive: Any, instant: Any | None, alone: Any, plan: DatePlan, timez
     zoned = pc.assume_timezone(timed, timezone, ambiguous="earliest", nonexistent="latest")
     utc = zoned.cast(pa.timestamp("us", "UTC")).cast(f.INSTANT)
     return utc if instant is None else pc.coalesce(utc, instant)
+
+
+Odd = Literal["lost", "end"]
+
+
+def odd_times(local: Any) -> tuple[Any, Odd | None]:
+    """The same dates where every time is one moment just before midnight, and what is odd about them.
+
+    A moment such as 23:59:12 on every day is a midnight that lost some seconds on its way: the next day is meant
+    (``lost``). Of 23:59:59 nobody can tell whether it is the end of its day or the beginning of the next (``end``).
+    """
+    days = pc.floor_temporal(local, unit="day")
+    ends = pc.min_max(pc.cast(pc.subtract(local, days), pa.int64()))
+    low, high = ends["min"].as_py(), ends["max"].as_py()
+    if low is None or low < _MINUTE_BEFORE or pc.count_distinct(days).as_py() < 2:
+        return local, None
+    if low >= _SECOND_BEFORE:
+        return local, "end"
+    if low != high or low == _MINUTE_BEFORE:
+        return local, None
+    return pc.add(days, pa.scalar(24 * 3600 * 10**6, pa.duration("us"))), "lost"
+
+
+_MINUTE_BEFORE, _SECOND_BEFORE = (24 * 3600 - 60) * 10**6, (24 * 3600 - 1) * 10**6
 
 
 def reason(text: str, plan: DatePlan) -> Said:

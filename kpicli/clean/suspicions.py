@@ -150,7 +150,12 @@ def _holds(text: bytes, word: bytes) -> bool:
 
 def tz_assumed(draft: Draft) -> Iterator[Flag]:
     """Times with an offset and times without one in one table: the latter are taken to be local."""
-    zoned = [(typed, name) for typed in draft.sources for name, plan in typed.plans.items() if plan.zoned]
+    zoned = [
+        (typed, name)
+        for typed in draft.sources
+        for name, plan in typed.plans.items()
+        if plan.zoned and not plan.midnight
+    ]
     plain = [(typed, name) for typed in draft.sources for name, plan in typed.plans.items() if _has_plain_times(plan)]
     if zoned and plain:
         text = many(

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kpicli.clean import cells, currency, dates, flags, mapping, numbers
+from kpicli.clean import cells, currency, date_spans, dates, flags, mapping, numbers
 from kpicli.clean.currency import RateUsed
 from kpicli.clean.file_marks import FileMarks
 from kpicli.clean.mapping import Mapped
@@ -19,7 +19,7 @@ from kpicli.clean.rates import Rates
 from kpicli.clean.written import Written
 from kpicli.model import BadCell, ColumnReading, DatePlan, Flag, NumberPlan, Refusal, TextColumn
 from kpicli.saying import say, together
-from kpicli.schema import Field
+from kpicli.schema import UNTIL, Field
 from kpicli.wording import ValueMap, nearest, normal, value_map
 
 FACTORS = {"micros": 1e-6, "cents": 1e-2, "thousands": 1e3}
@@ -91,27 +91,69 @@ def read_source(mapped: Mapped, needed: frozenset[str] | None, utc: frozenset[st
 
 
 def _read_dates(typed: Typed, names: list[str], utc: frozenset[str], how: Reading) -> None:
-    columns = [typed.mapped.column(name) for name in names]
     source = typed.mapped.source
+    columns = _date_columns(typed, names)
     months = source.grain == "month" or not typed.mapped.schema.key
-    plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale, months)
+    typed.timezone = source.timezone or how.timezone
+    plans, refusals = dates.prove_dates(columns, typed.mapped.place, source.dates, how.locale, months, typed.timezone)
     typed.refusals += refusals
-    typed.plans, typed.timezone = plans, source.timezone or how.timezone
+    typed.plans = plans
 
     def read(column: TextColumn) -> dates.DateResult:
         return dates.apply_dates(column, plans[column.field], typed.timezone, column.field in utc)
 
     for column, result in zip(columns, cells.side_by_side(read, columns, typed.mapped.rows), strict=True):
         plan = plans[column.field]
-        typed.columns[column.field] = _chunked(result.local)
+        local = _without_odd_times(typed, column, result.local)
+        typed.columns[column.field] = _chunked(local)
         if result.utc is not None:
             typed.columns[f"{column.field}@utc"] = _chunked(result.utc)
-        if plan.date_only:
+        if plan.date_only or local is not result.local:
             typed.date_only.add(column.field)
         order = dates.ORDERS.get(plan.order or "", say("dates"))
         order = say("months") if dates.by_month(plan.readings) else order
         filled, reason = _filled(result.local, result.bad), partial(dates.reason, plan=plan)
         _record(typed, column, order, plan, filled, result.bad, reason)
+
+
+def _date_columns(typed: Typed, names: list[str]) -> list[TextColumn]:
+    """The columns of dates; one whose cells stand for several days each becomes two, of their first and last days."""
+    mapped = typed.mapped
+    columns = {name: mapped.column(name) for name in names}
+    first, spread_out = mapped.schema.dated_by, mapped.schema.daily and UNTIL not in {*names, *mapped.constants}
+    weekly = mapped.source.grain == "week"
+    if first in columns and (spread_out or weekly):
+        apart = date_spans.taken_apart(columns[first], weeks_only=not mapped.schema.daily)
+        if apart:
+            columns[first] = apart[0]
+            if spread_out:
+                columns[UNTIL] = replace(apart[1], field=UNTIL)
+    return list(columns.values())
+
+
+def _without_odd_times(typed: Typed, column: TextColumn, local: pa.Array) -> pa.Array:
+    """Dates that all stand just before midnight, by the day that is meant where that is plain, and said."""
+    plain, odd = dates.odd_times(local)
+    begins = column.field == typed.mapped.schema.dated_by
+    if odd is None or (odd == "end" and not begins):
+        return local
+    facts = {
+        "source": typed.mapped.name,
+        "header": column.header,
+        "text": cells.first(column.text, column.text.is_valid()),
+    }
+    text = (
+        say(
+            "{source}, {header}: every time is the same moment before midnight ({text!r}): read as the next day",
+            **facts,
+        )
+        if odd == "lost"
+        else say(
+            "{source}, {header}: every time is the last second of a day ({text!r}): is the next day meant?", **facts
+        )
+    )
+    typed.flags.append(Flag("TIME_ODD", "warn", text, typed.mapped.schema.name))
+    return plain
 
 
 def _read_number(typed: Typed, kind: Field, how: Reading, marks: FileMarks) -> None:

@@ -77,4 +77,39 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{cell} no es un número entero con {mark}, como el que tiene la columna {header!r} ({other!r})",
         "{cell} non è un numero intero con {mark}, come quello che ha la colonna {header!r} ({other!r})",
     ),
+    # -- dates ---------------------------------------------------------------------------------------------------------
+    "{proof}; every time is midnight in UTC: days": (
+        "{proof}; todas las horas son medianoche en UTC: son días",
+        "{proof}; tutti gli orari sono mezzanotte in UTC: sono giorni",
+    ),
+    "{proof}; every time is midnight in {zone}: days": (
+        "{proof}; todas las horas son medianoche en {zone}: son días",
+        "{proof}; tutti gli orari sono mezzanotte in {zone}: sono giorni",
+    ),
+    "seconds or thousandths of them since 1970, in UTC": (
+        "segundos o milésimas de segundo desde 1970, en UTC",
+        "secondi o millesimi di secondo dal 1970, in UTC",
+    ),
+    "every time of a column is just before midnight: an export may have lost seconds": (
+        "todas las horas de una columna son de justo antes de medianoche: una exportación puede haber perdido segundos",
+        "tutti gli orari di una colonna sono appena prima di mezzanotte: un'esportazione può aver perso dei secondi",
+    ),
+    "export the column as days, without times": (
+        "exporta la columna como días, sin horas",
+        "esporta la colonna come giorni, senza orari",
+    ),
+    "{source}, {header}: every time is the same moment before midnight ({text!r}): read as the next day": (
+        "{source}, {header}: todas las horas son el mismo momento antes de medianoche ({text!r}): "
+        "se lee como el día siguiente",
+        "{source}, {header}: tutti gli orari sono lo stesso momento prima di mezzanotte ({text!r}): "
+        "si legge come il giorno dopo",
+    ),
+    "{source}, {header}: every time is the last second of a day ({text!r}): is the next day meant?": (
+        "{source}, {header}: todas las horas son el último segundo de un día ({text!r}): ¿es el día siguiente?",
+        "{source}, {header}: tutti gli orari sono l'ultimo secondo di un giorno ({text!r}): è il giorno dopo?",
+    ),
+    "{cell}, and no other cell of {table} is one: correct the dates, or say dates: at the source": (
+        "{cell}, y ninguna otra celda de {table} lo es: corrige las fechas, o indica dates: en la fuente",
+        "{cell}, e nessun'altra cella di {table} lo è: correggi le date, o indica dates: nella fonte",
+    ),
 }

@@ -66,6 +66,7 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "ODD_FILE": ("warn", say("a file is no plain table, and a number may be wrong for it")),
     "TIME_ODD": ("warn", say("every time of a column is just before midnight: an export may have lost seconds")),
     "SAME_LOOK": ("warn", say("names that look the same and are written differently")),
+    "ENCODING_DOUBT": ("warn", say("text with letters that no word of its language has: its encoding may be another")),
     "MANGLED_ID": ("warn", say("ids that a spreadsheet turned into rounded numbers: different ones may look the same")),
     "UNKNOWN_VALUE": ("warn", say("values that the mapping does not know")),
     "DEFINITION_MISMATCH": (

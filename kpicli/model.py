@@ -123,6 +123,10 @@ class RawTable:
     """What somebody has to decide before any row of it can be counted."""
     digest: str = ""
     """The SHA-256 of the file's bytes."""
+    said: tuple[str, ...] = ()
+    """What is said of it with every report."""
+    encoding_doubt: str = ""
+    """Why its text may be in another encoding."""
 
     def records(self) -> list[tuple[str, ...]]:
         """The rows as text, trimmed, with '' for a blank cell: for a look from outside, not for the stages."""
@@ -135,8 +139,8 @@ class RawTable:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """Everything in which the file is not a plain header with its rows, those of the whole file first."""
-        whole = [Issue(None, "doubt", text) for text in self.doubts] + [
-            Issue(None, "note", text) for text in self.notes
+        whole = [Issue(None, "doubt", text) for text in (*self.doubts, *filter(None, [self.encoding_doubt]))] + [
+            Issue(None, "note", text) for text in (*self.notes, *self.said)
         ]
         names = [Issue(self.header_row, kind, text) for kind, text in self._odd_names()]
         return (*whole, *names, *(Issue(each.row, each.kind, each.text) for each in self.left_out))

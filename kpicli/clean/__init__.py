@@ -106,6 +106,8 @@ def clean(
     hours = config.working_hours if plan is None else None
     said: list[str] = [say("working hours: {hours}", hours=str(hours))] if hours else []
     every = [s for table in sources.values() for s in table]
+    if plan is not None:  # `kpi check` says it of each file
+        said += dict.fromkeys(line for one in mapped for raw in one.raws for line in raw.said)
     said += [line for one in every for line in one.said]
     return replace(data, notes=(*said, *data.notes, *rates_said(every, exchange), *zeros_said(every)))
 

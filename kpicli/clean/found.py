@@ -70,6 +70,9 @@ def _of_file(source: Typed, raw: RawTable) -> Iterator[Flag]:
             rows=_listed(among),
         )
         yield Flag("SUBTOTAL", "warn", text, table)
+    if raw.encoding_doubt:
+        text = say("{place}: {doubt}", place=raw.place, doubt=raw.encoding_doubt)
+        yield Flag("ENCODING_DOUBT", "warn", text, table)
     for doubt in raw.doubts:
         yield Flag("ODD_FILE", "warn", say("{place}: {doubt}", place=raw.place, doubt=doubt), table)
 
@@ -182,6 +185,7 @@ def _not_data(raw: RawTable, row: LeftOut) -> Said:
 def _notes(raw: RawTable) -> Iterator[str]:
     """What is worth saying of how a file was read."""
     yield from raw.notes
+    yield from raw.said
     if raw.delimiter is not None and raw.delimiter != ",":
         signs = _DELIMITERS.get(raw.delimiter, repr(raw.delimiter))
         yield say("cells are separated by {delimiter}", delimiter=signs)

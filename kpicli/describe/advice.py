@@ -41,6 +41,7 @@ ADVICE: Mapping[str, Said] = {
     "ODD_FILE": say("mend what is named in the file and save it, or export it again as CSV"),
     "TIME_ODD": say("export the column as days, without times"),
     "SAME_LOOK": say("write it one way in the source; give labels one name under segments: in the config"),
+    "ENCODING_DOUBT": say("set encoding: at the source to the one that reads well, or export again as UTF-8"),
     "MANGLED_ID": say(
         "export again, and do not open and save the file in a spreadsheet: or keep the column as text there"
     ),

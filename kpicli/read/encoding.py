@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from kpicli.errors import ConfigError, InputError
+from kpicli.read import letters
 from kpicli.saying import say
+from kpicli.wording import short
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -24,10 +27,14 @@ class Decoded:
     utf8: bytes
     encoding: str
     notes: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    """What a user should know with every report: an encoding that only the words of the text tell."""
+    doubt: str = ""
+    """Why the text may be in another encoding."""
 
 
 def decode(data: bytes, declared: str | None, shown: str) -> Decoded:
-    """The text of a file: in the declared encoding, by its byte-order mark, as UTF-8, or else as Windows-1252."""
+    """The text of a file: in the declared encoding, by its byte-order mark, as UTF-8, or else by its words."""
     marked = next((name for mark, name in _BOMS if data.startswith(mark)), None)
     if declared:
         decoded = _as_declared(data, declared, shown)
@@ -95,19 +102,58 @@ def _at(data: bytes, offset: int) -> dict[str, str | int]:
 
 
 def _recognised(data: bytes, shown: str) -> Decoded:
-    """UTF-8 when the bytes are valid, else Windows-1252 with a note; UTF-16 without a mark is refused."""
+    """UTF-8 when the bytes are valid, else what its words tell; UTF-16 without a mark is refused."""
     _refuse_utf16(data, shown)
     if data.isascii():
         return Decoded(data, "utf-8")
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        return _windows(data, error.start, shown)
-    return Decoded(data, "utf-8")
+        return _by_its_words(data, error.start, shown)
+    return _utf8(data, shown)
 
 
-def _windows(data: bytes, offset: int, shown: str) -> Decoded:
-    """Windows-1252, unless the text up to the bad byte is UTF-8 beyond doubt or a byte has no meaning there."""
+_TWICE = (b"\xc3\x83", b"\xc3\x82", b"\xc3\xa2\xe2\x82\xac")
+"""Ã, Â and â€ in UTF-8: what the first bytes of letters become when a text is converted twice."""
+_LOST = "\ufffd"
+
+
+def _utf8(data: bytes, shown: str) -> Decoded:
+    """UTF-8, converted back where it was converted twice; letters that were lost on the way are a doubt."""
+    if _LOST.encode() in data:
+        word = next(word for word in data.decode().split() if _LOST in word)
+        doubt = say("letters were lost before this file was written ({word!r}); export it again", word=short(word))
+        return Decoded(data, "utf-8", doubt=doubt)
+    if not any(mark in data for mark in _TWICE):
+        return Decoded(data, "utf-8")
+    text = data.decode()
+    runs = set(re.findall(r"[^\x00-\x7f]+", text))
+    once = {run: back for run in runs if (back := _once(run)) is not None}
+    if not once:
+        return Decoded(data, "utf-8")
+    run = min(once, key=text.index)
+    facts = {"word": short(run), "better": once[run]}
+    if len(once) < len(runs):
+        return Decoded(
+            data, "utf-8", doubt=say("text in it was converted twice: {word!r} stands for {better!r}", **facts)
+        )
+    mended = re.sub(r"[^\x00-\x7f]+", lambda found: once[found[0]], text)
+    note = say("{file}: its text was converted twice, and read as it was: {better!r} for {word!r}", file=shown, **facts)
+    return Decoded(mended.encode(), "utf-8", said=(note,))
+
+
+def _once(run: str) -> str | None:
+    """Letters that were taken for Windows-1252 and converted again, as they were; None where they were not."""
+    try:
+        return b"".join(
+            bytes([ord(sign)]) if "\x80" <= sign <= "\x9f" else sign.encode("cp1252") for sign in run
+        ).decode()
+    except UnicodeError:
+        return None
+
+
+def _by_its_words(data: bytes, offset: int, shown: str) -> Decoded:
+    """The encoding in which its words are words, unless the text up to the bad byte is UTF-8 beyond doubt."""
     if not data[:offset].isascii():
         raise InputError(
             say(
@@ -117,18 +163,37 @@ def _windows(data: bytes, offset: int, shown: str) -> Decoded:
                 **_at(data, offset),
             )
         )
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError as error:
+    told = letters.verdict(data)
+    if told is None:
         raise InputError(
             say(
                 "{file}: is neither UTF-8 nor Windows-1252 (byte {byte} at line {line}); set encoding:, e.g. mac-roman",
                 file=shown,
-                **_at(data, error.start),
+                **_at(data, _undefined(data)),
             )
-        ) from None
-    note = say("not UTF-8: byte {byte} at line {line}; read as Windows-1252", **_at(data, offset))
-    return Decoded(text.encode(), "cp1252", (note,))
+        )
+    utf8, name = data.decode(told.encoding).encode(), letters.NAMES[told.encoding]
+    if told.encoding == "cp1252":
+        note = say("not UTF-8: byte {byte} at line {line}; read as Windows-1252", **_at(data, offset))
+        doubt = say(
+            "read as Windows-1252, {word!r} is no word; as {better} (encoding: {setting}) it is {better_word!r}",
+            word=short(told.word), better=letters.NAMES.get(told.better, ""), setting=told.better,
+            better_word=short(told.better_word),
+        )  # fmt: skip
+        return Decoded(utf8, "cp1252", (note,), doubt="" if told.certain else doubt)
+    note = say(
+        "{file}: read as {encoding}, in which {word!r} is a word", file=shown, encoding=name, word=short(told.word)
+    )
+    return Decoded(utf8, told.encoding, said=(note,))
+
+
+def _undefined(data: bytes) -> int:
+    """Where the first byte stands that has no meaning in Windows-1252."""
+    try:
+        data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _refuse_utf16(data: bytes, shown: str) -> None:

@@ -71,6 +71,8 @@ class Source:
     delimiter: str | None
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    encoding_doubt: str = ""
     second: Record | None = None
     """A second row of names right below the header, which is no data."""
     totals: Totals | None = None
@@ -144,6 +146,8 @@ def settle(source: Source, body: Body) -> RawTable:
         dates=kept.dates,
         left_out=tuple(sorted(left + dropped + list(among.left), key=lambda each: each.row)),
         notes=(*source.notes, *among.notes),
+        said=source.said,
+        encoding_doubt=source.encoding_doubt,
         doubts=(*source.doubts, *several.doubts(source, body, [*kinds, *(each.row for each in among.left)])),
         questions=among.questions,
     )

@@ -78,6 +78,8 @@ def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) ->
         encoding=decoded.encoding,
         delimiter=how.delimiter,
         notes=decoded.notes,
+        said=decoded.said,
+        encoding_doubt=decoded.doubt,
         doubts=(*mends, *found.doubts),
         second=found.second,
     )

@@ -183,7 +183,9 @@ def test_48_nul_bytes_nul_padding_tail(desk: Desk, name: str, line: int) -> None
 
 def test_49_unicode_twins(desk: Desk) -> None:
     """Spellings that a person cannot tell apart are one owner, and check lists them."""
-    assert desk.by("owner", "unicode_twins.csv") == {"José Núñez": 15, "Ada": 16}
+    seen = desk.report("unicode_twins.csv", "--by", "owner")
+    assert {row["owner"]: float(row["value"]) for row in seen.rows} == {"José Núñez": 15, "Ada": 16}
+    assert [line for line in seen.messages if "SAME_LOOK: owner: 'José Núñez' is also written" in line] == seen.messages
     (line,) = (line for line in desk.check("unicode_twins.csv").splitlines() if line.startswith("owner: "))
     assert line.startswith("owner: 'José Núñez' is also written 'Jose\u0301 Nu\u0301n\u0303ez', ")
     assert "'JOSÉ  NÚÑEZ', 'Jose Nunez': one owner" in line

@@ -112,4 +112,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{cell}, y ninguna otra celda de {table} lo es: corrige las fechas, o indica dates: en la fuente",
         "{cell}, e nessun'altra cella di {table} lo è: correggi le date, o indica dates: nella fonte",
     ),
+    # -- encodings -----------------------------------------------------------------------------------------------------
+    "letters were lost before this file was written ({word!r}); export it again": (
+        "se perdieron letras antes de escribir este archivo ({word!r}); expórtalo otra vez",
+        "delle lettere sono andate perse prima che il file fosse scritto ({word!r}); esportalo di nuovo",
+    ),
+    "text in it was converted twice: {word!r} stands for {better!r}": (
+        "hay texto convertido dos veces: {word!r} es {better!r}",
+        "c'è testo convertito due volte: {word!r} sta per {better!r}",
+    ),
+    "{file}: its text was converted twice, and read as it was: {better!r} for {word!r}": (
+        "{file}: su texto se convirtió dos veces, y se lee como era: {better!r} por {word!r}",
+        "{file}: il testo è stato convertito due volte, e si legge com'era: {better!r} per {word!r}",
+    ),
+    "read as Windows-1252, {word!r} is no word; as {better} (encoding: {setting}) it is {better_word!r}": (
+        "leído como Windows-1252, {word!r} no es una palabra; como {better} (encoding: {setting}) es {better_word!r}",
+        "letto come Windows-1252, {word!r} non è una parola; come {better} (encoding: {setting}) è {better_word!r}",
+    ),
+    "{file}: read as {encoding}, in which {word!r} is a word": (
+        "{file}: leído como {encoding}, en el que {word!r} es una palabra",
+        "{file}: letto come {encoding}, in cui {word!r} è una parola",
+    ),
 }

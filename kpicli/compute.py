@@ -96,10 +96,17 @@ class Calculator:
         return Cells(np.repeat(column[:, None], grid.shape[1], axis=1), np.full(grid.shape, np.nan))
 
     def _grown(self, cells: Cells, how: str) -> Cells:
-        """The relative change against an earlier period: undefined on a base of nothing, or of less, or on parts."""
+        """The relative change against an earlier period: undefined on a base of nothing, or of less, or on parts.
+
+        A period is a part where it still runs, where the report cuts it, and where its data begins inside it.
+        """
         base = self._shifted(cells, how)
         clipped = np.array([[p.id in self.partial] for p in self.measured.grid.periods])
-        partly = np.broadcast_to(clipped, cells.value.shape) | _carries(cells, "PARTIAL_PERIOD")
+        partly = (
+            np.broadcast_to(clipped, cells.value.shape)
+            | _carries(cells, "PARTIAL_PERIOD")
+            | _carries(cells, "SOURCE_GAP")
+        )
         early = self._shifted(Cells(partly.astype(float), cells.n), how).value
         sound = (base.value > 0) & ~partly & ~(np.nan_to_num(early) > 0)
         with np.errstate(all="ignore"):

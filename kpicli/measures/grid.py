@@ -224,7 +224,9 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request
     column = _column(one, dense, cover)
     rows = column("rows")
     outside = cover.outside & ~(np.nan_to_num(rows) > 0)
-    flags = {"SOURCE_GAP": cover.gap, "PARTIAL_PERIOD": cover.partial, "SOURCE_BEHIND": cover.behind}
+    # What is read on the newest day of a period does not ask when in it the data began.
+    gap = cover.gap if one.last is None else cover.outside
+    flags = {"SOURCE_GAP": gap, "PARTIAL_PERIOD": cover.partial, "SOURCE_BEHIND": cover.behind}
     if one.value is None or (isinstance(one.value, Stock) and one.value.of is None and not one.value.each):
         return Cells(np.where(outside, np.nan, rows), rows, flags)
     n = column("n")

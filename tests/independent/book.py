@@ -192,7 +192,7 @@ class Books:
 def books_of(company: Company) -> Books:
     """The company as the book reads it: each record once, blank segments filled, one currency."""
     tables = {name: settled(name, rows, company.settings) for name, rows in company.tables.items()}
-    inherit(tables)
+    inherit(tables, company.settings.as_of)
     for deal in tables["deals"]:
         if deal["closed_at"] and deal["closed_at"] > company.settings.as_of:
             deal["status"], deal["closed_at"] = "open", None  # on that day it was open
@@ -241,7 +241,7 @@ def converted(row: Row, settings: Settings) -> Row:
     return {name: value * rate if name in MONEY and value is not None else value for name, value in row.items()}
 
 
-def inherit(tables: dict[str, list[Row]]) -> None:
+def inherit(tables: dict[str, list[Row]], as_of: date) -> None:
     """ "Deals inherit blank segments from their lead, then their account, and take first_contact_at from their lead;
     leads take opportunity_at and customer_at from their first deal and first won deal when those are not mapped;
     orders inherit segments from the customer."
@@ -257,7 +257,7 @@ def inherit(tables: dict[str, list[Row]]) -> None:
         customers.setdefault(row["customer_id"], row)
     of_account: dict[Any, list[Row]] = defaultdict(list)
     for row in sorted(tables.get("leads", []), key=lambda row: row["created_at"]):
-        if row.get("account_id"):
+        if row.get("account_id") and day_of(row["created_at"]) <= as_of:  # type: ignore[operator]
             of_account[row["account_id"]].append(row)
     for deal in tables.get("deals", []):
         lead, account = leads.get(deal.get("lead_id"), {}), accounts.get(deal.get("account_id"), {})

@@ -342,7 +342,8 @@ def magic_number(view: View) -> Cell:
     """ "(recurring revenue of the quarter − of the one before) × 4 / (sales + marketing cost of the one before);
     quarters only; recurring revenue of a quarter = the sum of its three month-end MRRs".
     """
-    if view.period.grain != "quarter" or not view.knows("customers"):
+    over = view.period.end - timedelta(days=1) <= view.as_of
+    if view.period.grain != "quarter" or not view.knows("customers") or not over:
         return UNDEFINED
     start = view.period.start
     before = view.at(Period("quarter", add_months(start, -3), start))

@@ -2,6 +2,7 @@
 
 EARLY_CONTACT = "an activity before the lead's creation counts as its first contact (being mended)"
 NO_CUSTOMER = "orders without a customer count as customers"
+LAG = "the usual cycle is a day shorter in one company, nobody knows why"
 TIES = "which deal stands for a meeting that names a lead alone, its definition does not say"
 
 KNOWN: dict[str, str] = {
@@ -14,6 +15,9 @@ KNOWN: dict[str, str] = {
     "retention_rate.orders": NO_CUSTOMER,
     "ltv.orders": NO_CUSTOMER,
     "ltv_cac.orders": NO_CUSTOMER,
+    "magic_number": "a running quarter has not its three month-ends yet",
+    "cac.lagged": LAG,
+    "cac.lagged_marketing": LAG,
     "cost_per_conversion": "the cost of ads whose conversions are blank is left out",
     "demo_to_win_rate.cohort": TIES,
     "meeting_to_opportunity_rate.cohort": TIES,

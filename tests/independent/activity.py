@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tests.independent.book import UNDEFINED, Cell, View, add, counted, divide, kpi
+from collections.abc import Callable
+
+from tests.independent.book import UNDEFINED, Cell, View, add, cost_per, counted, divide, kpi
 from tests.independent.company import Row
-from tests.independent.cost import sales, timesheet
+from tests.independent.cost import marketing, media, sales, timesheet
 from tests.independent.funnel import leads, new_customers, opportunities
 from tests.independent.sales import deals_won
 
@@ -119,3 +121,13 @@ def reps(view: View) -> float | None:
         return None
     deals = view.those("deals", "created_at") + view.those("deals", "closed_at")
     return len({row["owner"] for row in rows + deals if row["owner"]})
+
+
+def _per_meeting(variant: str, cost: Callable[[View], float | None]) -> None:
+    """ "outreach, activity or media cost / meetings"."""
+    kpi("cost_per_meeting", variant)(lambda view: cost_per(cost(view), number(view, "meeting")))
+
+
+_per_meeting("marketing", marketing)
+_per_meeting("media", media)
+_per_meeting("timesheet", lambda view: timesheet(view).value)

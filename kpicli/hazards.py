@@ -52,6 +52,13 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "DATE_MIXED": ("refuse", say("dates in contradictory orders")),
     "NUMBER_AMBIGUOUS": ("refuse", say("numbers whose decimal mark is not certain")),
     "BAD_ORDER": ("warn", say("{n} dated before its own start: out of durations, kept in counts and rates", n=SOME)),
+    "STAGE_SKIPPED": (
+        "info",
+        say(
+            "{n} without their own date of a stage: a later stage implies it, and such records tend to raise a rate",
+            n=SOME,
+        ),
+    ),
     "FUTURE_DATE": ("warn", say("events dated after today, or far after everything else")),
     "UNDATED": ("warn", say("closed deals without a close date are in no period")),
     "BULK_LOAD": ("warn", say("many records created on one day: creation dates may be those of an import")),

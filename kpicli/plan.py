@@ -271,7 +271,8 @@ class Planner:
                 return _needs(either(both(f"{measure.table}.{f}" for f in fields) for fields in ways))
         if isinstance(value, Product) and value.curve and not value.points:
             return say("needs {key}: in the config", key="ctr_curve")
-        if measure.kind == "reached" and measure.date in gone and self._later(measure.date, measure.table):
+        implied = measure.kind == "reached" and not measure.own_entry
+        if implied and measure.date in gone and self._later(measure.date, measure.table):
             gone.remove(measure.date)
         return _needs(both(_or_its_parts(measure.table, f) for f in gone)) if gone else ""
 

@@ -33,17 +33,18 @@ BOOK = """
 leads, mqls, rejected_leads, sqls, opportunities | S0 S2 S4
 accepted_leads =sals | S0 S2 S4
 new_customers | S0 S1
-lead_to_mql_rate, mql_to_sql_rate, sql_to_opportunity_rate: cohort to_date flow | S0 S2 S3
-opportunity_to_customer_rate: cohort to_date flow | S0 S2 S3
+lead_to_mql_rate: cohort to_date flow | S0 S2 S3
+mql_to_sql_rate, sql_to_opportunity_rate: cohort to_date dated flow | S0 S2 S3
+opportunity_to_customer_rate: cohort to_date dated flow | S0 S2 S3
 lead_to_customer_rate: cohort to_date flow contacted | S1
 lead_to_sql_rate, lead_to_opportunity_rate: cohort to_date flow | S2
-mql_to_opportunity_rate, mql_to_customer_rate: cohort to_date flow | S2
+mql_to_opportunity_rate, mql_to_customer_rate: cohort to_date dated flow | S2
 conversions: soft hard | S1
 leads_per_mql, mqls_per_sql | S0
 sales_acceptance_rate =sal_rate | S3
 soft_conversion_rate, hard_conversion_rate: sessions | S1
 top_of_funnel_rate: traffic | S2 S4
-middle_of_funnel_rate, bottom_of_funnel_rate | S2 S4
+middle_of_funnel_rate, bottom_of_funnel_rate: dated | S2 S4
 click_to_lead_rate, session_to_lead_rate | S2
 repeat_customer_rate: cohort | S2
 

@@ -192,6 +192,8 @@ class Measure:
     own_coverage: bool = False
     """Unknown, not 0, outside the days of the rows that ``where`` takes: costs of a team that are not in the data."""
 
+    own_entry: bool = False
+    """Of a cohort: only the rows with a date of their own for the stage that they enter; no later stage implies it."""
     ahead: bool = False
     """Known for the periods after the data as well: what is planned today."""
 

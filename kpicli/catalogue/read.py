@@ -49,6 +49,7 @@ _OWN_KEYS = {
     "movement": {"of", "between", "within"},
     "survival": {"event"},
     "groups": {"weighted", "max"},
+    "reached": {"entry"},
 }
 """The further keys of a kind of measure."""
 _DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where", "prefer", "fills"}
@@ -155,6 +156,7 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         complete=bool(record.get("complete", False)),
         own_coverage=(coverage := _choice(record.get("coverage", "table"), COVERAGES, "coverage")) == "own",
         ahead=coverage == "ahead",
+        own_entry=_choice(record.get("entry", "implied"), ENTRIES, "entry") == "dated",
         over=_choice(record["over"], WINDOWS, "over") if "over" in record else None,
         last=_texts(record["last"]) if "last" in record else None,
         additive=bool(record.get("additive", True)),
@@ -164,6 +166,8 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
     )
 
 
+ENTRIES = ("implied", "dated")
+"""Which rows enter a cohort: also those that a later stage implies, or those with a date of their own alone."""
 COVERAGES = ("table", "own", "ahead")
 WINDOWS = ("12 months", "12 months back", "to_date", "year back")
 

@@ -31,6 +31,9 @@ ADVICE: Mapping[str, Said] = {
     "BLANK_SEGMENT": say("fill the field in the source"),
     "DATE_ONLY": say("export the field with its time of day"),
     "BAD_ORDER": say("mend the dates in the source: kpi check lists the rows"),
+    "STAGE_SKIPPED": say(
+        "read the variant dated, which counts entries with a date of their own alone; or fill the dates in the source"
+    ),
     "UNDATED": say("fill in the close dates in the source: kpi check --rows lists the deals"),
     "FUTURE_DATE": say("mend the dates in the source: kpi check lists the rows"),
     "BAD_CELL": say("mend the cells, or say under dates: or decimal: how the column is written"),

@@ -23,7 +23,7 @@ from kpicli.catalogue.model import (
     Variant,
 )
 from kpicli.lang.words import words
-from kpicli.schema import NEVER
+from kpicli.schema import NEVER, STAGES
 
 ARTICLES = {
     "S0": "7 KPIs clave (eGlobal)",
@@ -43,12 +43,25 @@ def measure_words(measure: Measure, lang: str = "en") -> str:
     where = said["m and"].join(part for part in (where, known) if part)
     filtered = said["m where"].format(where=where) if where else ""
     if measure.kind == "reached" and isinstance(measure.value, Span):
-        return (
-            said["m reached"].format(table=measure.table, end=measure.value.end, start=measure.value.start) + filtered
-        )
+        start, end = _entered_stage(measure, said), _reached_stage(measure, said)
+        return said["m reached"].format(table=measure.table, end=end, start=start) + filtered
     sentence = said["m in"].format(what=_what(measure, said), table=measure.table) + filtered
     dated = "" if measure.kind in UNDATED or not measure.date else said["m by"].format(date=measure.date)
     return sentence + dated + _when(measure, said)
+
+
+def _entered_stage(measure: Measure, said: Mapping[str, str]) -> str:
+    """The stage that a cohort enters, and whether a later one implies it."""
+    if measure.own_entry:
+        return said["m own date"].format(stage=measure.date)
+    return said["m implied"].format(stage=measure.date) if measure.date in STAGES[1:-1] else measure.date
+
+
+def _reached_stage(measure: Measure, said: Mapping[str, str]) -> str:
+    """The stage that a cohort is followed to, and whether a later one implies it."""
+    assert isinstance(measure.value, Span)
+    implied = measure.value.end in STAGES[:-1] and not measure.promised
+    return said["m implied"].format(stage=measure.value.end) if implied else measure.value.end
 
 
 UNDATED = ("stock", "movement", "survival")

@@ -49,6 +49,9 @@ def rows_behind(one: Measure, tables: Mapping[str, Table], request: Request) -> 
         # What is dated before its own start is listed beside what was counted, and said to be out of it.
         counted = counted | parts["bad"]
         said["flag"] = nw.when(parts["bad"]).then(nw.lit("BAD_ORDER"))
+    if "skipped" in parts:
+        skipped = nw.when(parts["skipped"]).then(nw.lit("STAGE_SKIPPED"))
+        said["flag"] = nw.when(parts["bad"]).then(nw.lit("BAD_ORDER")).otherwise(skipped)
     rows = rows.filter(counted)
     rows = rows.with_columns(**said) if said else rows  # Narwhals refuses to add nothing
     return _all(rows, one, table, request, tuple(said))

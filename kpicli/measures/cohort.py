@@ -55,6 +55,8 @@ def _entered(one: Measure, table: Table, clock: str = "") -> nw.Expr:
     """When a record entered the cohort's stage, by the wall clock or by another (``@work``)."""
     stages = [name + clock for name in _entry_dates(one, table)]
     reached = _earliest(stages)
+    if one.own_entry:
+        reached = nw.when(~nw.col(one.date).is_null()).then(reached)
     if len(stages) == 1 or one.date not in STAGES or "created_at" not in table.fields:
         return reached
     created = f"created_at{clock}"
@@ -80,7 +82,7 @@ def reached_parts(one: Measure, mask: nw.Expr, table: Table, request: Request) -
     assert isinstance(one.value, Span)
     window = window_of(one, request)
     reached = ~nw.col("_hit").is_null()
-    own = nw.col(one.value.end)
+    imputed = reached & nw.col(one.value.end).is_null()
     mature, hits = mask, mask & reached
     if window is not None and in_working_time(one, request):
         mature, hits = _in_working_time(one, mask, table, window, request)
@@ -93,12 +95,18 @@ def reached_parts(one: Measure, mask: nw.Expr, table: Table, request: Request) -
         "mature": mature,
         "hits": hits,
         "to_date": mask & reached,
-        "imputed": mask & reached & own.is_null(),
+        "imputed": mask & imputed,
+        "skipped": mask & (imputed | _entry_implied(one, table)),
         "ever": mature & reached,
         "bad": mask & _before_entry(one, table).fill_null(False),
     }
     for name, test in numbers.items():
         yield f"{one.name}|{name}", test.fill_null(False)
+
+
+def _entry_implied(one: Measure, table: Table) -> nw.Expr:
+    """Whether a record that entered has no date of its own for the stage: a later one implies it."""
+    return nw.col(one.date).is_null() if one.date in table.fields else nw.lit(True)
 
 
 def _before_entry(one: Measure, table: Table) -> nw.Expr:

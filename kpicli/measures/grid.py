@@ -316,6 +316,7 @@ def _cohort_cells(
         "PARTIAL_PERIOD": cover.partial,
         "SOURCE_BEHIND": cover.behind,
         "BAD_ORDER": np.nan_to_num(column("bad")),
+        "STAGE_SKIPPED": np.nan_to_num(column("skipped")),
     }
     young = young_periods(one, tables[one.table], grid, request) & (np.nan_to_num(entered) > 0)
     too_young = np.nan_to_num(mature) < np.nan_to_num(entered)

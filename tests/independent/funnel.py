@@ -238,6 +238,7 @@ _events("hard_conversion_rate", "hard")
 def _part_of_funnel(name: str, entry: str, goal: str) -> None:
     """ "mqls/leads; sqls/mqls; customers/sqls"."""
     kpi(name, "cohort")(lambda view: cohort(view, entry, goal))
+    kpi(name, "dated")(lambda view: cohort(view, entry, goal, dated=True))
     kpi(name, "flow")(lambda view: flow(view, entry, goal))
 
 

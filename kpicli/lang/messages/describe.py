@@ -205,6 +205,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "completa las fechas de cierre en el origen: kpi check --rows muestra los negocios",
         "completa le date di chiusura nella fonte: kpi check --rows elenca le trattative",
     ),
+    "read the variant dated, which counts entries with a date of their own alone; or fill the dates in the source": (
+        "lee la variante dated, que cuenta solo las entradas con fecha propia; o completa las fechas en el origen",
+        "leggi la variante dated, che conta solo gli ingressi con una data propria; o compila le date nella fonte",
+    ),
     "mend the dates in the source: kpi check lists the rows": (
         "corrige las fechas en el origen: kpi check muestra las filas",
         "correggi le date nella fonte: kpi check elenca le righe",

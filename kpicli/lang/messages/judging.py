@@ -68,6 +68,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "sin terminar y con más tiempo que este: {n}; este es el tiempo de lo que ha terminado",
         "ancora in corso e già oltre questo tempo: {n}; questo è il tempo di ciò che è concluso",
     ),
+    "{n} without their own date of a stage: a later stage implies it, and such records tend to raise a rate": (
+        "sin fecha propia de una etapa: {n}; una etapa posterior la implica, y esos registros suelen subir la tasa",
+        "senza una data propia per una fase: {n}; una fase successiva la implica, e ciò tende ad alzare il tasso",
+    ),
     "one row makes more than half of this amount": (
         "una sola fila suma más de la mitad de este importe",
         "una sola riga fa più della metà di questo importo",

@@ -127,6 +127,12 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "{table} que llegaron a {end}, de los que tienen {start}",
         "{table} arrivati a {end}, di quelli con {start}",
     ),
+    "m implied": (
+        "{stage} (a later stage implies it)",
+        "{stage} (una etapa posterior la implica)",
+        "{stage} (una fase successiva la implica)",
+    ),
+    "m own date": ("{stage} of their own", "{stage} propio", "{stage} propria"),
     "m span": ("{unit} from {start} to {end}", "{unit} de {start} a {end}", "{unit} da {start} a {end}"),
     "c in": ("is", "es", "è"),
     "c not": ("is not", "no es", "non è"),

@@ -175,7 +175,9 @@ def read_sources(loaded: Loaded) -> list[list[RawTable]]:
     paths = [read.expand(source.path, loaded.base) for source in loaded.config.sources]
     number, count = 0, sum(map(len, paths))
     for source, its_paths in zip(loaded.config.sources, paths, strict=True):
-        options = read.ReadOptions(source.sheet, source.encoding, source.delimiter, source.totals)
+        options = read.ReadOptions(
+            source.sheet, source.encoding, source.delimiter, source.totals, source.block, source.header
+        )
         found.append([])
         for path in its_paths:
             number += 1

@@ -58,8 +58,9 @@ class LeftOut:
     """A row of a file that is not data, and why: it is counted and can be listed, never dropped in silence."""
 
     row: int
-    kind: Literal["preamble", "total", "subtotal", "footer", "repeated header", "blank", "ragged"]
-    """``total`` ends the file, ``subtotal`` stands above or among the rows that it adds up."""
+    kind: Literal["preamble", "total", "subtotal", "footer", "repeated header", "blank", "ragged", "other table"]
+    """``total`` ends the file, ``subtotal`` stands above or among the rows that it adds up. ``other table``: of a
+    table of the file that was not chosen."""
     text: str
 
 
@@ -352,6 +353,8 @@ class SourceFacts:
     """The rows that ``left_out`` counts, each with its place, why, and what it says."""
     undated: int = 0
     """How many of the rejected rows have no date; the others do not fit their header."""
+    other_tables: int = 0
+    """How many of the rows left out are of tables of the same file that were not chosen."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kpicli.wording import normal, some
 UNKNOWN_SHARE = 0.05
 FEW = 5
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?[eE]\+\d{1,3}$"
-_DATA_ROWS = {"total", "subtotal", "footer", "repeated header"}
+_DATA_ROWS = {"total", "subtotal", "footer", "repeated header", "other table"}
 
 
 # -- hazards ---------------------------------------------------------------------------------------------------------
@@ -167,6 +167,7 @@ def facts(source: Typed, draft: Draft) -> SourceFacts:
         rejected=ragged,
         outside=draft.excluded.get(number, 0),
         left_out=totals,
+        other_tables=sum(row.kind == "other table" for row in left_out),
         columns=tuple(source.readings),
         unmapped=mapped.unmapped(),
         notes=(*(note for raw in mapped.raws for note in _notes(raw)), *source.marks),
@@ -223,6 +224,7 @@ _LEFT_OUT = {
     "total": say("left out as a total"),
     "subtotal": say("left out as a total or average of other rows"),
     "footer": say("left out as a footer"),
+    "other table": say("left out as of another table"),
 }
 
 

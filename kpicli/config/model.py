@@ -69,6 +69,12 @@ class Source(Section):
     path: TextList = Field(description="A file, a glob, a list of them, or - for standard input.")
     name: Text | None = Field(default=None, description="How messages call this source. Default: the table's name.")
     sheet: Text | None = Field(default=None, description="The sheet of a workbook. Default: the only visible one.")
+    block: Position | None = Field(
+        default=None, description="Which table counts where a file or sheet holds several, from 1."
+    )
+    header: Text | None = Field(
+        default=None, description="A name in the header of the table that counts, where a file or sheet holds several."
+    )
     columns: dict[str, Text] = Field(default_factory=dict, description="field: header of the export.")
     values: dict[str, Labels] = Field(
         default_factory=dict,
@@ -134,6 +140,8 @@ class Source(Section):
         """A source fills a table, which its preset may know."""
         if self.stages and self.stages.count("*") + self.stages.count("{") > 3:
             raise ValueError(say("stages has more than 3 parts that vary"))
+        if self.block is not None and self.header is not None:
+            raise ValueError(say("block and header each choose a table; keep one of them"))
         if not self.table and not self.preset:
             raise ValueError(say("table is missing (or preset: auto, to recognise the export)"))
         return self

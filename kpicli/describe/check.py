@@ -178,8 +178,10 @@ def reconciliation(facts: SourceFacts) -> Said:
         parts.append(say("{n} rejected ({reasons})", n=facts.rejected, reasons=_reasons(facts)))
     if facts.outside:
         parts.append(say("{n} outside the range", n=facts.outside))
-    if facts.left_out:
-        parts.append(say("{n} totals and footers", n=facts.left_out))
+    if facts.left_out > facts.other_tables:
+        parts.append(say("{n} totals and footers", n=facts.left_out - facts.other_tables))
+    if facts.other_tables:
+        parts.append(say("{n} of other tables", n=facts.other_tables))
     return say("{n} rows read = {parts}", n=facts.read, parts=together(" + ", parts))
 
 

@@ -16,11 +16,11 @@ import pyarrow.compute as pc
 
 from kpicli.errors import ConfigError, InputError
 from kpicli.model import RawTable, table_at
-from kpicli.read import archive, table, tidied
+from kpicli.read import archive, blocks, several, table, tidied
 from kpicli.read.archive import Odd
 from kpicli.read.header import find_header
 from kpicli.read.layout import is_figure
-from kpicli.read.options import ReadOptions, Totals
+from kpicli.read.options import ReadOptions
 from kpicli.read.records import HEAD_RECORDS, Record
 from kpicli.read.strays import without_strays
 from kpicli.saying import many, say
@@ -52,7 +52,7 @@ class Grid:
 def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     """The table in a workbook's sheet: the one asked for, or the only visible one that holds data."""
     found, notes = _grids(data, options.sheet, shown)
-    return _table(found[0] if options.sheet is not None else _only(found, shown), notes, shown, options.totals)
+    return _table(found[0] if options.sheet is not None else _only(found, shown), notes, shown, options)
 
 
 def read_every(data: bytes, shown: str, options: ReadOptions) -> list[RawTable]:
@@ -60,9 +60,9 @@ def read_every(data: bytes, shown: str, options: ReadOptions) -> list[RawTable]:
     found, notes = _grids(data, None, shown)
     filled = [grid for grid in found if _holds_data(grid)]
     return (
-        [_table(grid, notes, shown, options.totals) for grid in filled]
+        [_table(grid, notes, shown, options) for grid in filled]
         if len(filled) > 1
-        else [_table(_only(found, shown), notes, shown, options.totals)]
+        else [_table(_only(found, shown), notes, shown, options)]
     )
 
 
@@ -197,14 +197,31 @@ def _holds_data(grid: Grid) -> bool:
 # -- the table -------------------------------------------------------------------------------------------------------
 
 
-def _table(grid: Grid, notes: tuple[str, ...], shown: str, declared: Totals | None = None) -> RawTable:
-    """Header, rows and typed values of one sheet."""
+def _table(grid: Grid, notes: tuple[str, ...], shown: str, options: ReadOptions) -> RawTable:
+    """Header, rows and typed values of one sheet, or of the table in it that is asked for."""
     _place_odd(grid)
+    try:
+        return _of_rows(grid, notes, shown, options)
+    except several.Several as error:
+        if options.choice is None:
+            raise
+        tables, rows = error.tables, _records(grid.rows)
+        first, last = blocks.rows_of(rows, tables, blocks.chosen(tables, options.choice, table_at(shown, grid.name)))
+        blank = [[""] * len(cells) for cells in grid.rows[: first - 1]]
+        part = replace(grid, rows=blank + grid.rows[first - 1 : last])
+        raw = _of_rows(part, notes, shown, replace(options, block=None, header=None), first - 1)
+        return blocks.with_others(raw, rows, first, last)
+
+
+def _records(rows: Sequence[Sequence[Any]]) -> list[Record]:
+    """Rows as text, numbered from 1."""
+    return [Record(row, [tidied.tidy_cell(as_text(value)) for value in cells]) for row, cells in enumerate(rows, 1)]
+
+
+def _of_rows(grid: Grid, notes: tuple[str, ...], shown: str, options: ReadOptions, blank: int = 0) -> RawTable:
+    """The table of a sheet, below so many blank rows."""
     place = table_at(shown, grid.name)
-    top = [
-        Record(row, [tidied.tidy_cell(as_text(value)) for value in cells])
-        for row, cells in enumerate(grid.rows[:HEAD_RECORDS], 1)
-    ]
+    top = _records(grid.rows[: HEAD_RECORDS + blank])
     found = find_header(top)
     if found is None:
         raise InputError(say("{place}: holds no data; set sheet: to another one, or export it again", place=place))
@@ -224,7 +241,8 @@ def _table(grid: Grid, notes: tuple[str, ...], shown: str, declared: Totals | No
         notes=(*notes, *_notes(grid, header, body)),
         doubts=found.doubts,
         second=found.second,
-        totals=declared,
+        totals=options.totals,
+        choice=options.choice,
     )
     raw = table.settle(source, body)
     return replace(raw, doubts=(*raw.doubts, *_doubts(grid, raw)))

@@ -10,13 +10,16 @@ import csv
 import html
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kpicli.errors import InputError
 from kpicli.model import RawTable
-from kpicli.read import encoding, text
-from kpicli.read.options import ReadOptions
-from kpicli.saying import say
+from kpicli.read import blocks, encoding, text
+from kpicli.read.layout import words
+from kpicli.read.options import Choice, ReadOptions
+from kpicli.read.records import Record
+from kpicli.saying import Said, say, together
 
 _CHARSET = re.compile(rb"""<meta[^>]{1,200}charset=["']?\s*([\w-]{1,40})""", re.I)
 _HEAD = 4096
@@ -38,23 +41,55 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     named = _CHARSET.search(data[:_HEAD])
     declared = options.encoding or (named[1].decode("ascii") if named else None)
     decoded = encoding.decode(data, declared, shown)
-    rows = _one_table(_tables(decoded.utf8.decode()), shown)
+    tables, index = _one_table(_tables(decoded.utf8.decode()), shown, options.choice)
     out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
-    raw = text.read(out.getvalue().encode(), ReadOptions(encoding="utf-8", delimiter=",", totals=options.totals), shown)
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(tables[index])
+    within = ReadOptions(None, "utf-8", ",", options.totals)
+    if len(tables) == 1:
+        within = replace(within, block=options.block, header=options.header)
+    raw = text.read(out.getvalue().encode(), within, shown)
+    if len(tables) > 1:
+        return _of_several(raw, tables, index, decoded)
     note = say("is really a web page (HTML): its one table is read, rows counted from its first")
     return replace(raw, encoding=decoded.encoding, notes=(note, *decoded.notes, *raw.notes))
 
 
-def _one_table(page: _Page, shown: str) -> list[list[str]]:
-    """The rows of the page's only table; `InputError` that says what the page is otherwise."""
+def _of_several(
+    raw: RawTable, tables: Sequence[Sequence[list[str]]], index: int, decoded: encoding.Decoded
+) -> RawTable:
+    """The table that was chosen among those of a page: the others are named, their rows are numbered on their own."""
+    others = (Record(n, rows[0]) for n, rows in enumerate(tables, 1) if n != index + 1)
+    note = say(
+        "is really a web page (HTML): table {n} of {count} is read, rows counted from its first; not read: {others}",
+        n=index + 1,
+        count=len(tables),
+        others=together("; ", (_named(record) for record in others)),
+    )
+    return replace(raw, encoding=decoded.encoding, notes=(note, *decoded.notes, *raw.notes))
+
+
+def _named(record: Record) -> Said:
+    return say("table {n}: {cells}", n=record.row, cells=", ".join(words(record))[:60])
+
+
+def _one_table(page: _Page, shown: str, choice: Choice | None) -> tuple[list[list[list[str]]], int]:
+    """The page's tables, and the place of the one that counts; `InputError` that says what the page is otherwise."""
     tables = [rows for rows in page.tables if len(rows) > 1 and max(map(len, rows)) > 1]
     if page.form or not tables:
         text = say(
             "{file}: is really a web page (HTML), perhaps a login page; download the report again, as CSV or Excel",
             file=shown,
         )
-    elif len(tables) > 1 or page.nested:
+    elif len(tables) > 1 and choice and not page.nested and not page.tall:
+        return tables, blocks.chosen([Record(n, rows[0]) for n, rows in enumerate(tables, 1)], choice, shown)
+    elif len(tables) > 1 and not page.nested:
+        text = say(
+            "{file}: is really a web page (HTML) with several tables ({tables}); set block: to the number of the one "
+            "that counts, or header: to a name in its first row",
+            file=shown,
+            tables=together("; ", (_named(Record(n, rows[0])) for n, rows in enumerate(tables, 1))),
+        )
+    elif page.nested:
         text = say(
             "{file}: is really a web page (HTML) with several tables; "
             "open it in Excel, and save the one that counts as xlsx",
@@ -67,7 +102,7 @@ def _one_table(page: _Page, shown: str) -> list[list[str]]:
             file=shown,
         )
     else:
-        return tables[0]
+        return tables, 0
     raise InputError(text)
 
 

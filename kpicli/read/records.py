@@ -116,13 +116,14 @@ def _reader(lines: io.StringIO, dialect: Dialect) -> _csv.Reader:
     )
 
 
-def head(utf8: bytes, dialect: Dialect) -> list[Record]:
-    """The first records of a file, as far as they are complete in its first bytes."""
-    whole = len(utf8) <= HEAD_BYTES
-    cut = len(utf8) if whole else utf8.rfind(b"\n", 0, HEAD_BYTES) + 1 or len(utf8)
+def head(utf8: bytes, dialect: Dialect, blank: int = 0) -> list[Record]:
+    """The first records of a file, as far as they are complete in its first bytes; so many ``blank`` ones besides."""
+    most = HEAD_BYTES + blank
+    whole = len(utf8) <= most
+    cut = len(utf8) if whole else utf8.rfind(b"\n", 0, most) + 1 or len(utf8)
     found: list[Record] = []
     try:
-        for record in itertools.islice(parse(utf8[:cut].decode(), dialect), HEAD_RECORDS):
+        for record in itertools.islice(parse(utf8[:cut].decode(), dialect), HEAD_RECORDS + blank):
             found.append(record)
     except Unclosed:
         if not found and not whole:

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 
 from kpicli.errors import InputError
 from kpicli.model import as_rows, as_text
+from kpicli.read import blocks
 from kpicli.read.layout import is_figure, words
 from kpicli.read.records import Record
-from kpicli.saying import say, together
+from kpicli.saying import say
 
 if TYPE_CHECKING:
     from kpicli.read.table import Body, Source
@@ -23,30 +24,50 @@ NEAR = 50
 """So many rows above or below show what kind of cells a column holds."""
 LEAST = 3
 """A block of fewer columns beside a wider table is a list of settings, which is named row by row."""
+FEWEST = 2
+"""One of so many columns is a table all the same, where the file holds several or one is asked for."""
+TITLES = 3
+"""So many titles may stand between a blank row and the header of a table."""
 _NO_VALUE = frozenset({"n/a", "na", "nan", "null", "none", "unknown", "tbd", "missing", "error", "pending"})
 
 Rows = np.ndarray[Any, np.dtype[np.int32]]
 
 
-def refuse(source: Source, body: Body, not_data: Collection[int]) -> None:
+class Several(InputError):
+    """A file that holds several tables: ``tables`` are their headers, from the first row to the last."""
+
+    def __init__(self, shown: str, tables: Sequence[Record]) -> None:
+        super().__init__(
+            say(
+                "{file}: holds {n} tables ({rows}); set block: to the number of the one that counts, from 1, or "
+                "header: to a name in its header",
+                file=shown,
+                n=len(tables),
+                rows=blocks.listed(tables),
+            )
+        )
+        self.tables = tables
+
+
+def refuse(source: Source, body: Body, not_data: Collection[int], least: int = LEAST) -> None:
     """Stop at a second table, above or below, with the row and the names of each; ``not_data`` are totals and footers.
 
-    Taking either for the data, or both, would be a guess.
+    Taking either for the data, or both, would be a guess. Where one is chosen, `Several` has the headers to cut it out
+    by; a list of settings beside a wider table is one then.
     """
-    found = [*_above(source.preamble), *of_another_width(body.irregular, not_data)]
+    if len(_tables(source, body, not_data, least)) > 1 or source.choice:
+        tables = _tables(source, body, not_data, FEWEST)
+        if source.choice:
+            blocks.chosen(tables, source.choice, source.shown)
+        if len(tables) > 1:
+            raise Several(source.shown, tables)
+
+
+def _tables(source: Source, body: Body, not_data: Collection[int], least: int) -> list[Record]:
+    """The header of each table, from the first row to the last."""
+    found = [source.header, *_above(source.preamble, least), *of_another_width(body.irregular, not_data, least)]
     found += _behind_a_blank_row(source, body, not_data)
-    if not found:
-        return
-    tables = {record.row: record for record in [source.header, *found]}
-    rows = (say("row {row}: {cells}", row=row, cells=", ".join(words(tables[row]))[:60]) for row in sorted(tables))
-    raise InputError(
-        say(
-            "{file}: holds {n} tables ({rows}); keep one of them in the file, or save each as a file",
-            file=source.shown,
-            n=len(tables),
-            rows=together("; ", rows),
-        )
-    )
+    return [record for _, record in sorted({record.row: record for record in found}.items())]
 
 
 def doubts(source: Source, body: Body, not_data: Collection[int]) -> Iterator[str]:
@@ -76,47 +97,76 @@ def _same(record: Record, headers: Sequence[str]) -> bool:
 # -- where another table may begin -----------------------------------------------------------------------------------
 
 
-def _above(preamble: Sequence[Record]) -> Iterator[Record]:
-    """A row of names with a row of figures right below it, above the header."""
+def _above(preamble: Sequence[Record], least: int) -> Iterator[Record]:
+    """The rows of names with a row of figures right below each, above the header."""
+    before = 0
     for record, below in pairwise(preamble):
-        if _like_header(record, LEAST) and _extent(below) == _extent(record) and _has_figure(below):
+        alike = _extent(below) == _extent(record)
+        if alike and _extent(record) != before and _like_header(record, least) and _has_figure(below):
             yield record
-            return
+        before = _extent(record)
 
 
-def of_another_width(irregular: Sequence[Record], not_data: Collection[int]) -> Iterator[Record]:
-    """A row of names with rows right below it of the same width, which is not that of the header."""
+def of_another_width(irregular: Sequence[Record], not_data: Collection[int], least: int = LEAST) -> Iterator[Record]:
+    """The rows of names with rows right below each of the same width, which is not that of the header."""
     rows = [record for record in irregular if record.row not in not_data]
+    above: Record | None = None
     for record, second, third in zip(rows, rows[1:], [*rows[2:], None], strict=False):
-        adjacent = second.row == record.row + 1 and len(second.cells) == len(record.cells)
+        adjacent = _continues(record, second)
         more = third is None or third.row != second.row + 1 or len(third.cells) == len(record.cells) or not words(third)
-        if adjacent and more and _like_header(record, LEAST) and _has_figure(second):
+        begins = above is None or not _continues(above, record)
+        if adjacent and begins and more and _like_header(record, least) and _has_figure(second):
             yield record
-            return
+        above = record
+
+
+def _continues(above: Record, record: Record) -> bool:
+    """Whether a row stands right below another of its width."""
+    return record.row == above.row + 1 and len(record.cells) == len(above.cells)
 
 
 def _behind_a_blank_row(source: Source, body: Body, not_data: Collection[int]) -> Iterator[Record]:
     """A row of names behind a blank row, with figures below it."""
-    for index in _after_blank(body):
-        record = Record(int(body.rows[index]), as_rows(body.cells.slice(index, 1))[0])
-        if record.row in not_data or _same(record, source.headers) or not _like_header(record, 2):
+    blank = _blank_rows(body)
+    for index in _after_blank(body, blank):
+        record = _at(body, index)
+        if record.row in not_data or _same(record, source.headers) or not _like_header(record, FEWEST):
             continue
-        below = body.cells.slice(index + 1, NEAR)
+        ends = blank[np.searchsorted(blank, record.row) :][:1]
+        end = int(np.searchsorted(body.rows, ends[0])) if len(ends) else len(body.rows)
+        below = body.cells.slice(index + 1, min(NEAR, end - index - 1))
         figures = [column for column in _figures(below) if record.cells[column]]
         filled = [column for column in range(below.num_columns) if below.column(column).null_count < len(below)]
         if figures and all(record.cells[column] for column in filled):
             yield record
 
 
-def _after_blank(body: Body) -> list[int]:
-    """The places of the rows that stand right below a blank one."""
+def _blank_rows(body: Body) -> Rows:
+    """The numbers of the blank rows."""
     blank = [record.row for record in body.irregular if not record.problem and not words(record)]
+    if body.blank is not None:
+        blank += body.rows[body.blank].tolist()
+    return np.array(sorted(blank), np.int32)
+
+
+def _after_blank(body: Body, blank: Rows) -> list[int]:
+    """The places of the rows that stand below a blank one, with nothing but titles between."""
     empty = body.blank
-    if empty is not None:
-        blank += body.rows[empty].tolist()
-    places = np.searchsorted(body.rows, np.array(sorted(blank), np.int32), side="right")
+    places = np.searchsorted(body.rows, blank, side="right")
     kept = np.unique(places[places < len(body.rows)])
-    return [int(place) for place in kept if empty is None or not empty[place]]
+    return sorted({_below_titles(body, int(place)) for place in kept if empty is None or not empty[place]})
+
+
+def _below_titles(body: Body, place: int) -> int:
+    """The place of the first row from here on that is no title: one cell in a table of several columns."""
+    for index in range(place, min(place + TITLES, len(body.rows) - 1)):
+        if body.cells.num_columns < FEWEST or len(words(_at(body, index))) != 1:
+            return index
+    return place
+
+
+def _at(body: Body, index: int) -> Record:
+    return Record(int(body.rows[index]), as_rows(body.cells.slice(index, 1))[0])
 
 
 # -- what rows look like ---------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from kpicli.errors import InputError
 from kpicli.model import LeftOut, RawTable, as_rows, as_text
 from kpicli.read import aggregates, bands, layout, several
-from kpicli.read.options import Totals
+from kpicli.read.options import Choice, Totals
 from kpicli.read.records import Record
 from kpicli.read.tidied import nulled, tidy_cell
 from kpicli.read.totals_words import is_total
@@ -77,6 +77,8 @@ class Source:
     """A second row of names right below the header, which is no data."""
     totals: Totals | None = None
     """What is declared of rows that look like totals, as in `ReadOptions`."""
+    choice: Choice | None = None
+    """Which table of the file is meant, as long as it is not cut out."""
 
 
 def check_width(columns: int, shown: str, most: int = MOST_COLUMNS) -> None:
@@ -132,7 +134,7 @@ def settle(source: Source, body: Body) -> RawTable:
     keep, dropped = _sift(source, body, kinds)
     among = aggregates.find(source, body, keep, required, kinds)
     kept = _kept(_filled(body, among), keep if among.keep is None else among.keep)
-    _refuse_mostly_ragged(source, kept.cells.num_rows, left, body.irregular)
+    _refuse_mostly_ragged(source, kept.cells.num_rows, left, body)
     return RawTable(
         file=source.shown,
         sheet=source.sheet,
@@ -283,12 +285,13 @@ def _filled(body: Body, among: aggregates.Among) -> Body:
     return replace(body, cells=cells, numbers=numbers, dates=dates)
 
 
-def _refuse_mostly_ragged(source: Source, kept: int, left: Sequence[LeftOut], records: Sequence[Record]) -> None:
+def _refuse_mostly_ragged(source: Source, kept: int, left: Sequence[LeftOut], body: Body) -> None:
     """A file most of whose rows do not have the header's cells is not a table that anybody should add up."""
     ragged = {each.row: each.text for each in left if each.kind == "ragged"}
     if len(ragged) <= kept:
         return
-    first = next(record for record in records if record.row in ragged)
+    several.refuse(source, body, (), several.FEWEST)
+    first = next(record for record in body.irregular if record.row in ragged)
     raise InputError(
         say(
             "{file}: row {row} {problem} (row {header_row}: {header}), and so {n} of {total} rows; the header does not "

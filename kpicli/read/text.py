@@ -14,7 +14,7 @@ import pyarrow.csv as pacsv
 
 from kpicli.errors import InputError
 from kpicli.model import RawTable
-from kpicli.read import compact, dialect, encoding, mended, merged, plain, records, table, tidied
+from kpicli.read import blocks, compact, dialect, encoding, mended, merged, plain, records, several, table, tidied
 from kpicli.read.header import find_header
 from kpicli.read.layout import words
 from kpicli.read.options import ReadOptions
@@ -32,10 +32,40 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     how = dialect.dialect_of(decoded.utf8, options.delimiter, shown)
     utf8 = dialect.unescaped(decoded.utf8, how)
     try:
-        source = replace(_source(utf8, how, decoded, shown), totals=options.totals)
-        body, trailing = _fast(utf8, source, how) or _careful(utf8, source, how)
+        return _table(utf8, how, decoded, options, shown)
+    except several.Several as error:
+        if options.choice is None:
+            raise
+        return _chosen(utf8, how, decoded, options, shown, error.tables)
     except records.Unclosed as error:
         raise records.unreadable(shown, error) from None
+
+
+def _chosen(
+    utf8: bytes,
+    how: Dialect,
+    decoded: encoding.Decoded,
+    options: ReadOptions,
+    shown: str,
+    tables: Sequence[Record],
+) -> RawTable:
+    """The one of several tables that is asked for: blank lines stand for the rows above, so that numbers stay."""
+    assert options.choice
+    rows = list(records.parse(utf8.decode(), how))
+    first, last = blocks.rows_of(rows, tables, blocks.chosen(tables, options.choice, shown))
+    start = records.offset_after(utf8, rows[first - 2].lines) if first > 1 else 0
+    end = records.offset_after(utf8, rows[last - 1].lines)
+    part = b"\n" * (first - 1) + utf8[start:end]
+    whole = replace(options, block=None, header=None)
+    return blocks.with_others(_table(part, how, decoded, whole, shown, first - 1), rows, first, last)
+
+
+def _table(
+    utf8: bytes, how: Dialect, decoded: encoding.Decoded, options: ReadOptions, shown: str, blank: int = 0
+) -> RawTable:
+    """The table of a text, below so many blank lines."""
+    source = replace(_source(utf8, how, decoded, shown, blank), totals=options.totals, choice=options.choice)
+    body, trailing = _fast(utf8, source, how) or _careful(utf8, source, how)
     body, mends = mended.mend(merged.set_apart(body, how.delimiter), how)
     cut = not utf8.endswith((b"\n", b"\r"))
     if cut:
@@ -46,9 +76,9 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     return table.settle(source, replace(body, cut=cut))
 
 
-def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str) -> table.Source:
+def _source(utf8: bytes, how: Dialect, decoded: encoding.Decoded, shown: str, blank: int = 0) -> table.Source:
     """The header, and the records above it."""
-    top = [record._replace(cells=[*map(tidied.tidy_cell, record.cells)]) for record in records.head(utf8, how)]
+    top = [record._replace(cells=[*map(tidied.tidy_cell, record.cells)]) for record in records.head(utf8, how, blank)]
     if not top:
         next(records.parse(utf8.decode(), how), None)  # says where its quote opens
     named = top[:1] if dialect.is_sep_line(utf8) else []

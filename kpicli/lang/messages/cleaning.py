@@ -65,6 +65,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "row {row} ({text})": ("fila {row} ({text})", "riga {row} ({text})"),
     "{place}: {what}: {text}": ("{place}: {what}: {text}", "{place}: {what}: {text}"),
     "left out as a footer": ("sin contar, por ser pie de página", "fuori dal conteggio, come nota a piè di pagina"),
+    "left out as of another table": (
+        "sin contar, por ser de otra tabla",
+        "fuori dal conteggio, come di un'altra tabella",
+    ),
     "row {rows}": ("fila {rows}", "riga {rows}"),
     "rows {rows}": ("filas {rows}", "righe {rows}"),
     "{place}: has a header and no rows": (

@@ -64,6 +64,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "lo standard input (-) può essere letto da una sola fonte",
     ),
     "names no file": ("no indica ningún archivo", "non indica nessun file"),
+    "block and header each choose a table; keep one of them": (
+        "block y header eligen cada uno una tabla; deja uno de los dos",
+        "block e header scelgono ognuno una tabella; lascia uno dei due",
+    ),
     "stages has more than 3 parts that vary": (
         "stages tiene más de 3 partes variables",
         "stages ha più di 3 parti variabili",

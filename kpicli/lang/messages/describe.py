@@ -26,6 +26,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "{n} outside the range": ("{n} fuera del rango", "{n} fuori dall'intervallo"),
     "{n} totals and footers": ("{n} totales y pies", "{n} totali e piè di pagina"),
+    "{n} of other tables": ("{n} de otras tablas", "{n} di altre tabelle"),
     # -- check -------------------------------------------------------------------------------------------------------
     "  note: {note}": ("  nota: {note}", "  nota: {note}"),
     "typed in the workbook": ("con tipo en el libro de Excel", "con tipo nella cartella di lavoro"),

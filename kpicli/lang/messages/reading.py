@@ -235,9 +235,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "la riga {row} ha parole dove le righe sopra hanno cifre ({cells}): è un'altra intestazione?",
     ),
     "row {row}: {cells}": ("fila {row}: {cells}", "riga {row}: {cells}"),
-    "{file}: holds {n} tables ({rows}); keep one of them in the file, or save each as a file": (
-        "{file}: contiene {n} tablas ({rows}); deja una sola en el archivo, o guarda cada una en un archivo",
-        "{file}: contiene {n} tabelle ({rows}); lasciane una sola nel file, o salva ognuna in un file",
+    "{file}: holds {n} tables ({rows}); set block: to the number of the one that counts, from 1, or header: to a name "
+    "in its header": (
+        "{file}: contiene {n} tablas ({rows}); indica block: con el número de la que cuenta, desde 1, o header: con un "
+        "nombre de su encabezado",
+        "{file}: contiene {n} tabelle ({rows}); indica block: con il numero di quella che conta, da 1, o header: con "
+        "un nome della sua intestazione",
+    ),
+    "{file}: has no table {block}: it holds {n} ({rows}); set block: to one of them": (
+        "{file}: no tiene la tabla {block}: contiene {n} ({rows}); indica block: con una de ellas",
+        "{file}: non ha la tabella {block}: ne contiene {n} ({rows}); indica block: con una di esse",
+    ),
+    "{file}: {header!r} is in the header of several tables ({rows}); set block: to the number of one of them": (
+        "{file}: {header!r} está en el encabezado de varias tablas ({rows}); indica block: con el número de una",
+        "{file}: {header!r} è nell'intestazione di più tabelle ({rows}); indica block: con il numero di una di esse",
+    ),
+    "{file}: no table has {header!r} in its header ({rows}); set header: to a name of the one that counts": (
+        "{file}: ninguna tabla tiene {header!r} en su encabezado ({rows}); indica header: con un nombre de la que "
+        "cuenta",
+        "{file}: nessuna tabella ha {header!r} nell'intestazione ({rows}); indica header: con un nome di quella che "
+        "conta",
     ),
     # -- the rows
     "has {n} cell, the header has {width}{reason}": (

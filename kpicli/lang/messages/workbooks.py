@@ -94,6 +94,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "colonna {column}: {n} valori salvati come testo ({cells}), letti come numeri",
     ),
     # -- web pages
+    "is really a web page (HTML): table {n} of {count} is read, rows counted from its first; not read: {others}": (
+        "en realidad es una página web (HTML): se lee la tabla {n} de {count}, con filas contadas desde la primera; "
+        "sin leer: {others}",
+        "in realtà è una pagina web (HTML): si legge la tabella {n} di {count}, con le righe contate dalla prima; "
+        "non lette: {others}",
+    ),
+    "table {n}: {cells}": ("tabla {n}: {cells}", "tabella {n}: {cells}"),
+    "{file}: is really a web page (HTML) with several tables ({tables}); set block: to the number of the one that "
+    "counts, or header: to a name in its first row": (
+        "{file}: en realidad es una página web (HTML) con varias tablas ({tables}); indica block: con el número de la "
+        "que cuenta, o header: con un nombre de su primera fila",
+        "{file}: in realtà è una pagina web (HTML) con più tabelle ({tables}); indica block: con il numero di quella "
+        "che conta, o header: con un nome della sua prima riga",
+    ),
     "is really a web page (HTML): its one table is read, rows counted from its first": (
         "en realidad es una página web (HTML): se lee su única tabla, con las filas contadas desde la primera",
         "in realtà è una pagina web (HTML): si legge la sua unica tabella, con le righe contate dalla prima",

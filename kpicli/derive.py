@@ -127,15 +127,26 @@ def _one_per_key(derivation: Derivation, key: str, source: Table) -> nw.LazyFram
     """The other table with one row for each key: the key's first value by date."""
     frame = nw.from_native(source.frame).lazy()
     value = derivation.source_field
-    frame = frame.filter(~nw.col(key).is_null(), ~nw.col(value).is_null(), *all_of(derivation.where, source))
+    frame = frame.filter(~nw.col(key).is_null(), *all_of(derivation.where, source))
+    frame = frame if derivation.kind == "last" else frame.filter(~nw.col(value).is_null())
     names = _twins(value, frame.collect_schema().names())
     if derivation.kind == "first":
         return frame.group_by(key).agg(*(nw.col(name).min() for name in names))
+    if derivation.kind == "last":
+        return _last_per_key(frame, key, names)
     if TABLES[source.name].key == (key,):
         return frame.select(key, *names).unique(subset=[key], keep="any")
     order = [TABLES[source.name].dated_by] if TABLES[source.name].dated_by in source.fields else []
     nth = nw.col("_one").cum_sum().over(key, order_by=[*order, *_ids(source), "_id"])
     return frame.with_columns(_one=nw.lit(1)).with_columns(_nth=nth).filter(nw.col("_nth") == 1).select(key, *names)
+
+
+def _last_per_key(rows: nw.LazyFrame[Any], key: str, names: Sequence[str]) -> nw.LazyFrame[Any]:
+    """The latest of each date among a key's rows: blank where one of them has none, for it is still to come."""
+    there = {f"_{name}": ~nw.col(name).is_null() for name in names}
+    latest = rows.with_columns(**there).group_by(key)
+    counted = latest.agg(*(nw.col(name).max() for name in names), *(nw.col(mark).min() for mark in there))
+    return counted.select(key, *(nw.when(nw.col(f"_{name}")).then(nw.col(name)).alias(name) for name in names))
 
 
 def _ranked(derivation: Derivation, table: Table) -> Any:

@@ -265,6 +265,8 @@ def _brought(field: str, table: str, derivations: Sequence[Derivation]) -> str:
             return say("{place}, by {keys}", place=place, keys=keys)
         case "first":
             return say("first {place}, by {keys}", place=place, keys=keys)
+        case "last":
+            return say("last {place}, by {keys}", place=place, keys=keys)
         case "rank":
             return say("rank of {place}, within {keys}", place=place, keys=keys)
     return say("spell of {place}, within {keys}", place=place, keys=keys)

@@ -52,7 +52,7 @@ def _kind_of(table: str, field: str, catalogue: Catalogue) -> str:
     """Whether a field is a date, a number or a text; empty where nobody knows."""
     known = TABLES[table].fields.get(field)
     derived = next((d for d in catalogue.derivations if d.table == table and d.field == field), None)
-    if known is None and derived is not None and derived.kind in ("from", "first"):
+    if known is None and derived is not None and derived.kind in ("from", "first", "last"):
         known = TABLES[derived.source_table].fields.get(derived.source_field)
     if known is None or known.kind == "bool":
         return ""

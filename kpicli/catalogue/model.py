@@ -283,7 +283,8 @@ made it, in time or late."""
 class Derivation:
     """A field of one table that is filled, where it is blank, from another table reduced to one row per key.
 
-    from: the value of the key's first row. first: the earliest date among the key's rows. rank: the row's place, by
+    from: the value of the key's first row. first: the earliest date among the key's rows.
+    last: the latest, blank where one of them is. rank: the row's place, by
     date, among the rows with the same key (the first of ``within`` that is filled; a key may be several fields joined
     by "&", and "row" is each row for itself). spell: the rows of a key that overlap or touch are one relationship; its
     number stands on the row that begins it, its end on all of them, as ``<field>_end``.
@@ -291,7 +292,7 @@ class Derivation:
 
     table: str
     field: str
-    kind: Literal["from", "first", "rank", "spell"]
+    kind: Literal["from", "first", "last", "rank", "spell"]
     source_table: str
     source_field: str
     on: tuple[str, ...]

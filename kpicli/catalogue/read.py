@@ -52,7 +52,7 @@ _OWN_KEYS = {
     "reached": {"entry"},
 }
 """The further keys of a kind of measure."""
-_DERIVE_KEYS = {"from", "first", "rank", "spell", "on", "within", "where", "prefer", "fills"}
+_DERIVE_KEYS = {"from", "first", "last", "rank", "spell", "on", "within", "where", "prefer", "fills"}
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
     "share", "vanity", "fallback", "narrower", "beside", "meant_by", "percentage", "benchmark", "family", "label",
@@ -334,7 +334,7 @@ def _derivation(name: str, record: Mapping[str, Any]) -> Derivation:
         return Derivation(table, field, "rank", table, str(record["rank"]), _keys(record), where, prefer=prefer)
     if "spell" in record:
         return _spell(table, field, record, where)
-    kind: Literal["from", "first"] = "first" if "first" in record else "from"
+    kind: Literal["from", "first", "last"] = "first" if "first" in record else "last" if "last" in record else "from"
     source_table, _, source_field = str(record.get(kind, "")).partition(".")
     _choice(source_table, tuple(TABLES), kind)
     if "on" not in record:

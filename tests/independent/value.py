@@ -272,7 +272,7 @@ def _customers_with(name: str, *types: str) -> None:
     def share(view: View) -> Cell:
         if not view.knows("deals", "customers"):
             return UNDEFINED
-        rows = [row for row in won(view) if row["type"] in types]
+        rows = [row for row in won(view) if row["type"] in types and row["account_id"] in at_start(view)]
         return divide(distinct(rows, "account_id"), len(at_start(view)))
 
     kpi(name)(share)

@@ -367,6 +367,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # -- where a field comes from ------------------------------------------------------------------------------------
     "{place}, by {keys}": ("{place}, por {keys}", "{place}, per {keys}"),
     "first {place}, by {keys}": ("primer {place}, por {keys}", "primo {place}, per {keys}"),
+    "last {place}, by {keys}": ("último {place}, por {keys}", "ultimo {place}, per {keys}"),
     "rank of {place}, within {keys}": ("orden de {place}, dentro de {keys}", "ordine di {place}, dentro {keys}"),
     "spell of {place}, within {keys}": (
         "tramo de {place}, dentro de {keys}",

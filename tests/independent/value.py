@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.independent.book import (
+    TOTAL,
     UNDEFINED,
     Calculation,
     Cell,
@@ -272,7 +274,8 @@ def _customers_with(name: str, *types: str) -> None:
     def share(view: View) -> Cell:
         if not view.knows("deals", "customers"):
             return UNDEFINED
-        rows = [row for row in won(view) if row["type"] in types and row["account_id"] in at_start(view)]
+        there = at_start(replace(view, by=None, label=TOTAL))
+        rows = [row for row in won(view) if row["type"] in types and row["account_id"] in there]
         return divide(distinct(rows, "account_id"), len(at_start(view)))
 
     kpi(name)(share)

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from kpicli.catalogue.model import SEGMENTS, Derivation
 from kpicli.model import Flag, Table
-from kpicli.rows import all_of, key_of
+from kpicli.rows import all_of, key_of, moving
 from kpicli.saying import say
 from kpicli.schema import TABLES
 
@@ -72,8 +72,16 @@ def _fill(derivation: Derivation, tables: Mapping[str, Table], flags: list[Flag]
     if derivation.field in table.fields and _blanks(nw.from_native(table.frame).lazy(), [derivation.field]) == [0]:
         return table
     frame = _brought(derivation, table, tables[derivation.source_table], flags)
-    date_only = derivation.source_field in tables[derivation.source_table].date_only
-    return _with(table, frame, derivation.field, date_only)
+    source = tables[derivation.source_table]
+    filled = _with(table, frame, derivation.field, derivation.source_field in source.date_only)
+    return replace(filled, moves=filled.moves | {derivation.field}) if _has_changed(derivation, source) else filled
+
+
+def _has_changed(derivation: Derivation, source: Table) -> bool:
+    """Whether a label comes from a history in which it differs within one key: the first is not that of each moment."""
+    if derivation.kind != "from" or not TABLES[source.name].history:
+        return False
+    return bool(moving(source, [other for _, other in derivation.keys], [derivation.source_field]))
 
 
 def _with(table: Table, frame: Any, field: str, date_only: bool = False) -> Table:

@@ -87,7 +87,7 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "INTERVAL_UNUSED": ("warn", say("amounts of other intervals than a month are taken as monthly")),
     "SEGMENT_MOVES": (
         "refuse",
-        say("customers move between these segments: by them there is no loss and no gain, only in total"),
+        say("customers move between these segments: what is followed or taken from a customer is right in total only"),
     ),
     "SCALE_ODD": ("warn", say("answers that do not fit their scale")),
     "LTV_UNSTABLE": ("warn", say("fewer than 10 customers were lost in 12 months: the lifetime can be far from this")),

@@ -391,6 +391,8 @@ class Table:
     """Fields nobody mapped that were filled with the vocabulary's default."""
     derived: frozenset[str] = frozenset()
     """Fields that a derivation filled, wholly or where they were blank."""
+    moves: frozenset[str] = frozenset()
+    """Derived fields that differ within one customer: which of the values was a row's own, nobody knows."""
     date_only: frozenset[str] = frozenset()
     """Dates without a time of day in at least one source."""
     field_since: Mapping[str, date] = field(default_factory=dict)

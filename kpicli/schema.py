@@ -50,6 +50,8 @@ class TableSchema:
     """Whether a row holds the figures of a day and its dimensions, as reports do: it is no thing that happened."""
     state: bool = False
     """Whether a row is how something is today, which needs no date to count."""
+    history: bool = False
+    """Whether rows of one key follow each other in time: what differs between them has changed since."""
     outcomes: tuple[str, ...] = ()
     """Fields that say how a record ended, or where it stands: they split counts and amounts, and never a rate."""
     spent: str = ""
@@ -104,6 +106,8 @@ _UNKNOWN = frozenset(
 _AMOUNTS_OF_COUNTS = frozenset({"conversions", "conversion_value"})
 _DAILY = frozenset({"outreach", "spend", "web", "email", "social", "search", "links"})
 """The tables whose rows are figures of a report."""
+_HISTORIES = frozenset({"customers"})
+"""The tables in which a customer has a row for each plan there was."""
 _STATES = frozenset({"accounts"})
 """The tables whose rows are how things are today."""
 
@@ -117,7 +121,8 @@ def _table(
     fields |= {UNTIL: Field(UNTIL, "plan")} if daily else {}
     ids = tuple(key.split()), tuple(within.split())
     ends = tuple(outcomes.split())
-    return TableSchema(name, one_row_is, fields, *ids, dated_by, identified, daily, state, ends, spent)
+    history = name in _HISTORIES
+    return TableSchema(name, one_row_is, fields, *ids, dated_by, identified, daily, state, history, ends, spent)
 
 
 _TABLES = (

@@ -258,6 +258,55 @@ def test_segment_moves_silent_by_a_field_that_stays(tmp_path: Path) -> None:
     assert "SEGMENT_MOVES" not in codes(outcome)
 
 
+ORDERS_OF_PLANS = """
+order_id | customer_id | date       | amount
+o1       | A           | 2025-05-10 | 100
+o2       | A           | 2025-06-20 | 240
+o3       | B           | 2025-06-11 | 30
+o4       |             | 2025-06-12 | 7
+"""
+
+
+def test_orders_by_a_plan_that_changed_are_refused_and_the_total_stands(tmp_path: Path) -> None:
+    by_plan = run_case(
+        tmp_path, {"customers": PLANS, "orders": ORDERS_OF_PLANS}, kpis=("revenue",), by=("plan",), period="2025-06"
+    )
+    assert cell(by_plan, "revenue", segment=("(total)",)).value == 277
+    small = cell(by_plan, "revenue", segment=("Small",))
+    assert small.value is None  # not 270: A was on Large when it ordered for 240
+    assert "SEGMENT_MOVES" in small.flags
+
+
+def test_orders_by_what_never_changed_are_split(tmp_path: Path) -> None:
+    by_region = run_case(
+        tmp_path, {"customers": PLANS, "orders": ORDERS_OF_PLANS}, kpis=("revenue",), by=("region",), period="2025-06"
+    )
+    assert cell(by_region, "revenue", segment=("North",)).value == 240
+    assert cell(by_region, "revenue", segment=("South",)).value == 30
+    assert "SEGMENT_MOVES" not in codes(by_region)
+
+
+def test_orders_that_say_their_plan_are_split_by_it(tmp_path: Path) -> None:
+    orders = """
+    order_id | customer_id | date       | amount | plan
+    o1       | A           | 2025-05-10 | 100    | Small
+    o2       | A           | 2025-06-20 | 240    | Large
+    o3       | B           | 2025-06-11 | 30     | Small
+    """
+    tables, settings = {"customers": PLANS, "orders": orders}, {"segments": {"plan": {}}}
+    by_plan = run_case(tmp_path, tables, settings, kpis=("revenue",), by=("plan",), period="2025-06")
+    assert cell(by_plan, "revenue", segment=("Large",)).value == 240
+    assert "SEGMENT_MOVES" not in codes(by_plan)
+
+
+def test_a_filter_of_orders_by_a_plan_that_changed_is_refused(tmp_path: Path) -> None:
+    from kpicli.catalogue.model import Condition
+
+    tables, settings = {"customers": PLANS, "orders": ORDERS_OF_PLANS}, {"segments": {"plan": {}}}
+    outcome = run_case(tmp_path, tables, settings, kpis=("revenue",), where=(Condition("plan", "in", ("Small",)),))
+    assert outcome.refused["revenue"].code == "SEGMENT_MOVES"
+
+
 # -- who is still there ----------------------------------------------------------------------------------------------
 
 STILL_THERE = """

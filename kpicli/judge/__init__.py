@@ -217,6 +217,14 @@ def _filtered_by_what_moves(table: Table, found: tuple[str, ...]) -> Flag | None
     """Customers followed through time, of one value of a field that changes within a customer."""
     if not found:
         return None
+    taken = [name for name in found if name in table.moves]
+    if taken:
+        text = say(
+            "{fields} is taken from the customer, where it changed: which of its values a row belongs to is not known, "
+            "so this cannot be filtered by it",
+            fields=both(f"{table.name}.{name}" for name in taken),
+        )
+        return Flag("SEGMENT_MOVES", "refuse", text, table.name)
     text = say(
         "{fields} differs within one customer: who moved from one to another is neither lost nor new, so this cannot "
         "be filtered by it",

@@ -59,18 +59,22 @@ def _own_rows(one: Measure, table: Table) -> tuple[object, ...]:
 
 
 def moving_filters(one: Measure, tables: Mapping[str, Table], where: Iterable[Condition]) -> tuple[str, ...]:
-    """The fields of some filters that change within the customers that a measure follows through time."""
-    return moving(tables[one.table], one.followed, (c.field for c in where)) if one.followed else ()
+    """The fields of some filters that change within the customers that a measure follows, or takes them from."""
+    table, fields = tables[one.table], [c.field for c in where]
+    followed = moving(table, one.followed, fields) if one.followed else ()
+    return (*followed, *(name for name in dict.fromkeys(fields) if name in table.moves - set(followed)))
 
 
 def _of_customers_that_stay(
     cells: Mapping[str, Cells], grid: Grid, tables: Mapping[str, Table], measures: Iterable[Measure], request: Request
 ) -> dict[str, Cells]:
-    """The cells of what follows customers through time, refused by a field that moves within a customer."""
+    """The cells of what follows customers, or takes a label from them, refused by a field that moves within one."""
     done, moves = dict(cells), dict[tuple[str, tuple[str, ...]], bool]()
     for one in measures:
-        keys = one.followed
-        if not keys:
+        keys, taken = one.followed, tables[one.table].moves & set(request.by)
+        if taken:
+            done |= {name: moved(done[name], grid, request) for name in one.names()}
+        if taken or not keys:
             continue
         if (one.table, keys) not in moves:
             moves[one.table, keys] = bool(moving(tables[one.table], keys, request.by))

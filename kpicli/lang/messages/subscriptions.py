@@ -10,9 +10,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "importes de intervalos distintos de un mes se toman como mensuales",
         "importi di intervalli diversi da un mese sono presi come mensili",
     ),
-    "customers move between these segments: by them there is no loss and no gain, only in total": (
-        "los clientes cambian de segmento: con este desglose no hay pérdidas ni ganancias, solo en el total",
-        "i clienti cambiano segmento: con questa suddivisione non ci sono perdite né guadagni, solo nel totale",
+    "customers move between these segments: what is followed or taken from a customer is right in total only": (
+        "los clientes cambian de segmento: lo que se sigue o se toma de un cliente solo es correcto en el total",
+        "i clienti cambiano segmento: ciò che si segue o si prende da un cliente è giusto solo nel totale",
     ),
     "answers that do not fit their scale": (
         "respuestas que no encajan en su escala",
@@ -75,6 +75,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "{field} is not mapped: all rows count as still running, and what has ended is not in the data": (
         "{field} no está asignado: todas las filas cuentan como vigentes, y lo que terminó no está en los datos",
         "{field} non è associato: tutte le righe contano come attive, e ciò che è terminato non è nei dati",
+    ),
+    "{fields} is taken from the customer, where it changed: which of its values a row belongs to is not known, "
+    "so this cannot be filtered by it": (
+        "{fields} se toma del cliente, donde cambió: no se sabe a cuál de sus valores pertenece cada fila, así que no "
+        "se puede filtrar por ello",
+        "{fields} è preso dal cliente, dove è cambiato: non si sa a quale dei suoi valori appartenga ogni riga, quindi "
+        "non si può filtrare per questo",
     ),
     "{fields} differs within one customer: who moved from one to another is neither lost nor new, so this cannot "
     "be filtered by it": (

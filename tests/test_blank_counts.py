@@ -51,6 +51,21 @@ def test_of_a_tools_export(tmp_path: Path) -> None:
     assert cell(outcome, "cpc").value == pytest.approx(150 / 10)
 
 
+BY_HAND = """date | campaign | category | cost | clicks | conversions
+2025-03-01 | sold | media | 90 | 30 | 3
+2025-03-02 | never sold | media | 60 | 20 |
+2025-03-03 | payroll | salary | 900 | | """
+
+
+def test_a_campaign_that_never_converted_keeps_its_cost(tmp_path: Path) -> None:
+    """Without a preset: 150 of media for 3; not 30, without the second campaign, nor 350, with the payroll."""
+    for kpi, right in {"cost_per_conversion": 50, "cpc": 150 / 50, "ad_conversion_rate": 3 / 50}.items():
+        assert cell(run_case(tmp_path, {"spend": BY_HAND}, kpis=(kpi,), period="all"), kpi).value == right
+    split = run_case(tmp_path, {"spend": BY_HAND}, kpis=("ad_conversion_rate",), by=("campaign",), period="all")
+    assert cell(split, "ad_conversion_rate", segment=("never sold",)).value == 0
+    assert cell(split, "ad_conversion_rate", segment=("payroll",)).value is None
+
+
 def test_what_is_not_there_stays_unknown(tmp_path: Path) -> None:
     """A column without one count says nothing; nor do blank sizes, sends and cells that cannot be read."""
     ads = ADS.replace("| 8 | 2", "| | ").replace("| 4 |", "| |")

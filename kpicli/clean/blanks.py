@@ -1,7 +1,8 @@
 """Blank counts: an export of figures leaves a count blank where it is 0, and a cost beside it was spent all the same.
 
-What was never counted stays unknown: a count that no row of a file has, that a campaign of a table kept by hand never
-has (a salary buys no clicks), or that begins later.
+Money spent on media buys counts: where a file has them, a campaign without any has bought none. Elsewhere what was
+never counted stays unknown: a count that no row of a file has, that a campaign of a table kept by hand never has (a
+salary buys no clicks), or that begins later.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from kpicli.clean.written import label_hashes
 from kpicli.saying import Said, say, together
 from kpicli.schema import SEGMENT_FIELDS
 
+CATEGORY = "category"
+"""What money was spent on, which says whether a blank count of its row is one."""
 _KINDS = (*SEGMENT_FIELDS, "team", "category", "network", "list")
 """The fields that tell kinds of rows apart, of which one may have no clicks at all."""
 
@@ -41,6 +44,25 @@ def _counted(typed: Typed, filled: np.ndarray) -> np.ndarray:
     file = np.repeat(np.arange(len(mapped.raws)), [raw.count for raw in mapped.raws])
     if mapped.source.preset:  # a tool counts all that its export has a column for
         return np.isin(file, np.unique(file[filled]))
+    media = _media(typed, len(filled))
+    return (media & np.isin(file, np.unique(file[filled & media]))) | _counted_before(typed, filled)
+
+
+def _media(typed: Typed, rows: int) -> np.ndarray:
+    """The rows of money that was spent on media: all, where no field tells what it was spent on."""
+    mapped = typed.mapped
+    if not mapped.schema.spent or CATEGORY not in mapped.schema.fields:
+        return np.zeros(rows, dtype=bool)
+    if CATEGORY not in mapped.positions and CATEGORY not in typed.columns:
+        return np.ones(rows, dtype=bool)
+    if CATEGORY not in typed.columns:
+        return np.zeros(rows, dtype=bool)
+    return np.asarray(flat(typed.columns[CATEGORY]).to_pandas().astype("str").to_numpy() == "media")
+
+
+def _counted_before(typed: Typed, filled: np.ndarray) -> np.ndarray:
+    """The rows of a kind that had a count on that day or earlier."""
+    mapped = typed.mapped
     dated_by = mapped.schema.dated_by
     if dated_by not in typed.columns:
         return np.zeros(len(filled), dtype=bool)

@@ -118,7 +118,7 @@ PLAIN: tuple[tuple[Any, str], ...] = (
     (values.Cost, "number, at least 0"),
     (values.Rate, "number above 0"),
     (values.Bound, "number, or 25%"),
-    (values.Delimiter, "one character, or tab"),
+    (values.Delimiter, "one character, tab or spaces"),
     (int, "whole number"),
 )
 """What a plain value is called."""

@@ -217,7 +217,7 @@ def _marks(source: Typed) -> Iterator[str]:
             )
 
 
-_DELIMITERS = {";": say("semicolons"), "\t": say("tabs"), "|": say("pipes")}
+_DELIMITERS = {";": say("semicolons"), "\t": say("tabs"), "|": say("pipes"), "spaces": say("runs of spaces")}
 _LEFT_OUT = {
     "preamble": say("left out above the header"),
     "repeated header": say("left out as the header again"),

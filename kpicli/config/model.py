@@ -104,7 +104,9 @@ class Source(Section):
         default=None, description="The zone of times without an offset. Default: the config's."
     )
     encoding: Text | None = Field(default=None, description="The encoding of a text file. Default: recognised.")
-    delimiter: Delimiter | None = Field(default=None, description="The delimiter of a text file. Default: recognised.")
+    delimiter: Delimiter | None = Field(
+        default=None, description="The delimiter of a text file; spaces: two or more. Default: recognised."
+    )
     totals: Literal["drop", "keep", "none"] | None = Field(
         default=None,
         description="Rows that only look like totals: drop them, or keep them as data; none: no row is a total. "

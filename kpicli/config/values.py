@@ -144,10 +144,10 @@ def as_currency(value: Any) -> Any:
 
 
 def as_delimiter(value: Any) -> Any:
-    """One character, or the word tab."""
+    """One character, or one of the words tab and spaces."""
     delimiter = {"tab": "\t", "\\t": "\t"}.get(value, value) if isinstance(value, str) else as_text(value)
-    if isinstance(delimiter, str) and len(delimiter) != 1:
-        raise ValueError(say("must be one character, or tab"))
+    if isinstance(delimiter, str) and len(delimiter) != 1 and delimiter != "spaces":
+        raise ValueError(say("must be one character, tab or spaces"))
     return delimiter
 
 

@@ -14,7 +14,20 @@ import pyarrow.csv as pacsv
 
 from kpicli.errors import InputError
 from kpicli.model import RawTable
-from kpicli.read import blocks, compact, dialect, encoding, mended, merged, plain, records, several, table, tidied
+from kpicli.read import (
+    aligned,
+    blocks,
+    compact,
+    dialect,
+    encoding,
+    mended,
+    merged,
+    plain,
+    records,
+    several,
+    table,
+    tidied,
+)
 from kpicli.read.header import find_header
 from kpicli.read.layout import words
 from kpicli.read.options import ReadOptions
@@ -29,8 +42,11 @@ def read(data: bytes, options: ReadOptions, shown: str) -> RawTable:
     """The table in a text file, whatever its encoding and delimiter."""
     compact.use_a_tidy_memory_pool()
     decoded = encoding.decode(data, options.encoding, shown)
-    how = dialect.dialect_of(decoded.utf8, options.delimiter, shown)
-    utf8 = dialect.unescaped(decoded.utf8, how)
+    if aligned.is_spaces(options.delimiter):
+        how, utf8 = Dialect("\t"), aligned.as_tabs(decoded.utf8)
+    else:
+        how = dialect.dialect_of(decoded.utf8, options.delimiter, shown)
+        utf8 = dialect.unescaped(decoded.utf8, how)
     try:
         return _table(utf8, how, decoded, options, shown)
     except several.Several as error:
@@ -65,6 +81,8 @@ def _table(
 ) -> RawTable:
     """The table of a text, below so many blank lines."""
     source = replace(_source(utf8, how, decoded, shown, blank), totals=options.totals, choice=options.choice)
+    if aligned.is_spaces(options.delimiter):
+        source = replace(source, delimiter=aligned.SPACES)
     body, trailing = _fast(utf8, source, how) or _careful(utf8, source, how)
     body, mends = mended.mend(merged.set_apart(body, how.delimiter), how)
     cut = not utf8.endswith((b"\n", b"\r"))

@@ -153,7 +153,8 @@ def test_fields_may_be_declared_by_segments_lookups_and_derive() -> None:
 
 
 def test_delimiters_encodings_zones_and_date_formats_that_exist() -> None:
-    for line in ("delimiter: tab", r"delimiter: \t", "delimiter: ;", "encoding: latin-1", "timezone: Asia/Tokyo",
+    for line in ("delimiter: tab", "delimiter: spaces",
+                 r"delimiter: \t", "delimiter: ;", "encoding: latin-1", "timezone: Asia/Tokyo",
                  "dates: dmy", "dates: '%d/%m/%Y %H:%M'", "dates: '%b %y'", "decimal: ','"):  # fmt: skip
         read(deals(line))
     assert read(deals("delimiter: tab")).config.sources[0].delimiter == "\t"
@@ -300,7 +301,7 @@ IN_A_SOURCE = [
     ("decimal: ;", ["4: sources[0].decimal: must be one of '.', ',', not ';'"]),
     ("encoding: utf8x", ["4: sources[0].encoding: unknown encoding 'utf8x'. Did you mean 'utf-8'?"]),
     ("encoding: rot13", ["4: sources[0].encoding: 'rot13' is not an encoding of text"]),
-    ("delimiter: ';;'", ["4: sources[0].delimiter: must be one character, or tab"]),
+    ("delimiter: ';;'", ["4: sources[0].delimiter: must be one character, tab or spaces"]),
     ("timezone: Europe/Madird", [
         "4: sources[0].timezone: unknown time zone 'Europe/Madird'. Did you mean 'Europe/Madrid'?"]),
     ("grain: hour", ["4: sources[0].grain: must be one of day, week, month, not 'hour'"]),

@@ -40,6 +40,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "semicolons": ("punto y coma", "punto e virgola"),
     "tabs": ("tabuladores", "tabulazioni"),
+    "runs of spaces": ("varios espacios seguidos", "più spazi di seguito"),
     "pipes": ("barras verticales", "barre verticali"),
     "left out above the header": (
         "sin contar, por estar encima del encabezado",
@@ -133,6 +134,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "{table}: no {key} is mapped, so the same record twice would count twice": (
         "{table}: sin {key} asignado, el mismo registro repetido contaría dos veces",
         "{table}: senza {key} mappato, lo stesso record ripetuto conterebbe due volte",
+    ),
+    "{key}: {n} ids were merged into other records and still have a row ({ids}): the record they were merged into "
+    "counts": (
+        "{key}: ids fusionados con otros registros que aún tienen una fila: {n} ({ids}); cuenta el registro con el que "
+        "se fusionaron",
+        "{key}: id uniti ad altri record che hanno ancora una riga: {n} ({ids}); conta il record che li ha accolti",
     ),
     "{key}: {n} ids stand more than once in a file ({ids}): {kept}": (
         "{key}: ids repetidos en un mismo archivo: {n} ({ids}); {kept}",

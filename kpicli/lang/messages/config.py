@@ -143,7 +143,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "debe indicar el primer y el último día, como 2025-03-01..2025-03-31",
         "deve indicare il primo e l'ultimo giorno, come 2025-03-01..2025-03-31",
     ),
-    "must be one character, or tab": ("debe ser un solo carácter, o tab", "deve essere un solo carattere, o tab"),
+    "must be one character, tab or spaces": (
+        "debe ser un solo carácter, tab o spaces",
+        "deve essere un solo carattere, tab o spaces",
+    ),
     "must be a duration such as '90 days', '5 minutes', '2 hours' or '1 week'": (
         "debe ser una duración, escrita como '90 days', '5 minutes', '2 hours' o '1 week'",
         "deve essere una durata, scritta come '90 days', '5 minutes', '2 hours' o '1 week'",

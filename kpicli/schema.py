@@ -133,6 +133,7 @@ _TABLES = (
         contacted_at="event", first_contact_at="event", mql_at="event", accepted_at="event", rejected_at="event",
         rejection_reason="text", sql_at="event", opportunity_at="event", customer_at="event", lost_at="event",
         lost_reason="text", inbound="bool = true", score="number", priority="text", modified_at="event",
+        merged_ids="text",
     ),
     _table(
         "conversions", say("an action by a prospect"), key="conversion_id", dated_by="at", conversion_id="text",
@@ -146,7 +147,7 @@ _TABLES = (
         lost_stage="text", amount="money", cost="money", currency="text", probability="ratio", loss_reason="text",
         type="choice: new upsell cross_sell renewal = new", lead_id="text", account_id="text",
         first_contact_at="event", qualified_at="event", quoted_at="event", expected_close_at="plan",
-        modified_at="event",
+        modified_at="event", merged_ids="text",
     ),
     _table(
         "stage_history", say("a stay in a stage"), key="record_id stage entered_at", dated_by="entered_at",
@@ -180,7 +181,7 @@ _TABLES = (
     ),
     _table(
         "accounts", say("a company, as it is today"), key="account_id", dated_by="since", identified=True,
-        account_id="text", name="text", since="plan",
+        account_id="text", name="text", since="plan", merged_ids="text",
     ),
     _table(
         "orders", say("an invoice or order line"), key="line_id", within="order_id", identified=True, order_id="text",

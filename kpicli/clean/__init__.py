@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kpicli.clean import found, lookups, order_lines, scores, subscriptions, timeline, typed, written
+from kpicli.clean import found, lookups, merges, order_lines, scores, subscriptions, timeline, typed, written
 from kpicli.clean.agreed import dates_ahead, doubt_lone_dates
 from kpicli.clean.blanks import CATEGORY, fill_blank_counts, zeros_said
 from kpicli.clean.currency import rates_said
@@ -75,7 +75,7 @@ def clean(
         needed = (
             plan.fields[one.schema.name]
             | {part for name in plan.fields[one.schema.name] for part in READ_WITH.get((one.schema.name, name), ())}
-            | {"modified_at", "status", *one.schema.key, *one.schema.within, *_lookup_keys(loaded)}
+            | {"modified_at", "status", merges.MERGED, *one.schema.key, *one.schema.within, *_lookup_keys(loaded)}
             | set(config.exclude.get(one.schema.name, ()))
             if plan
             else None
@@ -191,6 +191,7 @@ def _settled(
     loaded: Loaded, sources: Mapping[str, list[Typed]], plan: Plan | None, as_of: date | None, today: date
 ) -> Data:
     drafts = {table: assemble(sources[table]) for table in tables_in_order(sources)}
+    merges.settle(drafts)
     for draft in drafts.values():
         leave_out(draft, loaded.config.exclude.get(draft.schema.name, {}))
         order_lines.gather(draft)

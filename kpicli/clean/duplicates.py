@@ -36,7 +36,7 @@ def _no_key(draft: Draft) -> Flag:
     return Flag("NO_KEY", "info", text, draft.schema.name)
 
 
-def _scopes(draft: Draft) -> pd.Series:
+def scopes(draft: Draft) -> pd.Series:
     """The scope of ids of each row: its source, or the source whose ids it shares."""
     names = [typed.mapped.name for typed in draft.sources]
     shared = [
@@ -52,14 +52,14 @@ def _remove_by_id(draft: Draft, key: list[str]) -> None:
     if len(key) == 1 and len(draft.sources) == 1 and _ascending(draft.sources[0].columns[key[0]]):
         return
     if len(draft.sources) > 1:
-        columns.append(_scopes(draft).rename("_scope"))
+        columns.append(scopes(draft).rename("_scope"))
     ids = columns[0] if len(columns) == 1 else pd.concat(columns, axis=1)
     filled = frame[key[0]].notna()
     again = ids.duplicated(keep=False) & filled
     if not again.any():
         return
     twins = frame[again]
-    order = pd.DataFrame({"scope": _scopes(draft)[again]}, index=twins.index)
+    order = pd.DataFrame({"scope": scopes(draft)[again]}, index=twins.index)
     if "modified_at" in frame:
         order["modified"] = twins["modified_at"].fillna(pd.Timestamp.min)
     order["place"] = np.arange(len(twins))

@@ -75,6 +75,7 @@ CODES: dict[str, tuple[Severity, Said]] = {
     "SAME_LOOK": ("warn", say("names that look the same and are written differently")),
     "ENCODING_DOUBT": ("warn", say("text with letters that no word of its language has: its encoding may be another")),
     "MANGLED_ID": ("warn", say("ids that a spreadsheet turned into rounded numbers: different ones may look the same")),
+    "ONE_SIDED": ("warn", say("all that was decided ended one way: what ended the other may not be in the export")),
     "UNKNOWN_VALUE": ("warn", say("values that the mapping does not know")),
     "DEFINITION_MISMATCH": (
         "warn",

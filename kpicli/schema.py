@@ -246,5 +246,10 @@ MEASURED = frozenset(f.name for t in _TABLES for f in t.fields.values() if f.is_
 STAGES = ("created_at", "mql_at", "sql_at", "opportunity_at", "customer_at")
 """The milestones of a lead in order: a later one implies the earlier ones."""
 
+DECIDED: Mapping[str, str] = {
+    table.name: field.name for table in _TABLES for field in table.fields.values() if {"won", "lost"} <= {*field.values}
+}
+"""By table, the field that says whether a record was won or lost."""
+
 OUTCOMES: Mapping[str, frozenset[str]] = {table.name: frozenset(table.outcomes) for table in _TABLES}
 """By table, the fields by which no rate is made: of what was lost for its price, nothing was won."""

@@ -19,6 +19,7 @@ from kpicli.clean.duplicates import remove_duplicates
 from kpicli.clean.labels import fill_blank_segments, fill_defaults, label_segments, merged_in, merged_spellings
 from kpicli.clean.look_alike import same_looking_ids
 from kpicli.clean.mapping import Mapped, map_source, own_fields
+from kpicli.clean.one_sided import one_sided
 from kpicli.clean.rates import read_rates
 from kpicli.clean.same_money import same_money
 from kpicli.clean.spans import add_spans, spread_said
@@ -210,6 +211,7 @@ def _settled(
     newest = as_of or last or today
     ahead = tuple(dates_ahead(drafts.values(), newest))
     for draft in drafts.values():
+        draft.flags += one_sided(draft)
         subscriptions.settle(draft)
         scores.settle(draft, loaded.config)
         timeline.unsettled_deals(draft)

@@ -34,6 +34,7 @@ ADVICE: Mapping[str, Said] = {
     "STAGE_SKIPPED": say(
         "read the variant dated, which counts entries with a date of their own alone; or fill the dates in the source"
     ),
+    "ONE_SIDED": say("export all deals, whatever became of them; or mend the word under values: status:"),
     "UNDATED": say("fill in the close dates in the source: kpi check --rows lists the deals"),
     "FUTURE_DATE": say("mend the dates in the source: kpi check lists the rows"),
     "BAD_CELL": say("mend the cells, or say under dates: or decimal: how the column is written"),

@@ -331,6 +331,8 @@ def _has_rows(cells: Cells, grid: Grid, by: tuple[str, ...]) -> bool:
 
 
 OF_CELLS = ("FIELD_GAP",)
+OF_BOTH_OUTCOMES = ("ONE_SIDED",)
+"""Hazards of numbers that need what was won and what was lost; a count of one of them is right."""
 
 
 def concerns_of(node: Node, by: Iterable[str], catalogue: Catalogue, flags: Iterable[Flag]) -> Iterable[Flag]:
@@ -340,7 +342,23 @@ def concerns_of(node: Node, by: Iterable[str], catalogue: Catalogue, flags: Iter
         if one.kind == "spell" and any((one.table, name) in read for name in one.fields()):
             read |= {(one.table, name) for name in (one.source_field, one.until)}
     # What is so of some periods alone is said of their cells.
-    return (f for f in flags if f.table and f.code not in OF_CELLS and (f.table, f.field) in read)
+    concerns = (f for f in flags if f.table and f.code not in OF_CELLS and (f.table, f.field) in read)
+    return (f for f in concerns if f.code not in OF_BOTH_OUTCOMES or _sets_against(_measures(node, catalogue), f))
+
+
+def _sets_against(measures: Iterable[Measure], flag: Flag) -> bool:
+    """Whether a formula sets what was won, or what was lost, against a number that has the other as well."""
+    taken = [_outcomes_of(m, flag.field) for m in measures if m.table == flag.table]
+    return any(len(outcomes) == 1 for outcomes in taken) and len(frozenset().union(*taken)) > 1
+
+
+def _outcomes_of(measure: Measure, field: str) -> frozenset[str]:
+    """Which of won and lost a measure takes."""
+    outcomes = frozenset({"won", "lost"})
+    for condition in (c for c in measure.where if c.field == field and isinstance(c.value, tuple)):
+        named = frozenset(str(value) for value in condition.value)
+        outcomes = outcomes & named if condition.op == "in" else outcomes - named
+    return outcomes
 
 
 def assumed(tables: Mapping[str, Table], needed: Mapping[str, frozenset[str]]) -> list[str]:

@@ -261,6 +261,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{place}: chiusa, senza data di chiusura",
     ),
     # -- suspicions
+    "are the won ones in the export?": (
+        "¿están los ganados en la exportación?",
+        "quelle vinte sono nell'esportazione?",
+    ),
+    "are the lost ones in the export?": (
+        "¿están los perdidos en la exportación?",
+        "quelle perse sono nell'esportazione?",
+    ),
+    "{source}: no row has {words}, which the mapping takes for {outcome}: {question}": (
+        "{source}: ninguna fila tiene {words}, que la configuración toma por {outcome}: {question}",
+        "{source}: nessuna riga ha {words}, che la configurazione prende per {outcome}: {question}",
+    ),
+    "{source}: all of {n} decided {table} ended one way: {question}": (
+        "{source}: todos los {table} decididos ({n}) acabaron igual: {question}",
+        "{source}: tutti i {table} decisi ({n}) sono finiti allo stesso modo: {question}",
+    ),
     "{n} of {total} {table} ({share:.0%}) were created on {day}: an import? Its day need not be that of the records": (
         "{n} de {total} {table} ({share:.0%}) se crearon el {day}: ¿una importación? "
         "Su día puede no ser el de los registros",

@@ -210,6 +210,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "lee la variante dated, que cuenta solo las entradas con fecha propia; o completa las fechas en el origen",
         "leggi la variante dated, che conta solo gli ingressi con una data propria; o compila le date nella fonte",
     ),
+    "export all deals, whatever became of them; or mend the word under values: status:": (
+        "exporta todos los negocios, hayan acabado como hayan acabado; o corrige la palabra en values: status:",
+        "esporta tutte le trattative, comunque siano finite; o correggi la parola in values: status:",
+    ),
     "mend the dates in the source: kpi check lists the rows": (
         "corrige las fechas en el origen: kpi check muestra las filas",
         "correggi le date nella fonte: kpi check elenca le righe",

@@ -72,6 +72,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "sin fecha propia de una etapa: {n}; una etapa posterior la implica, y esos registros suelen subir la tasa",
         "senza una data propia per una fase: {n}; una fase successiva la implica, e ciò tende ad alzare il tasso",
     ),
+    "all that was decided ended one way: what ended the other may not be in the export": (
+        "todo lo decidido acabó igual: puede que lo que acabó de otro modo no esté en la exportación",
+        "tutto ciò che è deciso è finito allo stesso modo: il resto può mancare nell'esportazione",
+    ),
     "one row makes more than half of this amount": (
         "una sola fila suma más de la mitad de este importe",
         "una sola riga fa più della metà di questo importo",

@@ -250,6 +250,8 @@ DECIDED: Mapping[str, str] = {
     table.name: field.name for table in _TABLES for field in table.fields.values() if {"won", "lost"} <= {*field.values}
 }
 """By table, the field that says whether a record was won or lost."""
+CLOSED_AT = "closed_at"
+"""The field of the day on which that was decided."""
 
 OUTCOMES: Mapping[str, frozenset[str]] = {table.name: frozenset(table.outcomes) for table in _TABLES}
 """By table, the fields by which no rate is made: of what was lost for its price, nothing was won."""

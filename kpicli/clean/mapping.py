@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
+from kpicli.clean.outcomes import with_outcomes
 from kpicli.config.model import Config, Source
 from kpicli.errors import ConfigError
 from kpicli.model import RawTable, TextColumn, as_text, row_at
@@ -69,7 +70,7 @@ class Mapped:
             h: None
             for raw, used in zip(self.raws, taken, strict=True)
             for i, h in enumerate(raw.headers)
-            if i not in used
+            if i not in used and h not in self.source.outcomes.values()
         }
         return tuple(names)
 
@@ -99,6 +100,8 @@ def map_source(name: str, source: Source, raws: Sequence[RawTable], own: Mapping
     if source.row == "order" and source.table == "orders":
         schema = replace(schema, key=("order_id",), within=())
     fields = {**own, **schema.fields}
+    if source.outcomes:
+        source, raws = with_outcomes(source, raws, _outcomes(source, raws, where))
     wanted = dict(source.columns) or _same_names(raws, fields)
     wanted |= _last_days(source, schema, raws, wanted)
     problems: list[str] = []
@@ -119,6 +122,17 @@ def map_source(name: str, source: Source, raws: Sequence[RawTable], own: Mapping
         positions,
         frozenset((*SEGMENT_FIELDS, *(f.name for f in own.values() if f.kind == "text"))),
     )
+
+
+def _outcomes(source: Source, raws: Sequence[RawTable], where: Where) -> list[dict[str, int]]:
+    """Where the dates of each outcome stand in each file. Raises ConfigError naming every column that is not there."""
+    problems: list[str] = []
+    found = [
+        {o: _find(raw, header, where("outcomes", o), problems, quoted=True) for o, header in source.outcomes.items()}
+        for raw in raws
+    ]
+    ConfigError.raise_if_any(problems)
+    return [{o: place for o, place in places.items() if place is not None} for places in found]
 
 
 def _last_days(

@@ -19,7 +19,7 @@ from kpicli.config.problem import Keys, Problem
 from kpicli.config.shapes import Raw, Rule, declared, every_field, items, parts, section, text_of
 from kpicli.config.values import as_currency
 from kpicli.saying import Said, say
-from kpicli.schema import CALENDAR_PARTS, MEASURED, SEGMENT_FIELDS, TABLES, Field
+from kpicli.schema import CALENDAR_PARTS, CLOSED_AT, DECIDED, MEASURED, SEGMENT_FIELDS, TABLES, Field
 from kpicli.wording import did_you_mean, quoted, short
 
 RECORD = (
@@ -173,6 +173,25 @@ def constants_are_not_mapped(raw: Raw) -> Iterator[Problem]:
             if name in section(source.get("columns")):
                 text = say("{field} is also in columns: keep one of the two", field=quoted(name))
                 yield Problem((*keys, "set", name), text, about_key=True)
+
+
+def outcomes_are_of_deals(raw: Raw) -> Iterator[Problem]:
+    """Dates by outcome give the status and the close date, which no column gives as well."""
+    for keys, source in parts(raw, "sources"):
+        named, table = section(source.get("outcomes")), TABLES.get(str(source.get("table")))
+        if not named or table is None:
+            continue
+        field = DECIDED.get(table.name)
+        if field is None:
+            text = say("outcomes are of {tables}, not of {table}", tables=", ".join(DECIDED), table=table.name)
+            yield Problem((*keys, "outcomes"), text, about_key=True)
+            continue
+        for name in named:
+            yield from _choice(table.fields[field], name, (*keys, "outcomes", name), about_key=True)
+        for name in (field, CLOSED_AT):
+            if any(name in section(source.get(part)) for part in ("columns", "set", "joined")):
+                text = say("outcomes gives {field} already: leave it out elsewhere", field=quoted(name))
+                yield Problem((*keys, "outcomes"), text, about_key=True)
 
 
 def names_differ(raw: Raw) -> Iterator[Problem]:
@@ -340,6 +359,7 @@ RULES: tuple[Rule, ...] = (
     values_exist,
     spellings_are_clear,
     constants_are_not_mapped,
+    outcomes_are_of_deals,
     names_differ,
     same_ids_exist,
     paths_are_files,

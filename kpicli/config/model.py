@@ -85,6 +85,11 @@ class Source(Section):
     joined: dict[str, TextList] = Field(
         default_factory=dict, description="field: headers whose cells, joined by ' / ', are the field's text."
     )
+    outcomes: dict[str, Text] = Field(
+        default_factory=dict,
+        description="Of deals: won: the header of the day it was won, lost: that of the day it was lost; a row with "
+        "neither is open.",
+    )
     scale: dict[str, Scale] = Field(
         default_factory=dict, description="field: micros, cents, percent or thousands, when its cells do not say so."
     )

@@ -40,6 +40,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "il nome di un campo è fatto di lettere, cifre e _, e non è una colonna di tutti i report, come {name}",
     ),
     "{spelling} already means {label}": ("{spelling} ya significa {label}", "{spelling} significa già {label}"),
+    "outcomes are of {tables}, not of {table}": (
+        "outcomes es de {tables}, no de {table}",
+        "outcomes è di {tables}, non di {table}",
+    ),
+    "outcomes gives {field} already: leave it out elsewhere": (
+        "outcomes ya da {field}: quítalo de los demás sitios",
+        "outcomes dà già {field}: toglilo dagli altri punti",
+    ),
     "{field} is also in columns: keep one of the two": (
         "{field} también está en columns: deja solo uno de los dos",
         "{field} è anche in columns: lascia solo uno dei due",

@@ -24,7 +24,7 @@ def ended(status: str, count: int, of: str = "") -> str:
 
 
 @pytest.mark.parametrize("kpi", ["win_rate", "win_rate.created", "win_rate.value", "win_rate.with_no_decision"])
-def test_only_won(kpi: str, tmp_path: Path) -> None:
+def test_one_sided(kpi: str, tmp_path: Path) -> None:
     """Six won deals, two open ones, none lost: 100 %, and the question."""
     outcome = run_case(tmp_path, deals(ended("won", 6), "o1 | 2025-03-02 | | open | 10"), kpis=(kpi,), **MARCH)
     assert "ONE_SIDED" in cell(outcome, "win_rate").flags
@@ -55,7 +55,7 @@ def test_all_the_time_of_a_source_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lines", [(ended("won", 4),), (ended("won", 8), ended("lost", 1)), (ended("no_decision", 9),)])
-def test_silent(lines: tuple[str, ...], tmp_path: Path) -> None:
+def test_one_sided_silent(lines: tuple[str, ...], tmp_path: Path) -> None:
     """Four are few, one lost deal is there, or nothing was won or lost."""
     outcome = run_case(tmp_path, deals(*lines), kpis=("win_rate", "deals_won", "deals_lost"), **MARCH)
     assert "ONE_SIDED" not in codes_of(outcome)

@@ -31,7 +31,7 @@ p6      | 2025-03-07 | 2025-03-08 |            |
 """p4 and p5 were never dated as MQLs, p3 never as an SQL."""
 
 
-def test_implied_entries_and_hits_are_said(tmp_path: Path) -> None:
+def test_stage_skipped(tmp_path: Path) -> None:
     """Six MQLs by what is implied, of which four went on; of the four with a date of their own, two."""
     outcome = run_case(tmp_path, {"leads": LEADS}, kpis=("mql_to_sql_rate", "mql_to_sql_rate.dated"), **MARCH)
     implied, dated = cell(outcome, "mql_to_sql_rate", "cohort"), cell(outcome, "mql_to_sql_rate", "dated")
@@ -49,13 +49,13 @@ def test_an_implied_hit_alone_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kpi", ["lead_to_customer_rate", "mqls", "mql_to_sql_rate.flow"])
-def test_silent_where_nothing_is_implied(kpi: str, tmp_path: Path) -> None:
+def test_stage_skipped_silent_where_nothing_is_implied(kpi: str, tmp_path: Path) -> None:
     """The last stage is implied by none, and counts of a period take the dates of the stage alone."""
     outcome = run_case(tmp_path, {"leads": LEADS}, kpis=(kpi,), **MARCH)
     assert "STAGE_SKIPPED" not in codes_of(outcome)
 
 
-def test_silent_on_clean_data(tmp_path: Path) -> None:
+def test_stage_skipped_silent_on_clean_data(tmp_path: Path) -> None:
     """Every stage that was reached has its date."""
     whole = [line for line in LEADS.splitlines() if line[:2] not in ("p3", "p4", "p5")]
     kpis = ("lead_to_mql_rate", "mql_to_sql_rate", "mql_to_sql_rate.dated")

@@ -355,9 +355,10 @@ def _sets_against(measures: Iterable[Measure], flag: Flag) -> bool:
 def _outcomes_of(measure: Measure, field: str) -> frozenset[str]:
     """Which of won and lost a measure takes."""
     outcomes = frozenset({"won", "lost"})
-    for condition in (c for c in measure.where if c.field == field and isinstance(c.value, tuple)):
-        named = frozenset(str(value) for value in condition.value)
-        outcomes = outcomes & named if condition.op == "in" else outcomes - named
+    for condition in measure.where:
+        if condition.field == field and isinstance(condition.value, tuple):
+            named = frozenset(str(value) for value in condition.value)
+            outcomes = outcomes & named if condition.op == "in" else outcomes - named
     return outcomes
 
 

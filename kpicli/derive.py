@@ -111,7 +111,7 @@ def _brought(derivation: Derivation, table: Table, source: Table, flags: list[Fl
     ((key, other),) = derivation.keys
     frame = nw.from_native(table.frame).lazy()
     columns = frame.collect_schema().names()
-    reduced = _one_per_key(derivation, other, source)
+    reduced = _one_per_key(derivation, other, _since_its_own(derivation, table, source))
     brought = {t: f"_from:{t}" for t in _twins(derivation.source_field, reduced.collect_schema().names())}
     reduced = reduced.rename({**brought, other: "_key"})
     joined = frame.join(reduced, left_on=key, right_on="_key", how="left")
@@ -129,6 +129,25 @@ def _brought(derivation: Derivation, table: Table, source: Table, flags: list[Fl
 def _text_if_label(column: nw.Expr, frame: nw.LazyFrame[Any], name: str) -> nw.Expr:
     """Labels of two tables have different categories, so they meet as text."""
     return column.cast(nw.String) if frame.collect_schema()[name] in (nw.Categorical, nw.Enum) else column
+
+
+def _since_its_own(derivation: Derivation, table: Table, source: Table) -> Table:
+    """The other table without the rows dated before a date of the row that takes from it: no answer is before its lead.
+
+    Where either is a date alone, the same day is not before.
+    """
+    since, value = derivation.since, derivation.source_field
+    if not since or since not in table.fields:
+        return source
+    ((key, other),) = derivation.keys
+    rows = nw.from_native(source.frame).lazy()
+    begun = nw.from_native(table.frame).lazy().filter(~nw.col(key).is_null())
+    begun = begun.group_by(key).agg(nw.col(since).min().alias("_since")).rename({key: "_key"})
+    first, later = nw.col("_since"), nw.col(value)
+    if since in table.date_only or value in source.date_only:
+        first, later = first.dt.truncate("1d"), later.dt.truncate("1d")
+    joined = rows.join(begun, left_on=other, right_on="_key", how="left").filter(~(later < first).fill_null(False))
+    return replace(source, frame=nw.to_native(joined.drop("_since")))
 
 
 def _one_per_key(derivation: Derivation, key: str, source: Table) -> nw.LazyFrame[Any]:

@@ -306,6 +306,8 @@ class Derivation:
     days: int | None = None
     unmapped: bool = False
     """Whether it fills the field only where no source maps it; else also what the sources leave blank."""
+    since: str = ""
+    """Of a first: the date of the row itself before which nothing of the other table counts."""
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -52,7 +52,7 @@ _OWN_KEYS = {
     "reached": {"entry"},
 }
 """The further keys of a kind of measure."""
-_DERIVE_KEYS = {"from", "first", "last", "rank", "spell", "on", "within", "where", "prefer", "fills"}
+_DERIVE_KEYS = {"from", "first", "last", "rank", "spell", "on", "within", "where", "prefer", "fills", "since"}
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
     "share", "vanity", "fallback", "narrower", "beside", "meant_by", "percentage", "benchmark", "family", "label",
@@ -341,7 +341,9 @@ def _derivation(name: str, record: Mapping[str, Any]) -> Derivation:
         raise Bad(say("needs 'on': the key that both tables share"))
     on, of = _shared_keys(record["on"])
     unmapped = _choice(record.get("fills", "blanks"), ("blanks", "unmapped"), "fills") == "unmapped"
-    return Derivation(table, field, kind, source_table, source_field or field, on, where, of, unmapped=unmapped)
+    since = str(record.get("since") or "")
+    field_there = source_field or field
+    return Derivation(table, field, kind, source_table, field_there, on, where, of, unmapped=unmapped, since=since)
 
 
 def _shared_keys(on: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:

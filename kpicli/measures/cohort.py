@@ -89,7 +89,7 @@ def reached_parts(one: Measure, mask: nw.Expr, table: Table, request: Request) -
     elif window is not None:
         end = datetime.combine(request.as_of, datetime.min.time()) + timedelta(days=1)
         mature = mask & (nw.col("_since") < end - window).fill_null(False)
-        hits = mature & (nw.col("_hit") <= nw.col("_since") + window).fill_null(False)
+        hits = mature & _in_time(one, window, table)
     numbers = {
         "entered": mask,
         "mature": mature,
@@ -107,6 +107,18 @@ def reached_parts(one: Measure, mask: nw.Expr, table: Table, request: Request) -
 def _entry_implied(one: Measure, table: Table) -> nw.Expr:
     """Whether a record that entered has no date of its own for the stage: a later one implies it."""
     return nw.col(one.date).is_null() if one.date in table.fields else nw.lit(True)
+
+
+def _in_time(one: Measure, window: timedelta, table: Table) -> nw.Expr:
+    """Which records made it within the window; a promise is kept by the time that went by, whatever clocks showed."""
+    assert isinstance(one.value, Span)
+    by_the_clock = nw.col("_hit") <= nw.col("_since") + window
+    ends = [f"{one.date}@utc", f"{one.value.end}@utc"]
+    if not one.promised or not set(ends) <= set(nw.from_native(table.frame).lazy().collect_schema().names()):
+        return by_the_clock.fill_null(False)
+    begun, answered = (nw.col(end) for end in ends)
+    told = ~begun.is_null() & ~answered.is_null()
+    return nw.when(told).then(answered - begun <= window).otherwise(by_the_clock).fill_null(False)
 
 
 def _before_entry(one: Measure, table: Table) -> nw.Expr:

@@ -21,13 +21,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpicli import demo, presets
-from kpicli.catalogue import source
+from kpicli.catalogue import form, source
 from kpicli.cli.schema import config_schema
 from kpicli.describe.exports import sureness
 from tests.command_page import command_page
@@ -158,7 +158,19 @@ def preset_table() -> str:
     return table(("tool", "export", "preset", "table", "headers known"), rows)
 
 
-TABLES: dict[str, Callable[[], str]] = {"presets": preset_table}
+def keys_table(keys: Mapping[str, form.Key]) -> str:
+    """The keys of a record of the catalogue, each with what it says and an example."""
+    return table(
+        ("key", "what it says", "example"), [(f"`{name}`", key.means, f"`{key.example}`") for name, key in keys.items()]
+    )
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "presets": preset_table,
+    "measure keys": lambda: keys_table(form.MEASURE),
+    "derive keys": lambda: keys_table(form.DERIVE),
+    "kpi keys": lambda: keys_table(form.KPI),
+}
 
 
 # -- docs/ -----------------------------------------------------------------------------------------------------------

@@ -24,8 +24,11 @@ _KINDS = {
 }  # fmt: skip
 
 
-def editor_schema(kpis: Named, presets: Named) -> str:
-    """The schema as the text of a file; the same names give the same bytes."""
+def editor_schema(kpis: Named, presets: Named, records: Mapping[str, Schema]) -> str:
+    """The schema as the text of a file; the same names give the same bytes.
+
+    ``records`` has the schema of one record of measures, derive and kpis.
+    """
     schema = json_schema()
     sections, top = schema["$defs"], schema["properties"]
     sections |= dict(_fields())
@@ -37,6 +40,8 @@ def editor_schema(kpis: Named, presets: Named) -> str:
     }
     top["segments"]["properties"] = dict.fromkeys(SEGMENT_FIELDS, top["segments"]["additionalProperties"])
     top["exclude"]["properties"] = {name: _exclude(table) for name, table in TABLES.items()}
+    for name, record in records.items():
+        top[name]["additionalProperties"] = record
     source = sections["Source"]
     source["properties"]["preset"] = {
         **_one_of({"auto": "Recognise the export by its headers.", **presets}),

@@ -6,10 +6,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
 from kpicli.catalogue import load as catalogue
 from kpicli.cli.schema import config_schema
+from kpicli.config import yaml
 from kpicli.schema import TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +22,13 @@ def problems(config: object) -> list[str]:
     return [error.message for error in jsonschema.Draft202012Validator(SCHEMA).iter_errors(plain)]
 
 
+def plain(text: str) -> Any:
+    """A config as editors read it: "on" is a word."""
+    node, _ = yaml.read(text)
+    assert node is not None
+    return yaml.value_of(node)
+
+
 def source(**keys: object) -> dict[str, object]:
     return {"sources": [{"table": "deals", "path": "deals.csv", **keys}]}
 
@@ -31,7 +38,7 @@ def test_it_is_a_schema() -> None:
 
 
 def test_every_setting_of_the_example_is_taken() -> None:
-    assert problems(yaml.safe_load((ROOT / "config.example.yaml").read_text("utf-8"))) == []
+    assert problems(plain((ROOT / "config.example.yaml").read_text("utf-8"))) == []
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,8 @@ def cast_all(cells: Any) -> Any | None:
     return keep(values, countable(values))
 
 
-LARGEST = 1e18
-"""Beyond it no amount is meant, and sums of it would soon be none."""
+LARGEST = 9e18
+"""Beyond it no amount is meant: 64 bits do not hold it."""
 
 
 def countable(values: Any) -> Any:

@@ -308,7 +308,7 @@ def _read(texts: Any, decimal: Mark) -> tuple[Any, Any, Any | None]:
     return values, pc.fill_null(c.spread(parts.percent, codes), False), named
 
 
-MOST_DIGITS = 18
+MOST_DIGITS = 19
 
 
 def reason(text: str, plan: NumberPlan) -> Said:

@@ -154,4 +154,5 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "necesita {there} para obtener {field}",
         "richiede {there} per ottenere {field}",
     ),
+    "{there} to find {field}": ("{there} para obtener {field}", "{there} per ottenere {field}"),
 }

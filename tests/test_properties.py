@@ -219,6 +219,8 @@ def _web(rng: Random) -> Iterator[Row]:
                 "date": str(day),
                 "channel": channel,
                 "sessions": str(sessions),
+                "visitors": str(sessions * 3 // 4),
+                "new_visitors": str(sessions // 2),
                 "bounces": str(bounces),
                 "engaged_sessions": str(sessions - bounces),
                 "bounce_rate": f"0.{rng.randint(11, 89)}",
@@ -641,6 +643,8 @@ PER_ONE = {
 """Amounts and hours for one lead, deal, click or customer: twice the firm does not make them more."""
 NOT_OF_TWO = {
     "social_reach": "one post's reach is a number; that of two is not known",
+    "visitors": "the same of the people of a day",
+    "new_visitors": "the same",
     "sales_cycle_days.created_p90": "a percentile lies between two values, by their distance: more values move it",
     "sales_cycle_days.lead_p90": "the same",
     "sales_cycle_days.first_contact_p90": "the same",
@@ -667,7 +671,8 @@ def when_repriced(name: str) -> float:
 def test_every_definition_has_a_value(known: Known) -> None:
     """A property that is only tried on what is undefined says nothing."""
     quarters, months = ({key[0] for key, v in one.items() if v.value} for one in (known.quarters, known.months))
-    assert set(EVERY) - quarters == {"social_reach.default"}  # known only where there is but one post
+    people = {"visitors.default", "new_visitors.default"}  # known only where there is but one row: never here
+    assert set(EVERY) - quarters == {"social_reach.default", *people}  # and this where there is but one post
     assert "social_reach.default" in months
 
 

@@ -59,7 +59,7 @@ class TableSchema:
 
     def zero_where_blank(self, name: str) -> bool:
         """Whether an export of figures leaves the field blank where it is 0, as of clicks, sales and answers."""
-        counts = self.fields[name].kind == "count" and name not in _UNKNOWN
+        counts = name in self.fields and self.fields[name].kind == "count" and name not in _UNKNOWN
         return self.daily and (counts or name in _AMOUNTS_OF_COUNTS)
 
     def id_of(self, mapped: Collection[str]) -> list[str]:

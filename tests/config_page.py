@@ -119,6 +119,7 @@ PLAIN: tuple[tuple[Any, str], ...] = (
     (values.Rate, "number above 0"),
     (values.Bound, "number, or 25%"),
     (values.Delimiter, "one character, tab or spaces"),
+    (values.Position, "whole number, at least 1"),
     (int, "whole number"),
 )
 """What a plain value is called."""
@@ -137,7 +138,8 @@ def takes(hint: Any) -> str:
         case origin if origin in (Union, UnionType):
             return ", ".join(map(takes, parts))
         case origin if origin is dict:
-            return "names, each with more below" if parts[1:] == [dict[str, Any]] else f"names: {takes(parts[1])}"
+            records = (dict[str, Any], dict[str, Any] | list[dict[str, Any]])
+            return "names, each with more below" if parts[1] in records else f"names: {takes(parts[1])}"
         case origin if origin is tuple:
             return "list of entries" if section_of(inner) else f"list: {takes(parts[0])}"
     assert section_of(inner), f"no words for {hint}"

@@ -117,11 +117,11 @@ FROM cost_sheet
 OTHERS = """
 CREATE TABLE web AS
 SELECT
-    strptime("Date", '%Y%m%d')::DATE AS date,       -- a week counts in the month of its Monday
+    strptime("Date", '%Y%m%d')::DATE + day::INT AS date,       -- each day of a week has a seventh of its figures
     label_of("Session primary channel group", '(blank)') AS channel,
-    "Sessions"::INT AS sessions,
-    "Engaged sessions"::INT AS engaged_sessions
-FROM read_csv('{sample}/web.csv', skip = 9, header = true, all_varchar = true);
+    "Sessions"::INT / 7 AS sessions,
+    "Engaged sessions"::INT / 7 AS engaged_sessions
+FROM read_csv('{sample}/web.csv', skip = 9, header = true, all_varchar = true), range(7) AS days(day);
 
 CREATE TABLE email AS
 SELECT
@@ -441,7 +441,7 @@ def test_the_second_route_reads_every_row(company: Connection) -> None:
     """As many rows as sample_data/README.md says, of which four contacts and three totals are no rows."""
     tables = ("leads", "deals", "activities", "spend", "web", "email", "subscriptions")
     counts = {name: company.execute(f"SELECT count(*) FROM {name}").fetchone() for name in tables}
-    expected = (1034 - 4, 176, 1304, 1234 + 889 + 146, 749, 53, 111)
+    expected = (1034 - 4, 176, 1304, 1234 + 889 + 146, 749 * 7, 53, 111)  # of the web a row for each day of a week
     assert counts == {name: (count,) for name, count in zip(tables, expected, strict=True)}
 
 

@@ -17,9 +17,10 @@ from kpicli.model import Coverage
 from kpicli.periods import Calendar, Wanted, resolve, truncated
 from kpicli.plan import Planner
 from kpicli.saying import Said
-from kpicli.schema import TABLES
+from kpicli.schema import CALENDAR_PARTS, TABLES
 
 CATALOGUE = load_catalogue()
+PARTS = ", ".join(CALENDAR_PARTS)
 FIELDS = {"leads": frozenset({"lead_id", "created_at", "channel"})}
 """What the sources have."""
 COVERAGE = Coverage(date(2025, 1, 1), date(2025, 2, 10), 1)
@@ -37,13 +38,13 @@ ASKED: dict[str, tuple[Callable[[], Any], str, str]] = {
     ),
     "segment elsewhere": (
         lambda: question.known_segments(["owner"], ["channel", "owner"], FIELDS),
-        "--by owner: ningún origen lo tiene. Hay channel",
-        "--by owner: nessuna fonte lo contiene. Ci sono channel",
+        "--by owner: ningún origen lo tiene. Hay channel, " + PARTS,
+        "--by owner: nessuna fonte lo contiene. Ci sono channel, " + PARTS,
     ),
     "segment of none": (
         lambda: question.known_segments(["owner"], [], FIELDS),
-        "--by owner: no es un segmento",
-        "--by owner: non è un segmento",
+        "--by owner: no es un segmento. Hay " + PARTS,
+        "--by owner: non è un segmento. Ci sono " + PARTS,
     ),
     "kpi": (
         lambda: question.known_kpis(["win_rat"], CATALOGUE),

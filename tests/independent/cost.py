@@ -136,12 +136,9 @@ def ads(view: View, name: str) -> float | None:
     return view.total("spend", name, category="media")
 
 
-def cost_where(view: View, name: str) -> float | None:
-    """The media cost of the rows that have the figure: where nobody counted clicks, none is known to be bought."""
-    if not view.knows("spend"):
-        return None
-    rows = [row for row in view.those("spend", "date", category="media") if row[name] is not None]
-    return sum(row["cost"] for row in rows if row["cost"] is not None)
+def media_spent(view: View) -> float | None:
+    """The media cost: in an ad export a blank count is 0, and the cost of such a row is never dropped."""
+    return view.total("spend", "cost", category="media")
 
 
 @kpi("ctr")
@@ -153,13 +150,13 @@ def ctr(view: View) -> Cell:
 @kpi("cpc")
 def cpc(view: View) -> Cell:
     """ "cost/clicks"."""
-    return cost_per(cost_where(view, "clicks"), ads(view, "clicks"))
+    return cost_per(media_spent(view), ads(view, "clicks"))
 
 
 @kpi("cpm")
 def cpm(view: View) -> Cell:
     """ "1000 × cost/impressions"."""
-    cost = cost_where(view, "impressions")
+    cost = media_spent(view)
     return cost_per(None if cost is None else 1000 * cost, ads(view, "impressions"))
 
 

@@ -1,24 +1,18 @@
 """What still differs, each with its reason: to be empty in the end. A name stands for a KPI or one variant of it."""
 
-EARLY_CONTACT = "an activity before the lead's creation counts as its first contact (being mended)"
 NO_CUSTOMER = "orders without a customer count as customers"
 LAG = "the usual cycle is a day shorter in one company, nobody knows why"
 TIES = "which deal stands for a meeting that names a lead alone, its definition does not say"
 
 KNOWN: dict[str, str] = {
-    "contact_to_win_rate": EARLY_CONTACT,
-    "response_within_sla": EARLY_CONTACT,
-    "answered_late_rate": EARLY_CONTACT,
-    "unanswered_lead_rate": EARLY_CONTACT,
-    "lead_response_minutes": EARLY_CONTACT,
     "churn_rate.orders": NO_CUSTOMER,
     "retention_rate.orders": NO_CUSTOMER,
     "ltv.orders": NO_CUSTOMER,
     "ltv_cac.orders": NO_CUSTOMER,
+    "upsell_rate": "a customer in a pause at the period's start counts among those who bought more",
     "magic_number": "a running quarter has not its three month-ends yet",
     "cac.lagged": LAG,
     "cac.lagged_marketing": LAG,
-    "cost_per_conversion": "the cost of ads whose conversions are blank is left out",
     "demo_to_win_rate.cohort": TIES,
     "meeting_to_opportunity_rate.cohort": TIES,
 }

@@ -54,6 +54,13 @@ def catalogue_of(loaded: Loaded | None) -> Catalogue:
     return catalogues.load(own_kpis, loaded.where, settings, added, constants)
 
 
+def record_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schemas of one record of measures, derive and kpis."""
+    from kpicli.catalogue import form
+
+    return form.schemas()
+
+
 def sources_in_background(loaded: Loaded) -> Callable[[], Sources]:
     """Start reading the sources in a thread, while this one loads pandas."""
     # Two threads that load pyarrow at once may each find it half loaded.

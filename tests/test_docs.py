@@ -77,7 +77,9 @@ def test_the_page_names_no_flag_that_is_missing(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMED if name != "docs/presets.md"])
 def test_a_page_is_under_two_screens(name: str) -> None:
-    assert len(NAMED[name].splitlines()) <= LONGEST
+    """Without the tables that are made of the program's own lists, which one looks things up in."""
+    prose = re.sub(r"<!-- table: .+? -->\n.*?<!-- end -->", "", NAMED[name], flags=re.DOTALL)
+    assert len(prose.splitlines()) <= LONGEST
 
 
 LONGEST = 150

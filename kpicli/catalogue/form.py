@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from kpicli.catalogue.model import Basis, Move, Point
-from kpicli.catalogue.read import COVERAGES, WINDOWS
+from kpicli.catalogue.read import COVERAGES, ENTRIES, WINDOWS
 from kpicli.model import Grain, Unit
 from kpicli.schema import TABLES
 
@@ -93,6 +93,7 @@ MEASURE: Mapping[str, Key] = {
         "reached: mql_at",
         TEXT,
     ),
+    "entry": Key("dated: only rows that entered by a date of their own.", "entry: dated", _one_of(ENTRIES)),
     "window": Key("How long that may take: a name under `window:` in the config.", "window: default", TEXT),
     "stock": Key(
         "What is there at the start, the end or every month end of the period.", "stock: end", _one_of(get_args(Point))
@@ -148,6 +149,8 @@ MEASURE: Mapping[str, Key] = {
 DERIVE: Mapping[str, Key] = {
     "from": Key("The field that is brought: of the key's first row.", "from: leads.channel", TEXT),
     "first": Key("The earliest date among the key's rows.", "first: deals.closed_at", TEXT),
+    "last": Key("The latest date among them; blank where one of them has none.", "last: customers.ended_at", TEXT),
+    "since": Key("The date of the row itself before which nothing counts.", "since: created_at", TEXT),
     "on": Key(
         "The key that both tables have, or {this_one: that_one}; of several the first that finds something.",
         "on: {customer_id: account_id}",

@@ -12,7 +12,7 @@ import numpy as np
 
 from kpicli.clean import found, lookups, merges, order_lines, scores, subscriptions, timeline, typed, written
 from kpicli.clean.agreed import dates_ahead, doubt_lone_dates
-from kpicli.clean.blanks import CATEGORY, fill_blank_counts, zeros_said
+from kpicli.clean.blanks import READ_WITH_COUNTS, fill_blank_counts, zeros_said
 from kpicli.clean.currency import rates_said
 from kpicli.clean.draft import WRITTEN, Draft, assemble, leave_out, tables_in_order
 from kpicli.clean.duplicates import remove_duplicates
@@ -85,7 +85,7 @@ def clean(
             # Files are told apart by all that is written of their rows, also by what nobody asked for.
             needed |= set(one.positions)
         if needed is not None and one.schema.spent:
-            needed |= {CATEGORY} & set(one.positions)
+            needed |= READ_WITH_COUNTS & set(one.positions)
         utc = plan.utc[one.schema.name] if plan else frozenset()
         read = typed.read_source(one, needed, utc, how)
         fill_blank_counts(read)

@@ -22,6 +22,10 @@ from kpicli.schema import SEGMENT_FIELDS
 
 CATEGORY = "category"
 """What money was spent on, which says whether a blank count of its row is one."""
+CHAIN = ("impressions", "clicks", "conversions")
+"""The counts of an ad, each of which takes the one before: conversions without clicks are clicks that nobody counted."""
+READ_WITH_COUNTS = frozenset({CATEGORY, *CHAIN})
+"""What is read with any count of an ad, so that a blank one means the same whatever is asked for."""
 _KINDS = (*SEGMENT_FIELDS, "team", "category", "network", "list")
 """The fields that tell kinds of rows apart, of which one may have no clicks at all."""
 
@@ -31,20 +35,21 @@ def fill_blank_counts(typed: Typed) -> None:
     schema = typed.mapped.schema
     for name, blank in typed.blank.items():
         if schema.zero_where_blank(name):
-            zero = blank & _counted(typed, ~flat(typed.columns[name]).is_null().to_numpy(zero_copy_only=False))
+            filled = ~flat(typed.columns[name]).is_null().to_numpy(zero_copy_only=False)
+            zero = blank & _counted(typed, name, filled)
             if zero.any():
                 typed.zeros[name] = int(zero.sum())
                 values = flat(typed.columns[name])
                 typed.columns[name] = pa.chunked_array([pc.if_else(pa.array(zero), 0.0, values)])
 
 
-def _counted(typed: Typed, filled: np.ndarray) -> np.ndarray:
+def _counted(typed: Typed, name: str, filled: np.ndarray) -> np.ndarray:
     """The rows in which a count would stand if it were not 0."""
     mapped = typed.mapped
     file = np.repeat(np.arange(len(mapped.raws)), [raw.count for raw in mapped.raws])
     if mapped.source.preset:  # a tool counts all that its export has a column for
         return np.isin(file, np.unique(file[filled]))
-    media = _media(typed, len(filled))
+    media = _media(typed, len(filled)) & ~_followed(typed, name, len(filled))
     return (media & np.isin(file, np.unique(file[filled & media]))) | _counted_before(typed, filled)
 
 
@@ -58,6 +63,15 @@ def _media(typed: Typed, rows: int) -> np.ndarray:
     if CATEGORY not in typed.columns:
         return np.zeros(rows, dtype=bool)
     return np.asarray(flat(typed.columns[CATEGORY]).to_pandas().astype("str").to_numpy() == "media")
+
+
+def _followed(typed: Typed, name: str, rows: int) -> np.ndarray:
+    """The rows that have a count of what can only come after this one."""
+    followed = np.zeros(rows, dtype=bool)
+    for later in CHAIN[CHAIN.index(name) + 1 :] if name in CHAIN else ():
+        if later in typed.columns:
+            followed |= flat(typed.columns[later]).to_pandas().to_numpy(dtype=float, na_value=0.0) > 0
+    return followed
 
 
 def _counted_before(typed: Typed, filled: np.ndarray) -> np.ndarray:

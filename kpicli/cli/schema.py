@@ -29,9 +29,8 @@ def schema(
 
 def config_schema() -> str:
     """The schema with the built-in KPIs and presets."""
-    from kpicli.catalogue import form
     from kpicli.config.editors import editor_schema
-    from kpicli.intake import catalogue_of, presets_of
+    from kpicli.intake import catalogue_of, presets_of, record_schemas
 
     kpis: dict[str, str] = {}
     for kpi in catalogue_of(None).kpis.values():
@@ -39,4 +38,4 @@ def config_schema() -> str:
         labels = {name: one.label.get("en", "") for name, one in kpi.variants.items()} if len(kpi.variants) > 1 else {}
         kpis |= {f"{kpi.id}.{name}": f"{kpi.name['en']}: {label}" for name, label in labels.items()}
     presets = {one.id: f"{one.tool}, {one.export}" for one in presets_of(None).by_id.values()}
-    return editor_schema(kpis, presets, form.schemas())
+    return editor_schema(kpis, presets, record_schemas())

@@ -136,9 +136,23 @@ def ads(view: View, name: str) -> float | None:
     return view.total("spend", name, category="media")
 
 
-def media_spent(view: View) -> float | None:
-    """The media cost: in an ad export a blank count is 0, and the cost of such a row is never dropped."""
-    return view.total("spend", "cost", category="media")
+CHAIN = ("impressions", "clicks", "conversions")
+
+
+def media_spent(view: View, name: str) -> float | None:
+    """The media cost: in an ad export a blank count is 0, and the cost of such a row is never dropped.
+
+    But a blank before a later count, clicks of ads that were converted, is a count that nobody took.
+    """
+    if not view.knows("spend"):
+        return None
+    later = CHAIN[CHAIN.index(name) + 1 :]
+    rows = [
+        row
+        for row in view.those("spend", "date", category="media")
+        if row[name] is not None or not any(row[after] for after in later)
+    ]
+    return sum(row["cost"] for row in rows if row["cost"] is not None)
 
 
 @kpi("ctr")
@@ -150,13 +164,13 @@ def ctr(view: View) -> Cell:
 @kpi("cpc")
 def cpc(view: View) -> Cell:
     """ "cost/clicks"."""
-    return cost_per(media_spent(view), ads(view, "clicks"))
+    return cost_per(media_spent(view, "clicks"), ads(view, "clicks"))
 
 
 @kpi("cpm")
 def cpm(view: View) -> Cell:
     """ "1000 × cost/impressions"."""
-    cost = media_spent(view)
+    cost = media_spent(view, "impressions")
     return cost_per(None if cost is None else 1000 * cost, ads(view, "impressions"))
 
 

@@ -23,7 +23,7 @@ from kpicli.schema import SEGMENT_FIELDS
 CATEGORY = "category"
 """What money was spent on, which says whether a blank count of its row is one."""
 CHAIN = ("impressions", "clicks", "conversions")
-"""The counts of an ad, each of which takes the one before: conversions without clicks are clicks that nobody counted."""
+"""The counts of an ad, each of which takes the one before: conversions without clicks are clicks nobody counted."""
 READ_WITH_COUNTS = frozenset({CATEGORY, *CHAIN})
 """What is read with any count of an ad, so that a blank one means the same whatever is asked for."""
 _KINDS = (*SEGMENT_FIELDS, "team", "category", "network", "list")
@@ -49,8 +49,9 @@ def _counted(typed: Typed, name: str, filled: np.ndarray) -> np.ndarray:
     file = np.repeat(np.arange(len(mapped.raws)), [raw.count for raw in mapped.raws])
     if mapped.source.preset:  # a tool counts all that its export has a column for
         return np.isin(file, np.unique(file[filled]))
-    media = _media(typed, len(filled)) & ~_followed(typed, name, len(filled))
-    return (media & np.isin(file, np.unique(file[filled & media]))) | _counted_before(typed, filled)
+    media = _media(typed, len(filled))
+    bought = media & np.isin(file, np.unique(file[filled & media])) & ~_followed(typed, name, len(filled))
+    return bought | _counted_before(typed, filled)
 
 
 def _media(typed: Typed, rows: int) -> np.ndarray:
@@ -70,7 +71,8 @@ def _followed(typed: Typed, name: str, rows: int) -> np.ndarray:
     followed = np.zeros(rows, dtype=bool)
     for later in CHAIN[CHAIN.index(name) + 1 :] if name in CHAIN else ():
         if later in typed.columns:
-            followed |= flat(typed.columns[later]).to_pandas().to_numpy(dtype=float, na_value=0.0) > 0
+            positive = pc.fill_null(pc.greater(flat(typed.columns[later]), 0), False)
+            followed |= positive.to_numpy(zero_copy_only=False)
     return followed
 
 

@@ -73,7 +73,8 @@ def test_what_is_wrong_is_marked(section: str, record: object) -> None:
 def test_each_example_is_a_record_that_loads() -> None:
     """The example of a measure's key, put into a measure with what it needs beside it, is read."""
     beside = {
-        "q": "quantile: amount", "entry": "reached: mql_at", "window": "reached: mql_at", "of": "stock: end", "each": "stock: end",
+        "q": "quantile: amount", "entry": "reached: mql_at",
+        "window": "reached: mql_at", "of": "stock: end", "each": "stock: end",
         "within": "movement: new", "event": "survival: [created_at, closed_at]", "weighted": "groups: keyword",
         "max": "groups: keyword", "between": "stock: end", "groups": "weighted: [position, impressions]",
     }  # fmt: skip

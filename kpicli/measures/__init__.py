@@ -5,6 +5,7 @@ Beside derive, only this stage sees rows. It is written on Narwhals: pandas by d
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -45,7 +46,7 @@ def usual_cycle(cycle: Measure, tables: Mapping[str, Table], request: Request) -
     day = Period(request.as_of, request.as_of + timedelta(days=1), "now", "day")
     found = measure(tables, [cycle], replace(request, periods=(day,), by=()))
     days = float(found.cells[cycle.name].value[0, 0])
-    return None if days != days else timedelta(days=round(days))
+    return None if days != days else timedelta(days=math.floor(days + 0.5))  # half a day is one more, also of 52.5
 
 
 def _own_rows(one: Measure, table: Table) -> tuple[object, ...]:

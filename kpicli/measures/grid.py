@@ -224,6 +224,8 @@ def _cells(one: Measure, dense: Mapping[str, np.ndarray], cover: _Cover, request
     column = _column(one, dense, cover)
     rows = column("rows")
     outside = cover.outside & ~(np.nan_to_num(rows) > 0)
+    if isinstance(one.value, Stock) and one.value.point == "months":
+        outside = outside | _before_its_ends(one, outside.shape, request)
     # What is read on the newest day of a period does not ask when in it the data began.
     gap = cover.gap if one.last is None else cover.outside
     flags = {"SOURCE_GAP": gap, "PARTIAL_PERIOD": cover.partial, "SOURCE_BEHIND": cover.behind}
@@ -257,6 +259,12 @@ def _value(one: Measure, found: np.ndarray, n: np.ndarray, every: np.ndarray) ->
         # A count of different values takes the blank of the rows that are masked for one of them.
         different = one.kind == "distinct" or (isinstance(one.value, Stock) and bool(one.value.each))
         return found - (n < every) if different else found
+
+
+def _before_its_ends(one: Measure, shape: tuple[int, ...], request: Request) -> np.ndarray:
+    """The periods that are still running: the sum of their month-ends lacks some of them."""
+    running = [[window.end > request.as_of + timedelta(days=1)] for window in windows_of(one, request)]
+    return np.broadcast_to(np.array(running), shape)
 
 
 ADDED_UP = ("sum", "distinct", "stock", "movement", "groups")

@@ -1,18 +1,9 @@
 """What still differs, each with its reason: to be empty in the end. A name stands for a KPI or one variant of it."""
 
-NO_CUSTOMER = "orders without a customer count as customers"
-LAG = "the usual cycle is a day shorter in one company, nobody knows why"
 TIES = "which deal stands for a meeting that names a lead alone, its definition does not say"
 
 KNOWN: dict[str, str] = {
-    "churn_rate.orders": NO_CUSTOMER,
-    "retention_rate.orders": NO_CUSTOMER,
-    "ltv.orders": NO_CUSTOMER,
-    "ltv_cac.orders": NO_CUSTOMER,
     "upsell_rate": "a customer in a pause at the period's start counts among those who bought more",
-    "magic_number": "a running quarter has not its three month-ends yet",
-    "cac.lagged": LAG,
-    "cac.lagged_marketing": LAG,
     "demo_to_win_rate.cohort": TIES,
     "meeting_to_opportunity_rate.cohort": TIES,
 }

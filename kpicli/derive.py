@@ -43,7 +43,8 @@ def _expand(derivation: Derivation, segments: Sequence[str]) -> Iterable[Derivat
         if derivation.kind in ("rank", "spell"):
             yield one
         else:
-            yield from (replace(one, on=(own,), of=(other,)) for own, other in derivation.keys)
+            for number, (own, other) in enumerate(derivation.keys):
+                yield replace(one, on=(own,), of=(other,), behind=derivation.on[:number])
 
 
 def possible(derivation: Derivation, tables: Mapping[str, Table]) -> bool:
@@ -115,15 +116,26 @@ def _brought(derivation: Derivation, table: Table, source: Table, flags: list[Fl
     brought = {t: f"_from:{t}" for t in _twins(derivation.source_field, reduced.collect_schema().names())}
     reduced = reduced.rename({**brought, other: "_key"})
     joined = frame.join(reduced, left_on=key, right_on="_key", how="left")
+    alone = _without_earlier_keys(derivation, table)
     filled = {}
     for name, twin in brought.items():
         target = derivation.field + name.removeprefix(derivation.source_field)
         value = _text_if_label(nw.col(twin), reduced, twin)
+        value = nw.when(alone).then(value) if alone is not None else value
         own = [_text_if_label(nw.col(target), frame, target)] if target in columns else []
         filled[target] = nw.coalesce(*own, value) if own else value
     result = joined.with_columns(**filled).select(*dict.fromkeys([*columns, *filled]))
     _say_unmatched(derivation, key, joined, next(iter(brought.values())), flags)
     return _checked(result, frame)
+
+
+def _without_earlier_keys(derivation: Derivation, table: Table) -> nw.Expr | None:
+    """The rows that a milestone may come to by this key: a demo of a deal is won by that deal, not by another one.
+
+    A label is different: what the lead leaves blank, its account may say.
+    """
+    earlier = [key for key in derivation.behind if key in table.fields] if derivation.kind != "from" else []
+    return nw.all_horizontal(*(nw.col(key).is_null() for key in earlier), ignore_nulls=True) if earlier else None
 
 
 def _text_if_label(column: nw.Expr, frame: nw.LazyFrame[Any], name: str) -> nw.Expr:
@@ -163,9 +175,17 @@ def _one_per_key(derivation: Derivation, key: str, source: Table) -> nw.LazyFram
         return _last_per_key(frame, key, names)
     if TABLES[source.name].key == (key,):
         return frame.select(key, *names).unique(subset=[key], keep="any")
-    order = [TABLES[source.name].dated_by] if TABLES[source.name].dated_by in source.fields else []
+    dated_by = TABLES[source.name].dated_by
+    # A row without a date, or with one that is still to come, is nobody's first: it stands behind the others.
+    undated = nw.col(dated_by).is_null().cast(nw.Int64) if dated_by in source.fields else nw.lit(0)
+    order = ["_undated", *([dated_by] if dated_by in source.fields else [])]
     nth = nw.col("_one").cum_sum().over(key, order_by=[*order, *_ids(source), "_id"])
-    return frame.with_columns(_one=nw.lit(1)).with_columns(_nth=nth).filter(nw.col("_nth") == 1).select(key, *names)
+    return (
+        frame.with_columns(_one=nw.lit(1), _undated=undated)
+        .with_columns(_nth=nth)
+        .filter(nw.col("_nth") == 1)
+        .select(key, *names)
+    )
 
 
 def _last_per_key(rows: nw.LazyFrame[Any], key: str, names: Sequence[str]) -> nw.LazyFrame[Any]:

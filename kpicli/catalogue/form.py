@@ -152,7 +152,8 @@ DERIVE: Mapping[str, Key] = {
     "last": Key("The latest date among them; blank where one of them has none.", "last: customers.ended_at", TEXT),
     "since": Key("The date of the row itself before which nothing counts.", "since: created_at", TEXT),
     "on": Key(
-        "The key that both tables have, or {this_one: that_one}; of several the first that finds something.",
+        "The key that both tables have, or {this_one: that_one}; of several the next fills what is blank, or of dates "
+        "the first that is filled counts.",
         "on: {customer_id: account_id}",
         {"anyOf": [TEXT, {"type": "object", "additionalProperties": TEXT}, {"type": "array"}]},
     ),

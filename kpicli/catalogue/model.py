@@ -304,6 +304,8 @@ class Derivation:
     until: str = ""
     """Of a spell: the field of its end, or the setting that says how many days it lasts."""
     days: int | None = None
+    behind: tuple[str, ...] = ()
+    """The keys that come before the one in ``on``: where one of them is filled, it alone counts."""
     unmapped: bool = False
     """Whether it fills the field only where no source maps it; else also what the sources leave blank."""
     since: str = ""

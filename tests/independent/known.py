@@ -1,16 +1,8 @@
 """What still differs, each with its reason: to be empty in the end. A name stands for a KPI or one variant of it."""
 
-TIES = "which deal stands for a meeting that names a lead alone, its definition does not say"
-
 KNOWN: dict[str, str] = {
     "upsell_rate": "a customer in a pause at the period's start counts among those who bought more",
-    "demo_to_win_rate.cohort": TIES,
-    "meeting_to_opportunity_rate.cohort": TIES,
 }
-
-
-GROWTH = ["revenue_growth", "sales_growth", "deals_won_growth", "ltv_growth"]
-"""What compares whole years with the half year in which the data begin."""
 
 
 COHORTS_OF_DEALS = ["ltv", "ltv_cac", "ltv_growth"]

@@ -15,7 +15,7 @@ from tests.independent import families
 from tests.independent.book import KPIS
 from tests.independent.company import PROFILES
 from tests.independent.compare import Compared, Difference, compared
-from tests.independent.known import COHORTS_OF_DEALS, GROWTH, KNOWN, reason
+from tests.independent.known import COHORTS_OF_DEALS, KNOWN, reason
 
 QUICK = [2, 9]
 ALL = list(range(10))

@@ -157,8 +157,8 @@ def ltv_orders(view: View) -> Cell:
     year = year_of(view)
     rows = [row for row in year.those("orders", "date") if row["customer_id"]]
     orders = {row["order_id"] for row in rows}
-    customers = {row["customer_id"] for row in rows}
-    if not orders:
+    customers = {row["customer_id"] for row in rows if row["amount"] >= 0}  # a credit note alone makes no buyer
+    if not customers:
         return UNDEFINED
     years = view.settings.years_kept
     if years is None:
@@ -290,33 +290,22 @@ _customers_with("cross_sell_rate", "cross_sell")
 
 def tied(view: View, kind: str, milestone: str) -> Cell:
     """ "(cohort) where lead or deal ids tie them": the meetings (demos) that name a lead or a deal, and those of them
-    whose deal, else whose lead, got there.
+    whose deal, else the first deal of whose lead, got there.
     """
     if not view.knows("activities"):
         return UNDEFINED
-    deals = {row["deal_id"]: row for row in view.books.tables["deals"]}
-    leads_by_id = {row["lead_id"]: row for row in view.books.tables["persons"]}
+    deals = view.books.tables["deals"]
     rows = [
         r for r in view.those("activities", "activity_at", status="done", type=kind) if r["deal_id"] or r["lead_id"]
     ]
     hits = chances = 0
     for row in rows:
-        if not row["deal_id"] and milestone == "customer_at":
-            mine = [deal for deal in deals.values() if deal["lead_id"] == row["lead_id"]]
-            if not mine:
-                continue  # of no known deal
-            at = earliest(deal["closed_at"] for deal in mine if deal["status"] == "won")
-        elif row["deal_id"]:
-            deal = deals[row["deal_id"]]
-            at = (
-                deal["created_at"]
-                if milestone == "opportunity_at"
-                else deal["closed_at"]
-                if deal["status"] == "won"
-                else None
-            )
+        named = "deal_id" if row["deal_id"] else "lead_id"
+        mine = [deal for deal in deals if deal[named] == row[named]]
+        if milestone == "opportunity_at":
+            at = earliest(deal["created_at"] for deal in mine)
         else:
-            at = leads_by_id[row["lead_id"]].get(milestone)
+            at = earliest(deal["closed_at"] for deal in mine if deal["status"] == "won")
         if at is not None and at < day_of(row["activity_at"]):
             continue  # it was there already
         window = view.settings.window

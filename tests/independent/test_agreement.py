@@ -41,8 +41,6 @@ def questions(seed: int) -> list[tuple[str, str | None]]:
 
 def excused(one: Difference) -> bool:
     """Whether a difference is known, with its reason."""
-    if one.grain == "year" and one.kpi in GROWTH:
-        return True  # the year before begins before the data, which makes it no base
     if one.by and one.kpi in COHORTS_OF_DEALS and not PROFILES[one.seed % len(PROFILES)].orders:
         return True
     return reason(one.kpi, one.variant) is not None

@@ -42,7 +42,7 @@ the quarter that is running then is one more."""
 
 CUSTOMERS = ("customers_start", "customers_new", "customers_reactivated", "customers_lost", "customers_end")
 MOVEMENTS = ("mrr_new", "mrr_reactivated", "mrr_expansion", "mrr_contraction", "mrr_churned")
-RATES = ("churn_rate.start", "grr", "nrr")
+RATES = ("churn_rate.start", "grr.period", "nrr.period")
 KPIS = (*CUSTOMERS, "mrr", *MOVEMENTS, *RATES)
 Figures = dict[str, dict[str, float | None]]
 """For each period, its figures by KPI."""
@@ -107,8 +107,8 @@ SELECT starts,
     coalesce(sum(is_now - was) FILTER (was > 0 AND is_now > was), 0) AS mrr_expansion,
     coalesce(sum(is_now - was) FILTER (is_now > 0 AND is_now < was), 0) AS mrr_contraction,
     coalesce(sum(-was) FILTER (is_now = 0), 0) AS mrr_churned,
-    (mrr_at_start + mrr_contraction + mrr_churned) / nullif(mrr_at_start, 0) AS grr,
-    (mrr_at_start + mrr_expansion + mrr_contraction + mrr_churned) / nullif(mrr_at_start, 0) AS nrr
+    (mrr_at_start + mrr_contraction + mrr_churned) / nullif(mrr_at_start, 0) AS "grr.period",
+    (mrr_at_start + mrr_expansion + mrr_contraction + mrr_churned) / nullif(mrr_at_start, 0) AS "nrr.period"
 FROM each GROUP BY starts
 """
 
@@ -195,7 +195,7 @@ def test_a_period_begins_where_the_one_before_ended(routes: tuple[Figures, Figur
 def test_what_is_kept_is_never_more_than_there_was(routes: tuple[Figures, Figures]) -> None:
     """GRR is between 0 and 100 %, below NRR by the expansion alone, and undefined when there was nobody to keep."""
     for period, found in routes[0].items():
-        assert (found["grr"] is None) == (found["nrr"] is None) == (found["customers_start"] == 0), period
-        if found["grr"] is not None and found["nrr"] is not None:
-            assert 0 <= found["grr"] <= min(1, found["nrr"]), period
-            assert (found["nrr"] > found["grr"]) == (found["mrr_expansion"] != 0), period
+        assert (found["grr.period"] is None) == (found["nrr.period"] is None) == (found["customers_start"] == 0), period
+        if found["grr.period"] is not None and found["nrr.period"] is not None:
+            assert 0 <= found["grr.period"] <= min(1, found["nrr.period"]), period
+            assert (found["nrr.period"] > found["grr.period"]) == (found["mrr_expansion"] != 0), period

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-seeds test-office lint bench docs pictures clean
+.PHONY: demo test coverage test-seeds test-office lint bench docs pictures clean
 
 demo: $(VENV)/.installed ## install, then a report on the sample company
 	$(BIN)/kpi report -c config.example.yaml
@@ -13,6 +13,9 @@ test: $(VENV)/.installed-dev ## lint, types and tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/pytest -n auto
+
+coverage: $(VENV)/.installed-dev ## which lines no test reaches: three times as long as the tests alone
 	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
 
 test-seeds: $(VENV)/.installed-dev ## every KPI a second time by plain Python, over ten random companies: some minutes

@@ -297,7 +297,7 @@ class Planner:
             lacking.append(either(f"{derivation.table}.{key}" for key in key_fields(derivation.on)))
         if not lacking:  # the key is there on one side only
             lacking = [either(f"{derivation.source_table}.{key}" for key in key_fields(derivation.on))]
-        return say("needs {there} to find {field}", there=both(lacking), field=derivation.id)
+        return say("needs {there} to find {field}", there=both(dict.fromkeys(lacking)), field=derivation.id)
 
     def _takes_usual_cycle(self, measure: Measure) -> bool:
         return measure.shift == "cac_lag" and self.catalogue.constants.get("cac_lag") is None

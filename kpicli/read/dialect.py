@@ -25,6 +25,7 @@ MOST = 0.5
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 _SEP = re.compile(rb'\s*"?sep=(.)"?[ \t,;|]*(\r\n|\r|\n|$)', re.I)
 _APOSTROPHES = tuple(f"{mark}'".encode() for mark in (*DELIMITERS, *RARE, "\n", "\r"))
+_DECIMAL = re.compile(r"\s*-?[\d.]*\d(,\d+)?\s*")
 _INSIDE = re.compile(r"[,;\t|](?! )")
 """A delimiter inside a cell; one with a space behind it is prose."""
 
@@ -59,6 +60,8 @@ def dialect_of(utf8: bytes, declared: str | None, shown: str) -> Dialect:
     if delimiters == DELIMITERS and not fit.mostly:
         rare = (Dialect(delimiter) for delimiter in RARE)
         best = next((dialect for dialect in rare if _proves(_fit(utf8, dialect), dialect.delimiter)), best)
+    if delimiters == DELIMITERS and best.delimiter == "," and _one_column_of_decimals(fit):
+        return Dialect(";")
     if _may_stand_in_apostrophes(utf8[:HEAD_BYTES]):
         quoted, quoted_fit = _best(utf8, delimiters, "'")
         return quoted if _apostrophes_proved(quoted_fit, fit) else best
@@ -121,6 +124,13 @@ def _proves(fit: Fit, delimiter: str) -> bool:
     figures = sum(all(is_figure(record.cells[column]) for record in body) for column in range(fit.width))
     kept = any(delimiter in cell for record in fit.records for cell in record.cells)
     return not any(map(is_figure, words(header))) and (delimiter in "^~" or kept or figures > 1)
+
+
+def _one_column_of_decimals(fit: Fit) -> bool:
+    """Whether the comma is a decimal mark: one name in the first line, and below it figures with one comma at most."""
+    if not fit.width or len(fit.records[0].cells) != 1 or is_figure(fit.records[0].cells[0]):
+        return False
+    return all(_DECIMAL.fullmatch(",".join(record.cells)) for record in fit.records[1:])
 
 
 def _may_stand_in_apostrophes(start: bytes) -> bool:

@@ -36,7 +36,8 @@ class Header(NamedTuple):
 def find_header(records: Sequence[Record]) -> Header | None:
     """The first row of the file's usual width whose cells are nearly all words; None when every row is blank.
 
-    When no row is all words, the first row that is wide enough is taken, so that the missing columns are named.
+    When no row is full enough, one whose words stand over all columns of figures is; else the first row that is wide
+    enough is taken, so that the missing columns are named.
     """
     filled = [record for record in records if words(record)]
     if not filled:
@@ -60,8 +61,16 @@ def _first(filled: Sequence[Record]) -> tuple[Record, Record | None]:
             above = filled[index - 1] if index and _groups(filled[index - 1], record) else None
             if _is_header(record, enough) or (above and _is_header(_filled_up(record, above), enough)):
                 return record, above
+    over_figures = (record for index, record in enumerate(filled) if _names_all_figures(record, filled[index + 1 :]))
     wide = (record for record in filled if len(words(record)) >= FULL * fullest)
-    return next(wide, filled[0]), None
+    return next(over_figures, None) or next(wide, filled[0]), None
+
+
+def _names_all_figures(record: Record, below: Sequence[Record]) -> bool:
+    """Whether a row of words alone names each column of figures below it: the others may have no name."""
+    rows = [other for other in below[:SAMPLE] if len(other.cells) == len(record.cells)]
+    numeric = figure_columns(rows, len(record.cells))
+    return len(numeric) > 1 and not any(map(is_figure, words(record))) and all(record.cells[i].strip() for i in numeric)
 
 
 def _at_least(number: float) -> int:

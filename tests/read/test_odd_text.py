@@ -37,6 +37,30 @@ def test_one_column_is_not_cut(read: Loader, text: str) -> None:
     assert cells(read(text)) == [[line] for line in text.splitlines()[1:]]
 
 
+@pytest.mark.parametrize("rows", ["12,50\n7,25\n", "1.204,5\n-3\n88,1\n"])
+def test_a_comma_in_the_one_column_is_a_decimal_mark(read: Loader, rows: str) -> None:
+    """Cut at the comma, the amounts have no name and their decimals are a column; the header says that there is one."""
+    table = read("Importe\n" + rows)
+    assert (table.headers, cells(table)) == (("Importe",), [[row] for row in rows.split()])
+
+
+def test_a_comma_between_two_columns_is_none(read: Loader) -> None:
+    assert read("Clicks,Cost\n12,50\n7,25\n").headers == ("Clicks", "Cost")
+
+
+@pytest.mark.parametrize(
+    ("text", "headers"),
+    [
+        ("day,,spent\n2025-03-04,x,12\n2025-03-05,y,30\n", ("day", "", "spent")),
+        ("day,,spent,\n2025-03-04,x,12,a\n2025-03-05,y,30,b\n", ("day", "", "spent", "")),
+        ("Ads of March,,\nday,,spent\n2025-03-04,x,12\n2025-03-05,y,30\n", ("day", "", "spent")),
+    ],
+)
+def test_a_column_without_a_name_does_not_lose_the_header(read: Loader, text: str, headers: tuple[str, ...]) -> None:
+    """Where its words stand over all columns of figures: the first row of data is none of names."""
+    assert tuple(header.strip() if not header.startswith("(") else "" for header in read(text).headers) == headers
+
+
 def test_cells_in_apostrophes(read: Loader) -> None:
     table = read("'name','note'\n'Ana','a, b'\n'Eva','it''s'\n")
     assert (table.headers, cells(table)) == (("name", "note"), [["Ana", "a, b"], ["Eva", "it's"]])

@@ -339,7 +339,12 @@ def test_interrupted(sent: signal.Signals, code: int, when: str, tmp_path: Path)
     rows = "".join(f"{n * 7919 % 99991},2025-01-{n % 31 + 1:02} 10:{n % 60:02}\n" for n in range(1000)).encode() * 500
     command = [*COMMAND, "report", "--period", "day", "-o", "out.xlsx"]
     with subprocess.Popen(
-        command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(sent, signal.SIG_DFL),  # a shell in the background ignores SIGINT
     ) as running:
         assert running.stdin
         running.stdin.write(b"id,at\n" + rows)

@@ -306,6 +306,7 @@ def _narrower(parts: Sequence[Scored], work: Work) -> Said:
 def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     """Order the KPIs' values into a report, and say what must be said about them."""
     from kpicli import clean, judge, report
+    from kpicli.catalogue.names import taken
     from kpicli.scoring import biggest_rows
 
     span, data, tables, planned = work.span, work.data, work.tables, work.planned
@@ -324,6 +325,7 @@ def _outcome(work: Work, ask: Ask, computed: Computed) -> Outcome:
     assumed = [
         *judge.assumed(tables, planned.fields),
         *planned.said,
+        *taken(ask.kpis or work.config.report.kpis, work.catalogue),
         *_said(work.config, planned, data),
         *computed.said,
         *vital.targets_said(work, computed),

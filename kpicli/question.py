@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from kpicli.catalogue.model import Catalogue, Condition
+from kpicli.catalogue.names import kpi_called, which
 from kpicli.config.model import Config, Target
 from kpicli.errors import ConfigError
 from kpicli.model import BLANK, Table
@@ -16,7 +17,7 @@ from kpicli.periods import Calendar
 from kpicli.rows import values_of
 from kpicli.saying import say
 from kpicli.schema import CALENDAR_PARTS, MEASURED, SEGMENT_FIELDS, TABLES
-from kpicli.wording import did_you_mean, either, nearest, normal, quoted, some
+from kpicli.wording import did_you_mean, nearest, normal, quoted, some
 
 if TYPE_CHECKING:
     from kpicli.config.load import Loaded
@@ -96,28 +97,14 @@ def known_segments(
     return tuple(dict.fromkeys(found))
 
 
-def _names(catalogue: Catalogue) -> list[str]:
-    """What KPIs and their definitions are called: win_rate, win_rate.created."""
-    return [*catalogue.kpis, *(f"{k.id}.{v}" for k in catalogue.kpis.values() for v in k.variants)]
-
-
-def _which_of(asked: str, catalogue: Catalogue) -> str:
-    """The KPIs that a word is used for, where it names none of them alone."""
-    meant = [kpi.id for kpi in catalogue.kpis.values() if normal(asked).replace(" ", "_") in kpi.meant_by]
-    return say(". Did you mean {names}?", names=either(meant)) if meant else ""
-
-
 def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
     """The KPIs asked for, each once. Raises ConfigError for those that do not exist."""
-    known = _names(catalogue)
     problems, found = [], []
     for asked in names:
-        name = next((k for k in known if k == asked.lower()), asked)
         try:
-            catalogue.resolve(name)
-            found.append(name)
+            found.append(kpi_called(asked, catalogue))
         except KeyError:
-            hint = _which_of(asked, catalogue) or did_you_mean(asked, known) or "."
+            hint = which(asked, catalogue)
             problems.append(say("--kpi {asked}: no such KPI{hint} kpi list shows all", asked=asked, hint=hint))
     ConfigError.raise_if_any(problems)
     return tuple(dict.fromkeys(found))
@@ -126,7 +113,6 @@ def known_kpis(names: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
 def known_targets(loaded: Loaded, catalogue: Catalogue) -> None:
     """Raises ConfigError for targets of what is no KPI, with periods that are none, and for two of the same thing."""
     config = loaded.config
-    known = _names(catalogue)
     calendar = Calendar(config.week_start, config.fiscal_year_start)
     problems: list[str] = []
     for name, given in config.targets.items():
@@ -134,7 +120,7 @@ def known_targets(loaded: Loaded, catalogue: Catalogue) -> None:
         try:
             kpi, variant = catalogue.resolve(name)
         except KeyError:
-            hint = did_you_mean(name, known) or "."
+            hint = which(name, catalogue)
             problems.append(say("{place}: no such KPI{hint} kpi list shows all", place=where(), hint=hint))
         else:
             if (variant or kpi.default).unit == "ratio":

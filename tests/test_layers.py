@@ -43,10 +43,11 @@ ALLOWED: dict[str, set[str]] = {
     "catalogue.model": {"model", "schema", "formula", "saying"},
     "config.values": {"saying"},
     "config.model": {"schema", "saying", "config.values"},
+    "catalogue.names": {"saying", "wording", "catalogue.model"},
     # what the package, the user and the command line say
     "catalogue": {"errors", "model", "schema", "wording", "saying", "formula", "catalogue.model"},
     "config": {"inputs", "errors", "schema", "wording", "saying", "config.model", "config.values"},
-    "question": TYPES | {"rows", "periods"},
+    "question": TYPES | {"rows", "periods", "catalogue.names"},
     "goals": TYPES | {"formula"},
     # the stages, in the order of the journey
     "read": TYPES | {"inputs", "patterns"},
@@ -68,7 +69,7 @@ ALLOWED: dict[str, set[str]] = {
     "scoring": TYPES | {"formula", "periods", "rows", "plan", "measures", "compute", "judge", "evidence"},
     "vital": TYPES | {"formula", "judge"},
     "pipeline": TYPES
-    | {"vital", "intake", "config", "question", "formula", "periods", "rows"}
+    | {"vital", "intake", "config", "question", "catalogue.names", "formula", "periods", "rows"}
     | {"goals", "clean", "plan", "derive", "measures", "compute", "judge", "report", "evidence", "links", "scoring"},
     "views": TYPES | {"question", "pipeline"},
     "propose": TYPES | {"config", "lang"},
@@ -83,6 +84,7 @@ ALLOWED: dict[str, set[str]] = {
         "intake",
         "config",
         "question",
+        "catalogue.names",
         "pipeline",
         "render",
         "describe",

@@ -108,12 +108,12 @@ def _format(format: ExplainFormat | None, output: Path | None, rows: bool) -> st
 
 def _known(catalogue: Catalogue, name: str) -> tuple[Kpi, str]:
     """The KPI that is meant, and what a report calls it."""
-    from kpicli.wording import did_you_mean
+    from kpicli.catalogue.names import kpi_called, which
 
     try:
-        kpi, variant = catalogue.resolve(name.lower())
+        kpi, variant = catalogue.resolve(kpi_called(name, catalogue))
     except KeyError:
-        hint = did_you_mean(name, catalogue.kpis) or "."
+        hint = which(name, catalogue)
         raise ConfigError(say("no KPI is called {name!r}{hint} kpi list shows all", name=name, hint=hint)) from None
     return kpi, f"{kpi.id}.{variant.id}" if variant else kpi.id
 

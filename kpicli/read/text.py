@@ -35,6 +35,8 @@ from kpicli.read.records import Dialect, Record
 from kpicli.saying import say
 from kpicli.wording import seen
 
+pa.enable_signal_handlers(False)  # its own handler loses a Ctrl-C that comes while a read ends
+
 PIECE = 1 << 25
 
 

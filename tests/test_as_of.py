@@ -74,3 +74,23 @@ def test_a_named_as_of_is_taken_as_it_is(tmp_path):
     outcome = run_case(tmp_path, {"deals": deals(planned)}, settings, kpis=("deals_won",), period="month")
     assert cell(outcome, "deals_won", period="2025-03").value == 4
     assert not any(note.code == "FUTURE_DATE" for note in outcome.report.notes)
+
+
+MEETINGS = "activity_id | activity_at | type\nm1 | 2025-02-20 | meeting\nm2 | 2025-02-27 | meeting\nm3 | {} | meeting"
+
+
+def test_one_row_of_a_small_table_months_ahead_is_measured_by_the_other_tables(tmp_path):
+    # A meeting that is planned for 30 June, in an export without a status: the naive as_of is that day, with 0 meetings
+    # in April and May, though the deals end on 8 March.
+    tables = {"deals": deals(changed=False), "activities": MEETINGS.format("2025-06-30")}
+    outcome = run_case(tmp_path, tables, kpis=("meetings",), period="month")
+    assert outcome.report.as_of == date(2025, 3, 8) != date(2025, 6, 30)
+    assert any(note.code == "FUTURE_DATE" for note in outcome.report.notes)
+
+
+def test_a_small_table_that_goes_on_for_weeks_is_no_doubt(tmp_path):
+    # The last meeting is three weeks after everything else: an export of that day, from a firm with few meetings.
+    tables = {"deals": deals(changed=False), "activities": MEETINGS.format("2025-03-29")}
+    outcome = run_case(tmp_path, tables, kpis=("meetings",), period="month")
+    assert outcome.report.as_of == date(2025, 3, 29)
+    assert not any(note.code == "FUTURE_DATE" for note in outcome.report.notes)

@@ -17,6 +17,8 @@ FEW = 0.1
 LEAST_DAYS = 10
 """Of fewer active days nobody can say what gap between them is usual."""
 QUIET_DAYS, QUIET_TIMES = 7, 3
+LEAST_OWN, QUIET_MONTH = 3, 31
+"""Active days of a small table that show a gap of its own, and how far ahead of all tables its date has to be."""
 MOST_DOUBTED, MOST_NAMED = 3, 3
 
 
@@ -74,17 +76,28 @@ def _counted(days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _leave_lone(draft: Draft, active: Mapping[int, int], others: Sequence[Mapping[int, int]]) -> None:
     """Doubt the newest date of a table as long as it is a single one, far after the others and those of all tables."""
     days = sorted(active)
+    elsewhere = sorted({day for other in others for day in other})
     for _ in range(MOST_DOUBTED):
-        if len(days) < LEAST_DAYS or active[days[-1]] > 1:
+        quiet = _longest_quiet(days[:-1], elsewhere)
+        if quiet is None or active[days[-1]] > 1:
             return
-        usual = float(np.percentile(np.diff(days[:-1]), 95))
-        near = days[-1] - max(QUIET_DAYS, QUIET_TIMES * usual)
-        if days[-2] >= near or any(day >= near for other in others for day in other):
+        near = days[-1] - quiet
+        if days[-2] >= near or (elsewhere and elsewhere[-1] >= near):
             return
         newest = np.datetime64(days.pop(), "D")
         for name, dates in events(draft).items():
             lone = days_of(dates.to_numpy()) == newest
             draft.ahead[name] = draft.ahead[name] | lone if name in draft.ahead else lone
+
+
+def _longest_quiet(days: Sequence[int], elsewhere: Sequence[int]) -> float | None:
+    """How long nothing may happen in a table, by its own days; of few days, only if the other tables have enough."""
+    if len(days) >= LEAST_DAYS - 1:
+        return max(QUIET_DAYS, QUIET_TIMES * float(np.percentile(np.diff(days), 95)))
+    if len(days) < LEAST_OWN - 1 or len(elsewhere) < LEAST_DAYS:
+        return None
+    usual = float(np.percentile(np.diff(elsewhere), 95))
+    return max(QUIET_MONTH, QUIET_TIMES * usual, QUIET_TIMES * int(np.diff(days).max()))
 
 
 def dates_ahead(drafts: Iterable[Draft], as_of: date) -> Iterator[tuple[Flag, list[Said]]]:

@@ -181,12 +181,17 @@ def _apart(draft: Draft, one: _Unit, other: _Unit) -> bool:
 # -- row by row ------------------------------------------------------------------------------------------------------
 
 
-def _common(whole: _Unit, parts: Sequence[_Unit]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of both within the days that both cover."""
+def _common(whole: _Unit, parts: Sequence[_Unit], grain: str = "D") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of both within the days, weeks or months that both cover: a month's row stands on its first day."""
     rows = pd.concat([part.rows for part in parts]) if len(parts) > 1 else parts[0].rows
-    days = rows["day"].to_numpy()
-    first, last = max(whole.span[0], days.min()), min(whole.span[1], days.max())
-    return whole.rows[whole.rows["day"].between(first, last)], rows[rows["day"].between(first, last)]
+    mine, others = _whole(whole.rows["day"], grain), _whole(rows["day"], grain)
+    first, last = max(mine.min(), others.min()), min(mine.max(), others.max())
+    return whole.rows[mine.between(first, last)], rows[others.between(first, last)]
+
+
+def _whole(days: pd.Series, grain: str) -> pd.Series:
+    """The days, or the weeks or months that they lie in."""
+    return days if grain == "D" else days.dt.to_period(grain)
 
 
 def _same_rows(draft: Draft, whole: _Unit, parts: Sequence[_Unit]) -> bool:
@@ -249,13 +254,11 @@ def _evidence(alike: pd.DataFrame, others: pd.DataFrame) -> float:
 
 def _same_sums(whole: _Unit, parts: Sequence[_Unit]) -> bool:
     """Whether the sums of days, weeks or months agree, as of an export by campaign beside one by ad."""
-    mine, others = _common(whole, parts)
-    return any(_sums_agree(mine, others, grain, LEAST_DIGITS) for grain in GRAINS)
+    return any(_sums_agree(*_common(whole, parts, grain), grain, LEAST_DIGITS) for grain in GRAINS)
 
 
 def _sums(rows: pd.DataFrame, grain: str) -> pd.Series:
-    days = rows["day"]
-    return rows["amount"].groupby(days if grain == "D" else days.dt.to_period(grain)).sum()
+    return rows["amount"].groupby(_whole(rows["day"], grain)).sum()
 
 
 def _sums_agree(mine: pd.DataFrame, others: pd.DataFrame, grain: str, digits: int) -> bool:

@@ -26,7 +26,10 @@ def _test(condition: Condition, table: Table, days: dict[str, date]) -> nw.Expr:
         return nw.any_horizontal(*there, ignore_nulls=True)
     column = nw.col(condition.field)
     if condition.op in MOMENT_TESTS:
-        return _against(column, condition.op, _moment(str(condition.value), days))
+        moment = _moment(str(condition.value), days)
+        if table.date_only & {condition.field, str(condition.value)}:  # no time to be before on the same day
+            column, moment = column.dt.truncate("1d"), moment.dt.truncate("1d")
+        return _against(column, condition.op, moment)
     match condition.op, condition.value:
         case "in", tuple(values):
             return _is_in(column, condition.field, table, [str(v) for v in values])

@@ -141,6 +141,11 @@ MEASURE: Mapping[str, Key] = {
         _one_of(COVERAGES),
     ),
     "needs": Key("Fields that a source has to map, though they have a default.", "needs: [probability]", TEXTS),
+    "labels": Key(
+        "A rank and its key: all rows of the key stand in the segments of its first row.",
+        "labels: [win_rank, account_id]",
+        PAIR,
+    ),
     "follows": Key(
         "Fields that hold a row in its customer, whatever its own segments.", "follows: [customer_id]", TEXTS
     ),

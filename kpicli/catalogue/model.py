@@ -187,6 +187,8 @@ class Measure:
     """Fields that a source has to have: their default is not enough."""
     follows: tuple[str, ...] = ()
     """Keys of the customers that it follows through time: a field that differs within one of them splits it no more."""
+    labels: tuple[str, str] | None = None
+    """A rank and its key: the key's first row lends its segments to the others."""
     complete: bool = False
     """Undefined unless every row has a value."""
     own_coverage: bool = False
@@ -201,6 +203,7 @@ class Measure:
         """The fields of the table that this measure reads: what is there today needs no date."""
         if self.date != "as_of":
             yield self.date
+        yield from self.labels or ()
         for condition in self.where:
             yield from condition.fields()
         match self.value:

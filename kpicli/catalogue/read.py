@@ -42,7 +42,7 @@ LANGS = ("en", "es", "it")
 AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
 _MEASURE_KEYS = {
     *AGGREGATIONS, "table", "date", "where", "unit", "q", "window", "shift", "complete", "coverage", "over", "last",
-    "additive", "needs", "known", "follows",
+    "additive", "needs", "known", "follows", "labels",
 }  # fmt: skip
 _OWN_KEYS = {
     "stock": {"of", "between", "each"},
@@ -163,7 +163,15 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         known=_value("known", record["known"]) if "known" in record else None,
         needs=_texts(record.get("needs") or []),
         follows=_texts(record.get("follows") or []),
+        labels=_labels(record["labels"]) if "labels" in record else None,
     )
+
+
+def _labels(value: Any) -> tuple[str, str]:
+    match _texts(value):
+        case (rank, key):
+            return rank, key
+    raise Bad(say("takes a rank and its key, such as [win_rank, account_id]"), "labels")
 
 
 ENTRIES = ("implied", "dated")

@@ -56,7 +56,7 @@ def _own_rows(one: Measure, table: Table) -> tuple[object, ...]:
     if isinstance(one.value, Movement):
         return (replace(one.value, move="new"), one.where, one.over, one.shift)
     place = (one.value.point, one.value.end) if isinstance(one.value, Stock) else ()
-    return (one.shift, one.over, one.last, spreads(one, table), *place)
+    return (one.shift, one.over, one.last, one.labels, spreads(one, table), *place)
 
 
 def moving_filters(one: Measure, tables: Mapping[str, Table], where: Iterable[Condition]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from kpicli.measures.aggregate import How, dated, grouped
 from kpicli.measures.cohort import reached_parts, with_entry
 from kpicli.measures.conditions import resolved
 from kpicli.measures.lengths import with_lengths
+from kpicli.measures.lent import with_lent_labels
 from kpicli.measures.parts_of_calendar import parts_among, with_parts
 from kpicli.measures.request import Request
 from kpicli.measures.spans import SHARE, dated_by_days, ends_of, spreads
@@ -104,7 +105,7 @@ def _rows(
     needed = _read(measures, request, rows.collect_schema().names())
     parts = parts_among(request.by, table.fields)
     missing = [nw.lit(UNASSIGNED).alias(name) for name in request.by if name not in {*table.fields, *parts}]
-    rows = rows.select(*needed, *missing)
+    rows = with_lent_labels(rows.select(*needed, *missing), first, table, request)
     rows = rows.filter(*all_of(resolved(request.where, tables), table)) if request.where else rows
     match first.value:
         case Stock(start=start, end=end):

@@ -182,8 +182,11 @@ def ad_conversion_rate(view: View) -> Cell:
 
 @kpi("roas", "platform")
 def roas(view: View) -> Cell:
-    """ "(platform) conversion_value / media cost"."""
-    return divide(ads(view, "conversion_value"), media(view))
+    """ "(platform) conversion_value / media cost"; "in an ad export a blank count is 0": no value was claimed."""
+    if not view.knows("spend"):
+        return UNDEFINED
+    claimed = [row["conversion_value"] or 0 for row in view.those("spend", "date", category="media")]
+    return divide(sum(claimed), media(view))
 
 
 @kpi("mer")

@@ -165,7 +165,7 @@ def order_stays(view: View) -> dict[str, list[Stay]]:
 @kpi("churn_rate", "orders")
 def churn_of_orders(view: View) -> Cell:
     """ "(orders) lost when no order for `inactive_after` days (365), dated by the day it falls due"."""
-    if not view.knows("orders"):
+    if not view.knows("orders") or (view.by == "plan" and segment_moves(view)):  # the plan is the customer's
         return UNDEFINED
     start = view.period.start
     there = [stay for mine in order_stays(view).values() for stay in mine if alive(stay, start)]

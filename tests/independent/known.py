@@ -5,10 +5,6 @@ KNOWN: dict[str, str] = {
 }
 
 
-COHORTS_OF_DEALS = ["ltv", "ltv_cac", "ltv_growth"]
-"""What differs by segment where there are no orders: to which segment an account with several won deals belongs."""
-
-
 def reason(kpi: str, variant: str) -> str | None:
     """Why a KPI is known to differ."""
     return KNOWN.get(kpi) or KNOWN.get(f"{kpi}.{variant}")

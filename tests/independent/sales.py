@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from tests.independent.book import (
     ANY,
+    TOTAL,
     UNDEFINED,
     Calculation,
     Cell,
@@ -275,6 +276,39 @@ def weighted_pipeline(view: View) -> Cell:
     rows = [row for row in view.rows("deals") if is_open(view, row)]
     amounts = [row["amount"] * row["probability"] for row in rows if row["amount"] is not None]
     return Cell(None if rows and not amounts else sum(amounts))
+
+
+def target_of(view: View) -> float | None:
+    """The target of the amount won: the company's, so that no segment has one, and a month's, so that no year has."""
+    month = view.period.end <= add_months(view.period.start, 1)
+    return view.settings.targets.get("won_amount") if view.label == TOTAL and month else None
+
+
+@kpi("quota_attainment")
+def quota_attainment(view: View) -> Cell:
+    """ "won_amount / its target, by owner where targets are"."""
+    return divide(won_amount(view).value, target_of(view))
+
+
+@kpi("pipeline_coverage")
+def pipeline_coverage(view: View) -> Cell:
+    """ "open amount closing in the period, overdue left out and counted / (target − already won), also for the periods
+    ahead", "at as_of only".
+    """
+    target = target_of(view)
+    if target is None or view.period.end <= view.as_of:
+        return UNDEFINED
+    missing = target - sum_of(won(view), "amount")
+    period = view.period
+    due = [
+        row["amount"]
+        for row in view.rows("deals")
+        if is_open(view, row)
+        and row["expected_close_at"]
+        and max(view.as_of, period.start) <= row["expected_close_at"] < period.end
+    ]
+    known = [amount for amount in due if amount is not None]
+    return divide(None if due and not known else sum(known), missing) if missing > 0 else UNDEFINED
 
 
 @kpi("pipeline_created")

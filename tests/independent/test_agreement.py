@@ -13,9 +13,8 @@ import pytest
 
 from tests.independent import families
 from tests.independent.book import KPIS
-from tests.independent.company import PROFILES
 from tests.independent.compare import Compared, Difference, compared
-from tests.independent.known import COHORTS_OF_DEALS, KNOWN, reason
+from tests.independent.known import KNOWN, reason
 
 QUICK = [2, 9]
 ALL = list(range(10))
@@ -41,8 +40,6 @@ def questions(seed: int) -> list[tuple[str, str | None]]:
 
 def excused(one: Difference) -> bool:
     """Whether a difference is known, with its reason."""
-    if one.by and one.kpi in COHORTS_OF_DEALS and not PROFILES[one.seed % len(PROFILES)].orders:
-        return True
     return reason(one.kpi, one.variant) is not None
 
 

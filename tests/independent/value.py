@@ -41,7 +41,7 @@ from tests.independent.customers import (
     paid,
     stays,
 )  # fmt: skip
-from tests.independent.funnel import channels, cohort, leads, new_customers
+from tests.independent.funnel import channels, cohort, first_won, leads, new_customers
 from tests.independent.sales import (
     buyers,
     gross_margin,
@@ -179,10 +179,10 @@ def of_cohort(view: View) -> tuple[set[str], list[Row]] | None:
         return mine, [r for r in view.rows("orders") if r["customer_id"] in mine and view.past(r["date"])]
     if not view.knows("deals"):
         return None
-    good = [r for r in view.rows("deals") if r["status"] == "won" and view.past(r["closed_at"]) and r["account_id"]]
-    first = {r["account_id"]: min(o["closed_at"] for o in good if o["account_id"] == r["account_id"]) for r in good}
-    mine = {account for account, day in first.items() if view.inside(day)}
-    return mine, [row for row in good if row["account_id"] in mine]
+    deals = [row["deal_id"] for row in view.rows("deals")]  # whoever came by a segment brings all they buy to it
+    mine = {r["account_id"] for r in first_won(view) if r["deal_id"] in deals and view.inside(r["closed_at"])} - {None}
+    every = view.books.tables["deals"]
+    return mine, [r for r in every if r["status"] == "won" and view.past(r["closed_at"]) and r["account_id"] in mine]
 
 
 @kpi("ltv", "revenue")

@@ -148,6 +148,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "con *{name} tiene más de {most} niveles anidados",
         "con *{name} ha più di {most} livelli annidati",
     ),
+    "takes a rank and its key, such as [win_rank, account_id]": (
+        "lleva un puesto y su clave, como [win_rank, account_id]",
+        "richiede un posto e la sua chiave, come [win_rank, account_id]",
+    ),
     "holds more than {most:,} values once its aliases are written out": (
         "contiene más de {most:,} valores al desplegar sus alias",
         "contiene più di {most:,} valori quando si espandono gli alias",

@@ -226,6 +226,18 @@ def test_a_sheet_of_other_months_is_no_question(tmp_path: Path) -> None:
     assert total(tmp_path, both) == pytest.approx(423.15 + 120.05 + 233.80 + 251.15)
 
 
+def test_a_line_of_a_sheet_of_costs_beside_its_export(tmp_path: Path) -> None:
+    """The sheet's line for the ads is the ads' own export: 423.15 and 1,210.50 of fairs, not 2,056.80 with both."""
+    rows = [("Ads de video", 120.05, 141.05, 162.05), ("Ferias", 400.25, 310.1, 500.15)]
+    lines = [f"2025-{m:02}-01 | {name} | {amounts[m - 4]}" for name, *amounts in rows for m in (4, 5, 6)]
+    written(tmp_path, months_and_days(("0", "0", "0")))
+    written(tmp_path, {"sheet.csv": "\n".join(["date | channel | cost", *lines])})
+    ads, sheet = spend("days.csv", name="ads"), spend("sheet.csv", name="sheet", grain="month")
+    assert question(tmp_path, [ads, sheet]).startswith("SAME_MONEY")
+    written(tmp_path, {"sheet.csv": "\n".join(["date | channel | cost", *lines[3:], *lines[3:4]])})
+    assert total(tmp_path, [ads, sheet]) == pytest.approx(423.15 + 1210.5 + 400.25)
+
+
 def test_one_crm_under_two_scopes(tmp_path: Path) -> None:
     """The same deals with other ids, from a copy in another language: their amounts and days agree."""
     days = [f"2025-{1 + n % 9:02}-{3 + n:02}" for n in range(12)]

@@ -26,6 +26,8 @@ LEAST_DIGITS = 4
 """How many digits of theirs have to agree beyond the first two, which budgets and prices share by chance."""
 LEAST_EVIDENCE = 6.0
 """The improbability, as a power of ten, of things that happened on the same days with the same amounts."""
+MOST_LINES = 30
+"""Of how many labels of a column each is tried as a line that another unit tells in full."""
 MOST_SUBSETS = 8
 """Of how many units every combination is tried as the parts of another."""
 WHOLE = 0.95
@@ -145,7 +147,7 @@ def _twice(draft: Draft, rows: pd.DataFrame, levels: Sequence[Sequence[_Unit]]) 
         for whole, parts in _candidates(draft, units):
             if _same_rows(draft, whole, parts) or _same_sums(whole, parts):
                 return _said(whole, parts)
-        if found := _sum_of_some(units):
+        if found := _sum_of_some(units) or (_line_of(draft, units) if draft.schema.daily else None):
             return _said(*found)
     return None
 
@@ -287,3 +289,25 @@ def _sum_of_some(units: Sequence[_Unit]) -> tuple[_Unit, Sequence[_Unit]] | None
                 if _sums_agree(mine, rest, "D", LEAST_DIGITS + 3):
                     return whole, parts
     return None
+
+
+def _line_of(draft: Draft, units: Sequence[_Unit]) -> tuple[_Unit, Sequence[_Unit]] | None:
+    """A unit of which one label is another: the line of an ad platform in a sheet of all costs, beside its export."""
+    for unit in units:
+        for other in units:
+            if other is unit or _apart(draft, unit, other):
+                continue
+            if any(_line_agrees(line, other) for line in _lines(unit)):
+                return unit, [other]
+    return None
+
+
+def _lines(unit: _Unit) -> Iterator[_Unit]:
+    """The rows of each label, of columns with few."""
+    for name in unit.rows.columns[3:]:
+        if 1 < unit.rows[name].nunique() <= MOST_LINES:
+            yield from (_Unit(unit.name, unit.files, rows) for _, rows in unit.rows.groupby(name))
+
+
+def _line_agrees(line: _Unit, other: _Unit) -> bool:
+    return any(_sums_agree(*_common(line, [other], grain), grain, LEAST_DIGITS + 2) for grain in GRAINS)

@@ -46,6 +46,8 @@ class Odd:
 
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     unstored: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    percent: frozenset[tuple[int, int]] = frozenset()
+    """Cells shown with a percent sign: 0.25 under such a format is 25%, also beside cells that hold 25 without one."""
     hidden: frozenset[int] = frozenset()
     """The rows, from 1, that the sheet does not show: by a filter, or by hand."""
     far: tuple[int, int] | None = None
@@ -57,7 +59,8 @@ class Odd:
             {(row, column): text for (row, column), text in cells.items() if row < last_row and column < last_column}
             for cells in (self.errors, self.unstored)
         )
-        return Odd(errors, unstored, self.hidden)
+        percent = {(row, column) for row, column in self.percent if row < last_row and column < last_column}
+        return Odd(errors, unstored, frozenset(percent), self.hidden)
 
 
 def open_archive(data: bytes, shown: str) -> zipfile.ZipFile | None:
@@ -201,14 +204,29 @@ def _relation(sheet: ElementTree.Element) -> str | None:
     return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
 
 
+def _percent_cell(archive: zipfile.ZipFile) -> re.Pattern[bytes] | None:
+    """What cells under a percent format look like in the text of a sheet; None for a workbook without such a format."""
+    try:
+        styles = ElementTree.fromstring(_entry(archive, "xl/styles.xml"))
+    except ElementTree.ParseError:
+        return None
+    own = {e.get("numFmtId"): e.get("formatCode", "") for e in styles.iter() if e.tag.endswith("}numFmt")}
+    percent = {"9", "10", *(number for number, code in own.items() if "%" in code)}
+    used = next((e for e in styles if e.tag.endswith("}cellXfs")), ())
+    names = [str(place) for place, style in enumerate(used) if style.get("numFmtId") in percent]
+    return re.compile(rf'<c r="([A-Z]{{1,3}})(\d{{1,7}})" s="(?:{"|".join(names)})"[ />]'.encode()) if names else None
+
+
 def inspect(archive: zipfile.ZipFile, entry: str, place: str) -> Odd:
-    """Look through the text of one sheet: how far it reaches, and the cells the parser blanks.
+    """Look through the text of one sheet: how far it reaches, and what the parser does not tell of its cells.
 
     One whose tags do not match is refused: the parser would leave out a cell without a word.
     """
     errors: dict[tuple[int, int], str] = {}
     unstored: dict[tuple[int, int], str] = {}
     hidden: set[int] = set()
+    percent: set[tuple[int, int]] = set()
+    signed = _percent_cell(archive)
     widest, last, size = 1, 1, 0
     whole = expat.ParserCreate()
     for block in _blocks(archive, entry, place):
@@ -220,11 +238,13 @@ def inspect(archive: zipfile.ZipFile, entry: str, place: str) -> Odd:
             errors.update(_cells(_ERROR, block, b't="e"'))
         if b"<f" in block:
             unstored.update(_cells(_UNSTORED, block, b""))
+        if signed:
+            percent.update((int(row) - 1, column_number(name) - 1) for name, row in signed.findall(block))
         if b"hidden=" in block:
             hidden.update(int(row) for row in _HIDDEN.findall(block))
     _follow(whole, b"", place, end=True)
     far = (last, widest) if last * widest > MAX_CELLS and size < last * widest else None
-    return Odd(errors, unstored, frozenset(hidden), far)
+    return Odd(errors, unstored, frozenset(percent), frozenset(hidden), far)
 
 
 def _follow(whole: expat.XMLParserType, block: bytes, place: str, *, end: bool = False) -> None:

@@ -290,7 +290,7 @@ def _area_name(area: Range) -> str:
 
 
 def _place_odd(grid: Grid) -> None:
-    """Put error values and formulas without a stored result where the parser left a blank."""
+    """Put error values and formulas without a stored result where the parser left a blank, and percent signs."""
     texts = {**{place: f"={formula}" for place, formula in grid.odd.unstored.items()}, **grid.odd.errors}
     for (row, column), text in texts.items():
         while row >= len(grid.rows):
@@ -299,6 +299,9 @@ def _place_odd(grid: Grid) -> None:
             cells.extend([""] * (column + 1 - len(cells)))
         if grid.rows[row][column] == "":
             grid.rows[row][column] = text
+    for row, column in grid.odd.percent:
+        if row < len(grid.rows) and column < len(grid.rows[row]) and type(grid.rows[row][column]) in (int, float):
+            grid.rows[row][column] = f"{_number_text(round(grid.rows[row][column] * 100, 10))}%"
 
 
 def _width(columns: Sequence[Sequence[Any]], header: Record) -> int:

@@ -142,6 +142,30 @@ def test_error_cells(read: Loader) -> None:
     assert table.notes == ("2 error cells (B2, C3)",)
 
 
+def formatted(cells: list[tuple[Any, str]]) -> bytes:
+    """A column called Prob beside the ids of its rows, each cell under its own format."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Id", "Prob"])
+    for row, (value, format) in enumerate(cells, 2):
+        sheet.append([f"d{row}", value])
+        sheet.cell(row, 2).number_format = format
+    return saved(book)
+
+
+def test_a_percent_format_is_a_percent_sign(read: Loader) -> None:
+    """What a person sees as 25% is 25%, also where another cell of the column is a bare 25 or more than all of it."""
+    mixed = [(0.25, "0%"), (25, "General"), (0.075, "0.0%"), (1.2, "0.00 %;[Red]-0.00 %"), ("n/a", "0%"), (0, "0%")]
+    table = read(formatted(mixed), "deals.xlsx")
+    assert [row[1] for row in cells(table)] == ["25%", "25", "7.5%", "120%", "n/a", "0%"]
+
+
+def test_without_a_percent_format_numbers_stay_as_they_are(read: Loader) -> None:
+    table = read(formatted([(0.25, "0.00"), (25, "General"), (0.1, "#,##0.00")]), "deals.xlsx")
+    assert [row[1] for row in cells(table)] == ["0.25", "25", "0.1"]
+
+
 def test_error_cells_alone_in_the_last_row_and_column(read: Loader) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

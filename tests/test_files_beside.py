@@ -290,3 +290,27 @@ def test_months_side_by_side_are_no_question(tmp_path: Path) -> None:
     outcome = outcome_of(tmp_path, [spend("*.csv")])
     assert cell(outcome, "media_cost").value == sum(10 * m + d for m in (1, 2, 3) for d in (1, 2, 3))
     assert not outcome.data.flags
+
+
+@pytest.mark.parametrize("twice", [True, False])
+def test_one_of_many_sources_told_twice(twice: bool, tmp_path: Path) -> None:
+    """Forty accounts of the same three weeks, and one of them a second time, by ad in place of by campaign.
+
+    So many are not compared each with each; amounts of the same day lead to the two.
+    """
+    days = [f"2025-05-{day:02}" for day in range(1, 22)]
+    cost = {n: [(n * 977 + day * 7919) % 99991 / 100 + 20 for day in range(21)] for n in range(40)}
+    rows = {f"a{n}.csv": [f"{day} | all {n} | {cost[n][i]:.2f}" for i, day in enumerate(days)] for n in cost}
+    halves = ((i, day, part) for i, day in enumerate(days) for part in (12.35, cost[7][i] - 12.35))
+    again = [f"{day} | ad {part > 12.35} | {part + (not twice) * (i % 5 + 3.17):.2f}" for i, day, part in halves]
+    written(
+        tmp_path,
+        {name: "\n".join(["date | campaign | cost", *lines]) for name, lines in {**rows, "b.csv": again}.items()},
+    )
+    sources = [spend(name, name=name.removesuffix(".csv")) for name in (*rows, "b.csv")]
+    if twice:
+        assert question(tmp_path, sources).startswith("SAME_MONEY: a7 and b have the same amounts")
+    else:
+        assert total(tmp_path, sources) == pytest.approx(
+            sum(map(sum, cost.values())) + sum(float(r.split("|")[2]) for r in again)
+        )

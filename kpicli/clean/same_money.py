@@ -6,9 +6,12 @@ Chance is left out: a flat fee, a budget in round figures that two channels shar
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -29,12 +32,30 @@ LEAST_EVIDENCE = 6.0
 MOST_LINES = 30
 """Of how many labels of a column each is tried as a line that another unit tells in full."""
 MOST_SUBSETS = 8
-"""Of how many units every combination is tried as the parts of another."""
+"""Of how many units every combination is tried as the parts of another, and every label as a line."""
+MOST_PAIRS = 30
+"""Of how many units every pair is compared; of more, those that share amounts of the same days."""
+MOST_SHARED = 20
+"""An amount of a day that more units have proves nothing of two of them."""
 WHOLE = 0.95
 """The share of a unit's rows that stand in others, from which it is the same."""
 PER_UNIT = frozenset({"cpc"})
 """Money that is a price, and no amount."""
-GRAINS = ("D", "W-SUN", "M")
+GRAINS: tuple[Literal["D", "W", "M"], ...] = ("D", "W", "M")
+"""Days, weeks from Monday on, and months."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """What rows add up to: in order the days, weeks or months that have any, their amounts, and how many rows."""
+
+    periods: np.ndarray
+    amounts: np.ndarray
+    rows: np.ndarray
+
+    def between(self, first: int, last: int) -> _Sums:
+        low, high = np.searchsorted(self.periods, [first, last + 1])
+        return _Sums(self.periods[low:high], self.amounts[low:high], self.rows[low:high])
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,14 +66,43 @@ class _Unit:
     files: frozenset[int]
     rows: pd.DataFrame
 
-    @property
+    @cached_property
     def span(self) -> tuple[np.datetime64, np.datetime64]:
         days = self.rows["day"].to_numpy()
         return days.min(), days.max()
 
-    @property
+    @cached_property
     def total(self) -> int:
         return int(self.rows["amount"].sum())
+
+    @cached_property
+    def sums(self) -> dict[str, _Sums]:
+        """By grain."""
+        amounts, one = self.rows["amount"].to_numpy(), np.ones(len(self.rows), dtype="int64")
+        return {grain: _added(_whole(self.rows["day"], grain), amounts, one) for grain in GRAINS}
+
+
+def _added(periods: np.ndarray, amounts: np.ndarray, rows: np.ndarray) -> _Sums:
+    known, place = np.unique(periods, return_inverse=True)
+    sums = _Sums(known, np.zeros(len(known), "int64"), np.zeros(len(known), "int64"))
+    np.add.at(sums.amounts, place, amounts)
+    np.add.at(sums.rows, place, rows)
+    return sums
+
+
+def _together(units: Sequence[_Unit], grain: str) -> _Sums:
+    parts = [unit.sums[grain] for unit in units]
+    if len(parts) == 1:
+        return parts[0]
+    return _added(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("periods", "amounts", "rows")))
+
+
+def _whole(days: pd.Series, grain: str) -> np.ndarray:
+    """The days, or the weeks or months that they lie in, as numbers in order."""
+    if grain == "M":
+        return days.to_numpy().astype("datetime64[M]").astype("int64")
+    numbers = days.to_numpy().astype("datetime64[D]").astype("int64")
+    return (numbers + 3) // 7 if grain == "W" else numbers  # day 0 was a Thursday
 
 
 def same_money(draft: Draft) -> Iterator[Refusal]:
@@ -160,17 +210,47 @@ def _said(whole: _Unit, parts: Sequence[_Unit]) -> Refusal:
 
 
 def _candidates(draft: Draft, units: Sequence[_Unit]) -> Iterator[tuple[_Unit, Sequence[_Unit]]]:
-    """Each unit beside each other one that covers some of its days, and beside all of them."""
-    spans = [unit.span for unit in units]
+    """Each unit beside each other one that covers some of its days, and beside all of them.
+
+    Who has fewer rows than have to agree is the same as nobody, and at most a part of what another has.
+    """
+    sharing = _sharing(units) if len(units) > MOST_PAIRS else None
     for n, unit in enumerate(units):
+        if len(unit.rows) < LEAST_AMOUNTS or (sharing is not None and not sharing[n]):
+            continue
+        first, last = unit.span
         beside = [
             other
             for m, other in enumerate(units)
-            if m != n and spans[m][0] <= spans[n][1] and spans[n][0] <= spans[m][1] and not _apart(draft, unit, other)
+            if m != n
+            and (sharing is None or m in sharing[n])
+            and other.span[0] <= last
+            and first <= other.span[1]
+            and not _apart(draft, unit, other)
         ]
-        yield from ((unit, [other]) for other in beside)
+        yield from ((unit, [other]) for other in beside if len(other.rows) >= LEAST_AMOUNTS)
         if len(beside) > 1:
             yield unit, beside
+
+
+def _sharing(units: Sequence[_Unit]) -> list[set[int]]:
+    """For each of many units the others with an amount of its own on the same day, of a row or of a day, week or month.
+
+    So the files of a year are looked at once, and not each beside each other.
+    """
+    keys: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    for n, unit in enumerate(units):
+        for day, amount in set(zip(_whole(unit.rows["day"], "D").tolist(), unit.rows["amount"].tolist(), strict=True)):
+            keys["row", day, amount].append(n)
+        for grain, sums in unit.sums.items():
+            for period, amount in zip(sums.periods.tolist(), sums.amounts.tolist(), strict=True):
+                keys[grain, period, amount].append(n)
+    sharing: list[set[int]] = [set() for _ in units]
+    for those in keys.values():
+        if 1 < len(those) <= MOST_SHARED:
+            for n in those:
+                sharing[n].update(those)
+    return sharing
 
 
 def _apart(draft: Draft, one: _Unit, other: _Unit) -> bool:
@@ -183,17 +263,11 @@ def _apart(draft: Draft, one: _Unit, other: _Unit) -> bool:
 # -- row by row ------------------------------------------------------------------------------------------------------
 
 
-def _common(whole: _Unit, parts: Sequence[_Unit], grain: str = "D") -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of both within the days, weeks or months that both cover: a month's row stands on its first day."""
+def _common(whole: _Unit, parts: Sequence[_Unit]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of both within the days that both cover."""
     rows = pd.concat([part.rows for part in parts]) if len(parts) > 1 else parts[0].rows
-    mine, others = _whole(whole.rows["day"], grain), _whole(rows["day"], grain)
-    first, last = max(mine.min(), others.min()), min(mine.max(), others.max())
-    return whole.rows[mine.between(first, last)], rows[others.between(first, last)]
-
-
-def _whole(days: pd.Series, grain: str) -> pd.Series:
-    """The days, or the weeks or months that they lie in."""
-    return days if grain == "D" else days.dt.to_period(grain)
+    first, last = max(whole.rows["day"].min(), rows["day"].min()), min(whole.rows["day"].max(), rows["day"].max())
+    return whole.rows[whole.rows["day"].between(first, last)], rows[rows["day"].between(first, last)]
 
 
 def _same_rows(draft: Draft, whole: _Unit, parts: Sequence[_Unit]) -> bool:
@@ -254,24 +328,27 @@ def _evidence(alike: pd.DataFrame, others: pd.DataFrame) -> float:
 # -- period by period ------------------------------------------------------------------------------------------------
 
 
-def _same_sums(whole: _Unit, parts: Sequence[_Unit]) -> bool:
+def _same_sums(whole: _Unit, parts: Sequence[_Unit], digits: int = LEAST_DIGITS) -> bool:
     """Whether the sums of days, weeks or months agree, as of an export by campaign beside one by ad."""
-    return any(_sums_agree(*_common(whole, parts, grain), grain, LEAST_DIGITS) for grain in GRAINS)
+    return any(_sums_agree(whole, parts, grain, digits) for grain in GRAINS)
 
 
-def _sums(rows: pd.DataFrame, grain: str) -> pd.Series:
-    return rows["amount"].groupby(_whole(rows["day"], grain)).sum()
-
-
-def _sums_agree(mine: pd.DataFrame, others: pd.DataFrame, grain: str, digits: int) -> bool:
-    if not len(mine) or not len(others):
+def _sums_agree(whole: _Unit, parts: Sequence[_Unit], grain: str, digits: int) -> bool:
+    """Whether the sums of whole days, weeks or months that both cover agree: a month's row stands on its first day."""
+    mine, others = whole.sums[grain], _together(parts, grain)
+    first, last = max(mine.periods[0], others.periods[0]), min(mine.periods[-1], others.periods[-1])
+    mine, others = mine.between(first, last), others.between(first, last)
+    if min(len(mine.periods), len(others.periods)) < LEAST_AMOUNTS:
         return False
-    one, other = _sums(mine, grain).align(_sums(others, grain), fill_value=0)
-    if grain != "D" and len(one) > LEAST_AMOUNTS + 2:  # its first and last need not be whole in both
-        one, other = one.iloc[1:-1], other.iloc[1:-1]
-    most = max(len(mine), len(others)) / len(one)
-    agree = (one - other).abs() <= max(1.0, most / 2)
-    amounts = one[agree]
+    periods = np.union1d(mine.periods, others.periods)
+    one, other = np.zeros(len(periods), "int64"), np.zeros(len(periods), "int64")
+    one[np.searchsorted(periods, mine.periods)] = mine.amounts
+    other[np.searchsorted(periods, others.periods)] = others.amounts
+    if grain != "D" and len(periods) > LEAST_AMOUNTS + 2:  # its first and last need not be whole in both
+        one, other = one[1:-1], other[1:-1]
+    most = max(mine.rows.sum(), others.rows.sum()) / len(one)
+    agree = np.abs(one - other) <= max(1.0, most / 2)
+    amounts = pd.Series(one[agree])
     return bool(agree.mean() >= WHOLE and amounts.nunique() >= LEAST_AMOUNTS and _digits(amounts) >= digits)
 
 
@@ -280,24 +357,22 @@ def _sum_of_some(units: Sequence[_Unit]) -> tuple[_Unit, Sequence[_Unit]] | None
     if not 3 < len(units) <= MOST_SUBSETS:
         return None
     for whole in units:
-        others = [
-            unit for unit in units if unit is not whole and unit.rows["amount"].sum() <= whole.rows["amount"].sum()
-        ]
+        others = [unit for unit in units if unit is not whole and unit.total <= whole.total]
         for size in range(2, len(others)):
             for parts in combinations(others, size):
-                mine, rest = _common(whole, parts)
-                if _sums_agree(mine, rest, "D", LEAST_DIGITS + 3):
+                if _sums_agree(whole, parts, "D", LEAST_DIGITS + 3):
                     return whole, parts
     return None
 
 
 def _line_of(draft: Draft, units: Sequence[_Unit]) -> tuple[_Unit, Sequence[_Unit]] | None:
     """A unit of which one label is another: the line of an ad platform in a sheet of all costs, beside its export."""
-    for unit in units:
+    for unit in units if len(units) <= MOST_SUBSETS else ():
+        lines = list(_lines(unit))
         for other in units:
             if other is unit or _apart(draft, unit, other):
                 continue
-            if any(_line_agrees(line, other) for line in _lines(unit)):
+            if any(_same_sums(line, [other], LEAST_DIGITS + 2) for line in lines):
                 return unit, [other]
     return None
 
@@ -307,7 +382,3 @@ def _lines(unit: _Unit) -> Iterator[_Unit]:
     for name in unit.rows.columns[3:]:
         if 1 < unit.rows[name].nunique() <= MOST_LINES:
             yield from (_Unit(unit.name, unit.files, rows) for _, rows in unit.rows.groupby(name))
-
-
-def _line_agrees(line: _Unit, other: _Unit) -> bool:
-    return any(_sums_agree(*_common(line, [other], grain), grain, LEAST_DIGITS + 2) for grain in GRAINS)

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from kpicli.catalogue import load as load_catalogue
 from kpicli.config.load import Loaded
 from kpicli.pipeline import Outcome, run
 from kpicli.question import Ask
@@ -253,6 +254,35 @@ def test_there_are_two_footnotes_at_most(outcome: Outcome) -> None:
     payroll = {"UNASSIGNED_SHARE"} if outcome.report.by else set()
     assert len({*shown} - payroll) <= 2, shown
     assert len({*noted} - payroll) <= 2, noted
+
+
+TRUE_OF_IT = {
+    "SMALL_N": "a channel has few leads in a month",
+    "NO_DENOMINATOR": "a channel that won nothing in a month has no amount per deal",
+    "IMMATURE_COHORT": "the leads of August have had no time to buy",
+    "CENSORED": "deals of August are open",
+    "NOT_REACHED": "so that fewer than half of a channel's are over",
+    "SNAPSHOT_VALUE": "open amounts are those of today",
+    "SOURCE_GAP": "nobody is paid for service or overhead: what it costs is not known",
+    "NO_SPEND": "newsletters and fairs are not media",
+    "UNASSIGNED_SHARE": "the payroll is of no channel",
+    "SEGMENT_NOT_IN_SOURCE": "nor are the subscriptions",
+    "UNMATCHED_SEGMENT": "programs have no clicks",
+    "COST_SCOPE": "so that a channel's cost is that of marketing",
+    "DEFINITION_MISMATCH": "and its lifetime value that of its deals",
+}
+"""What every KPI together may say of the firm, by channel and in total, and why it is so."""
+
+
+def test_nothing_false_is_said_of_any_kpi(tmp_path: Path) -> None:
+    """The whole catalogue: no other code has a reason here, so that all others are silent on clean data."""
+    loaded = write_case(tmp_path, firm(True), {"currency": "EUR", "sources": SOURCES})
+    kpis = tuple(f"{kpi.id}.{variant}" for kpi in load_catalogue().kpis.values() for variant in kpi.variants)
+    ask = Ask(kpis=kpis, able=True, vanity=True, by=("channel",), period="month", last=3, as_of=END)
+    report = run(loaded, ask, date(2026, 1, 1)).report
+    assert len({(v.kpi, v.variant) for v in report.values}) > 150
+    said = {code for value in report.values for code in value.flags} | {note.code for note in report.notes}
+    assert said <= set(TRUE_OF_IT)
 
 
 def test_a_channel_that_won_nothing_for_a_quarter_is_not_unknown(tmp_path: Path) -> None:

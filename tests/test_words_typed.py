@@ -33,10 +33,11 @@ def test_a_word_for_several_kpis_is_answered_with_all_of_them(typed: str, meant:
     assert all(name in str(refused.value) for name in meant)
 
 
-def test_a_word_of_several_is_no_name_of_one() -> None:
+def test_a_word_of_several_is_no_name_of_one_but_where_it_is_said_which_was_taken() -> None:
+    """``close_rate`` is S0's own name of one KPI, which others use for another: a report says so (test_names.py)."""
     names = {*KNOWN.kpis, *(alias for kpi in KNOWN.kpis.values() for alias in kpi.aliases)}
     both = [word for kpi in KNOWN.kpis.values() for word in kpi.meant_by if word in names]
-    assert both == []
+    assert both == ["close_rate"]
 
 
 def test_no_name_stands_for_two_kpis() -> None:

@@ -261,7 +261,7 @@ class Planner:
         gone += [f for f in measure.needs if f not in self.mapped[measure.table]]
         if measure.keys and not set(measure.keys) & have:
             return _needs(either(f"{measure.table}.{key}" for key in measure.keys))
-        others = [str(c.value) for c in measure.where if c.op == "among" and isinstance(c.value, str)]
+        others = [name for condition in measure.where for name in condition.elsewhere()]
         if unknown := [name for name in others if not self._has(name)]:
             return _needs(", ".join(unknown))
         if self._takes_usual_cycle(measure) and self.lacking(self.catalogue.measures[USUAL_CYCLE]):
@@ -329,10 +329,9 @@ class Planner:
             if isinstance(measure.value, Stock) and measure.value.of:
                 fields[measure.table] |= {"customer_id"} & self.fields[measure.table]
             fields[measure.table] |= set(measure.last or ()) & self.fields[measure.table]
-            for condition in measure.where:
-                if condition.op == "among" and isinstance(condition.value, str):
-                    table, _, name = str(condition.value).partition(".")
-                    fields.setdefault(table, set()).add(name)
+            for name in (name for condition in measure.where for name in condition.elsewhere()):
+                table, _, field = name.partition(".")
+                fields.setdefault(table, set()).add(field)
             if measure.kind == "reached":
                 fields[measure.table] |= {s for s in STAGES if measure.date in STAGES}
                 utc[measure.table] |= _instants_of_a_promise(measure)

@@ -41,9 +41,16 @@ def _test(condition: Condition, table: Table, days: dict[str, date]) -> nw.Expr:
             return column >= value
         case "max", float(value):
             return column <= value
+        case "customer_at", _:
+            return nw.col(customer_column(condition))
         case "filled", bool(value):
             return ~column.is_null() if value else column.is_null()
     raise AssertionError(condition)
+
+
+def customer_column(condition: Condition) -> str:
+    """The column that says of each row whether the id in a field is that of a customer of the moment."""
+    return f"{condition.field}@customer"
 
 
 def _is_in(column: nw.Expr, field: str, table: Table, values: list[str]) -> nw.Expr:

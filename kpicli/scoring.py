@@ -78,7 +78,7 @@ def scorer_of(work: Work, chosen: Iterable[Chosen]) -> Scorer:
     tables = measures.filtered(work.tables, request)
     evidence = judge.Evidence(
         tables, request.as_of, work.span.periods, lambda name: calculator.evaluate(formula.Name(name)),
-        lambda measure: measures.lasting(measure, tables), tuple(c.field for c in request.where),
+        lambda measure: measures.lasting(measure, tables, request.as_of), tuple(c.field for c in request.where),
         work.data.past, _cycle(work), request.allow,
     )  # fmt: skip
     return Scorer(work, request, wanted, measured, calculator, evidence, tuple(said))

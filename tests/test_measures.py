@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kpicli.errors import ConfigError
 from kpicli.pipeline import run
 from kpicli.question import Ask
 from tests.harness import TODAY, cell, run_case, write_case
@@ -123,3 +124,84 @@ def test_a_deal_without_a_lead_takes_the_channel_of_its_account(tmp_path: Path) 
     outcome = run_case(tmp_path, tables, kpis=("opportunities",), by=("channel",), period="2025-01")
     found = {v.segment[0]: v.value for v in outcome.report.values}
     assert found == {"Fair": 1, "(blank)": 1, "(total)": 2}
+
+
+TESTS: dict[str, Any] = {
+    "a value": {"status": "won"},
+    "not": {"status": {"not": "lost"}},
+    "min": {"amount": {"min": 0}},
+    "max": {"amount": {"max": 10000}},
+    "before": {"created_at": {"before": "closed_at"}},
+    "after": {"closed_at": {"after": "period_start"}},
+    "not_before": {"closed_at": {"not_before": "2020-01-01"}},
+    "until": {"closed_at": {"until": "as_of"}},
+    "filled": {"deal_id|account_id": {"filled": True}},
+    "in": {"channel": {"in": "spend.channel"}},
+    "customer_at": {"account_id": {"customer_at": "period_start"}},
+}
+"""Each test of a ``where``, so that some rows of `DEALS` pass it."""
+OF_ALL = {
+    "rows": {"count": "rows"},
+    "accounts": {"distinct": "account_id"},
+    "own": {"sum": "amount", "coverage": "own"},
+    "median": {"median": DAYS},
+    "reached": {"reached": "closed_at", "date": "created_at"},
+    "stock": {"stock": "start", "between": ["created_at", "closed_at"]},
+    "movement": {"movement": "new", "of": "amount", "within": "account_id", "between": ["created_at", "closed_at"]},
+    "survival": {"survival": ["created_at", "closed_at"], "event": {"channel": {"in": "spend.channel"}}},
+    "today": {"count": "rows", "date": "as_of"},
+}
+TWO_STEPS = ("movement", "survival")
+
+
+@pytest.mark.parametrize("kind", OF_ALL)
+@pytest.mark.parametrize("test", TESTS)
+def test_every_kind_takes_every_test(test: str, kind: str, tmp_path: Path) -> None:
+    """Each is calculated, or refused when the config is read; none ends in an error of the program, nor in silence."""
+    own = {
+        "measures": {"mine": {"table": "deals", **BY_CLOSE, **OF_ALL[kind], "where": TESTS[test]}},
+        "kpis": {"mine_too": {"formula": "mine_hits" if kind == "reached" else "mine"}},
+    }
+    tables = {
+        "deals": DEALS,
+        "spend": "date | channel | cost\n2025-01-10 | Web | 10\n2025-02-10 | Fair | 10",
+        "customers": "customer_id | started_at | ended_at\na1 | 2024-01-01 |\na2 | 2024-01-01 |",
+    }
+    if test == "customer_at" and kind in TWO_STEPS:
+        with pytest.raises(ConfigError, match="'customer_at' cannot be asked here"):
+            run_case(tmp_path, tables, own, kpis=("mine_too",), period="2025-02")
+        return
+    outcome = run_case(tmp_path, tables, own, kpis=("mine_too",), period="2025-02")
+    found = cell(outcome, "mine_too")
+    if kind not in ("stock", "movement", "today"):  # there is none of these at the start, or by now
+        assert found.value or found.flags, found
+
+
+@pytest.mark.parametrize("engine", [None, DuckDB()], ids=["pandas", "duckdb"])
+def test_a_customer_in_a_pause_is_none(engine: Any, tmp_path: Path) -> None:
+    """a1 is a customer all the time, a2 paused from December to 20 January, a3 came on 10 January.
+
+    On 1 January there is a1 alone, whose two deals are one account; on 1 February all three.
+    """
+    deals = f"""{DEALS}
+d6         | 2025-01-01 | 2025-01-25 | won    | 50     | a2         | Web
+d7         | 2025-01-01 | 2025-01-26 | won    | 5      | a3         | Web
+"""
+    customers = """
+customer_id | started_at | ended_at
+a1          | 2024-01-01 |
+a2          | 2024-01-01 | 2024-12-01
+a2          | 2025-01-20 |
+a3          | 2025-01-10 |
+"""
+    where = {"status": "won", "account_id": {"customer_at": "period_start"}}
+    own = {
+        "measures": {"mine": {**BY_CLOSE, "distinct": "account_id", "where": where}},
+        "kpis": {"mine_too": {"formula": "mine"}},
+    }
+    tables = {"deals": deals, "customers": customers}
+    for month, right in (("2025-01", 1), ("2025-02", 1)):
+        outcome = run_case(tmp_path, tables, own, kpis=("mine_too",), period=month, engine=engine)
+        assert cell(outcome, "mine_too").value == right
+    outcome = run_case(tmp_path, tables, own, kpis=("mine_too",), period="2025", engine=engine)
+    assert cell(outcome, "mine_too").value == 1, "on 1 January of the year a2 is in its pause"

@@ -46,6 +46,10 @@ TESTS: Schema = {
         "until": {**TEXT, "description": "Until the end of its day."},
         "filled": {**FLAG, "description": "Whether it is filled. 'deal_id|lead_id' asks for one of several."},
         "in": {**TEXT, "description": "One of the values that another table has: spend.channel."},
+        "customer_at": {
+            "enum": ["period_start"],
+            "description": "The id of a customer who is active when the period begins.",
+        },
     },
 }
 WHERE: Schema = {
@@ -115,7 +119,7 @@ MEASURE: Mapping[str, Key] = {
     "weighted": Key("The field of that mean, and its weight.", "weighted: [position, impressions]", PAIR),
     "max": Key("The bound of that mean.", "max: 5", NUMBER),
     "where": Key(
-        "Which rows: a value, a list, or not, min, max, before, after, not_before, until, filled, in.",
+        "Which rows: a value, a list, or not, min, max, before, after, not_before, until, filled, in, customer_at.",
         "where: {status: won, amount: {min: 10000}}",
         WHERE,
     ),

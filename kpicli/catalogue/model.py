@@ -26,10 +26,13 @@ class Condition:
 
     ``after`` asks for a date that is there, from the moment on; ``not_before`` lets a blank pass as well. ``filled``
     may name several fields, ``deal_id|lead_id``, of which one is enough, in the row and in the sources.
+    ``customer_at`` asks for the id of a customer who is active at the start of the row's period, in no pause.
     """
 
     field: str
-    op: Literal["in", "not", "min", "max", "before", "after", "not_before", "until", "filled", "among", "between"]
+    op: Literal[
+        "in", "not", "min", "max", "before", "after", "not_before", "until", "filled", "among", "between", "customer_at"
+    ]
     value: tuple[str, ...] | tuple[float, float] | float | str | bool
 
     def fields(self) -> Iterator[str]:
@@ -38,6 +41,18 @@ class Condition:
             yield self.field
         if self.op in MOMENT_TESTS and not (str(self.value) in MOMENTS or str(self.value)[:1].isdigit()):
             yield str(self.value)
+
+    def elsewhere(self) -> Iterator[str]:
+        """The fields of other tables that it looks at, such as ``spend.channel``."""
+        if self.op == "among" and isinstance(self.value, str):
+            yield self.value
+        if self.op == "customer_at":
+            yield from (f"customers.{name}" for name in CUSTOMERSHIP)
+
+    @property
+    def of_period(self) -> bool:
+        """Whether it holds a row against the period that it is in."""
+        return self.op == "customer_at" or self.value == "period_start"
 
     @property
     def alternatives(self) -> tuple[str, ...]:
@@ -48,6 +63,8 @@ class Condition:
 MOMENT_TESTS = ("before", "after", "not_before", "until")
 MOMENTS = ("as_of", "period_start")
 """Days that a condition may name instead of writing them."""
+CUSTOMERSHIP = ("customer_id", "started_at", "ended_at")
+"""The fields of the table customers that say who is one, from when to when."""
 
 
 @dataclass(frozen=True)

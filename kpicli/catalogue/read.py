@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from math import inf
 from typing import Any, Literal, get_args
@@ -52,6 +52,12 @@ _OWN_KEYS = {
     "reached": {"entry"},
 }
 """The further keys of a kind of measure."""
+_OF_ONE_PERIOD = {"customer_at"}
+"""Tests that hold each row against the period that it is in."""
+_TWO_STEPS = ("movement", "survival", "groups")
+"""The kinds of measures whose rows are first gathered, whatever the period."""
+_OF_A_REPORT = {*_OF_ONE_PERIOD, "period_start", "as_of", "in"}
+"""What only a measure can ask for: a derivation is made before there are periods, and of one table."""
 _DERIVE_KEYS = {"from", "first", "last", "rank", "spell", "on", "within", "where", "prefer", "fills", "since"}
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
@@ -142,6 +148,7 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         raise Bad(say("needs exactly one of {kinds}", kinds=", ".join(AGGREGATIONS)))
     table = _choice(record.get("table"), tuple(TABLES), "table")
     value = _SPECIAL[kind](record) if kind in _SPECIAL else _value(kind, record[kind])
+    where = conditions(record.get("where") or {}, refused=_OF_ONE_PERIOD if kind in _TWO_STEPS else ())
     return Measure(
         name=name,
         table=table,
@@ -149,7 +156,7 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         date=str(record.get("date") or getattr(value, "start", None) or TABLES[table].dated_by),
         value=value,
         q=_share(record.get("q", 0.5), "q"),
-        where=conditions(record.get("where") or {}),
+        where=where,
         unit=_choice(record.get("unit", _unit(kind, value)), get_args(Unit), "unit"),
         window=str(record["window"]) if record.get("window") else None,
         shift=_shift(record["shift"]) if record.get("shift") else None,
@@ -210,7 +217,7 @@ def _survival(record: Mapping[str, Any]) -> Survival:
     dates = record["survival"]
     if not isinstance(dates, list) or len(dates) != 2:
         raise Bad(say("takes two dates, such as [created_at, closed_at]"), "survival")
-    return Survival(str(dates[0]), str(dates[1]), conditions(record.get("event") or {}))
+    return Survival(str(dates[0]), str(dates[1]), conditions(record.get("event") or {}, refused=_OF_ONE_PERIOD))
 
 
 def _groups(record: Mapping[str, Any]) -> Groups:
@@ -274,11 +281,19 @@ def _product(fields: list[Any]) -> Product:
     return Product(tuple(str(f) for f in fields if not isinstance(f, Mapping)), next(iter(curves), None))
 
 
-def conditions(record: Any) -> tuple[Condition, ...]:
-    """The tests of a ``where``: a value, a list, or {not, min, max, before, after, filled, in}."""
+def conditions(record: Any, *, refused: Collection[str] = ()) -> tuple[Condition, ...]:
+    """The tests of a ``where``: a value, a list, or {not, min, max, before, after, filled, in, …}.
+
+    ``refused`` names the tests, and the moments, that mean nothing where the conditions stand.
+    """
     if not isinstance(record, Mapping):
         raise Bad(say("must be a mapping such as {example}", example="{status: won}"), "where")
-    return tuple(condition for field, test in record.items() for condition in _condition(str(field), test))
+    found = tuple(condition for field, test in record.items() for condition in _condition(str(field), test))
+    for condition in found:
+        asked = {"in": "", "among": "in"}.get(condition.op, condition.op)  # a list of values has no name of its own
+        if wrong := next((test for test in (asked, condition.value) if test in refused), None):
+            raise Bad(say("{test!r} cannot be asked here", test=wrong), "where", condition.field)
+    return found
 
 
 def _condition(field: str, test: Any) -> Iterator[Condition]:
@@ -298,8 +313,10 @@ def _condition(field: str, test: Any) -> Iterator[Condition]:
                 yield Condition(field, "filled", bool(value))
             case "in":
                 yield Condition(field, "among", str(value))
+            case "customer_at":
+                yield Condition(field, "customer_at", _choice(value, ("period_start",), "where", field, op))
             case _:
-                known = ("not", "min", "max", "before", "after", "not_before", "until", "filled", "in")
+                known = ("not", "min", "max", "before", "after", "not_before", "until", "filled", "in", "customer_at")
                 text = say("unknown test {test!r}{near}", test=op, near=did_you_mean(op, known))
                 raise Bad(text, "where", field)
 
@@ -336,9 +353,9 @@ def _derivation(name: str, record: Mapping[str, Any]) -> Derivation:
     _check_keys(record, _DERIVE_KEYS)
     table, _, field = name.partition(".")
     _choice(table, tuple(TABLES))
-    where = conditions(record.get("where") or {})
+    where = conditions(record.get("where") or {}, refused=_OF_A_REPORT)
     if "rank" in record:
-        prefer = conditions(record.get("prefer") or {})
+        prefer = conditions(record.get("prefer") or {}, refused=_OF_A_REPORT)
         return Derivation(table, field, "rank", table, str(record["rank"]), _keys(record), where, prefer=prefer)
     if "spell" in record:
         return _spell(table, field, record, where)

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from kpicli.catalogue.model import Condition, Measure, Movement, Stock
 from kpicli.measures.behind import rows_behind
+from kpicli.measures.conditions import settled
 from kpicli.measures.grid import cells_of, grid_of, labels_of, moved, unassigned
 from kpicli.measures.open import filtered, lasting
 from kpicli.measures.passes import run_pass
@@ -95,7 +96,7 @@ def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: R
     """Measure everything in as few passes as the dates allow."""
     doing(say("measuring"))
     groups: dict[tuple[str, str, tuple[object, ...]], list[Measure]] = defaultdict(list)
-    for one in measures:
+    for one in (settled(one, tables) for one in measures):
         # A cohort is dated by its entry, which may be taken from a later stage: a pass of its own.
         groups[one.table, one.date, _own_rows(one, tables[one.table])].append(one)
     _check_labels(tables, {table for table, _, _ in groups}, request)

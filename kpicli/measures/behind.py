@@ -13,6 +13,7 @@ import narwhals as nw
 import pandas as pd
 
 from kpicli.catalogue.model import Measure
+from kpicli.measures.conditions import settled
 from kpicli.measures.passes import EVERY, TWO_STEPS, _collected, _parts, _rows, _with_inputs
 from kpicli.measures.request import Request
 from kpicli.model import Table
@@ -32,7 +33,7 @@ def rows_behind(one: Measure, tables: Mapping[str, Table], request: Request) -> 
     Columns: ``period``, the segments, the place (`PLACE`), the fields that the measure reads, and ``value`` for what
     is computed of a row (days, a product) or ``mature`` and ``hit`` for the records of a cohort.
     """
-    table = tables[one.table]
+    table, one = tables[one.table], settled(one, tables)
     rows = _rows(table, [one], tables, replace(request, carry=PLACE))
     if one.kind in TWO_STEPS:
         return _all(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from kpicli.catalogue.model import Condition
+from kpicli.catalogue.model import Condition, Measure, Survival
 from kpicli.model import BLANK, UNASSIGNED, Table
 from kpicli.rows import values_of
 from kpicli.wording import normal
@@ -15,6 +16,14 @@ NO_LABEL = (BLANK, UNASSIGNED)
 def resolved(conditions: Iterable[Condition], tables: Mapping[str, Table]) -> list[Condition]:
     """``{channel: {in: spend.channel}}`` with the values that the other table has."""
     return [_among(c, tables) if c.op == "among" else c for c in conditions]
+
+
+def settled(one: Measure, tables: Mapping[str, Table]) -> Measure:
+    """A measure whose conditions, and the event it waits for, name values alone."""
+    where, value = tuple(resolved(one.where, tables)), one.value
+    if isinstance(value, Survival):
+        value = replace(value, event=tuple(resolved(value.event, tables)))
+    return replace(one, where=where, value=value)
 
 
 def _among(condition: Condition, tables: Mapping[str, Table]) -> Condition:

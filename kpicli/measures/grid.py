@@ -164,7 +164,9 @@ def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
     if not one.own_coverage:
         ahead = one.ahead and table.coverage is not None
         return replace(table.coverage, last=date.max) if ahead else table.coverage  # type: ignore[type-var]
-    rows = nw.from_native(table.frame).lazy().filter(*all_of(one.where, table, as_of=request.as_of))
+    rows = nw.from_native(table.frame).lazy()
+    tests = all_of((test for test in one.where if not test.of_period), table, as_of=request.as_of)
+    rows = rows.filter(*tests) if tests else rows
     if LAST_DAY not in rows.collect_schema().names():
         return coverage_of([_dates(rows, nw.col(one.date).dt.truncate("1d"))])
     # Rows that stand for a month, a week or a range of days cover all of it, also a single one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import narwhals as nw
@@ -34,7 +35,7 @@ def _matching(table: Table, tests: list[Any]) -> Table:
     return replace(table, frame=rows.filter(*all_of(tests, table)).to_native()) if tests else table
 
 
-def lasting(one: Measure, tables: Mapping[str, Table]) -> Lasting:
+def lasting(one: Measure, tables: Mapping[str, Table], as_of: date) -> Lasting:
     """Since when the open records of a duration have been open, and when the finished ones ended.
 
     Of a duration from a lead's first date to a won deal, leads without a deal are open beside the open deals.
@@ -43,11 +44,13 @@ def lasting(one: Measure, tables: Mapping[str, Table]) -> Lasting:
     if not isinstance(value, Span) or value.unit != "days" or value.end not in TO_A_CUSTOMER:
         return Lasting(NO_DAYS, NO_DAYS)
     table = tables[one.table]
-    read = dict.fromkeys(name for name in one.fields() if name in table.fields)
+    any_of = (name for condition in one.where for name in condition.alternatives)
+    read = dict.fromkeys(name for name in (*one.fields(), *any_of) if name in table.fields)
+    tests = [test for test in resolved(one.where, tables) if not test.of_period]
     done = (
         _rows(table)
         .select(*read)
-        .filter(*(~nw.col(f).is_null() for f in (value.start, value.end)), *all_of(one.where, table))
+        .filter(*(~nw.col(f).is_null() for f in (value.start, value.end)), *all_of(tests, table, as_of=as_of))
     )
     if one.table == "leads":
         began = _days(_unfinished(table, value.end, value.start), value.start)

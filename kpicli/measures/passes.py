@@ -37,10 +37,11 @@ from kpicli.measures.lent import with_lent_labels
 from kpicli.measures.parts_of_calendar import parts_among, with_parts
 from kpicli.measures.request import Request
 from kpicli.measures.spans import SHARE, dated_by_days, ends_of, spreads
+from kpicli.measures.there import other, there, with_customers
 from kpicli.measures.windows import calendar, points, windows_of
 from kpicli.model import FIRST_DAY, LAST_DAY, LATER, SPREAD, UNASSIGNED, Table
 from kpicli.rows import all_of, key_of, plus, product, quotient, span
-from kpicli.schema import NEVER, STAGES
+from kpicli.schema import STAGES
 
 EVERY = "_every"
 """A column that is true for every row: the mask of a measure without conditions."""
@@ -83,7 +84,7 @@ TWO_STEPS = {"movement": movement.parts, "survival": survival.parts, "groups": g
 
 def _in_two_steps(rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: Table, request: Request) -> Pass:
     parts = TWO_STEPS[measures[0].kind]
-    tests = all_of(resolved(measures[0].where, {}), table, as_of=request.as_of)
+    tests = all_of(measures[0].where, table, as_of=request.as_of)
     rows = rows.filter(*tests) if tests else rows
     by_segment = parts(rows, measures, table, ["_p", *request.by], request)
     total = parts(rows, measures, table, ["_p"], request) if request.by and request.totals else None
@@ -109,35 +110,24 @@ def _rows(
     rows = rows.filter(*all_of(resolved(request.where, tables), table)) if request.where else rows
     match first.value:
         case Stock(start=start, end=end):
-            return _there(rows, start, end, _other(points(first, request), request))
+            return there(rows, start, end, other(points(first, request), request))
         case Movement():
-            return movement.there(rows, first.value, table, _other(movement.moments(first, request), request))
+            return movement.there(rows, first.value, table, other(movement.moments(first, request), request))
     field = first.date
     if first.kind == "reached":
         rows, field = with_entry(rows, first, table), "_entry"
     elif first.date == "as_of":
-        there = rows.filter(~nw.col(LATER)) if LATER in rows.collect_schema().names() else rows
-        rows, field = there.with_columns(_as_of(request)), "_now"
+        today = rows.filter(~nw.col(LATER)) if LATER in rows.collect_schema().names() else rows
+        rows, field = today.with_columns(_as_of(request)), "_now"
     windows = windows_of(first, request)
-    days = _other(calendar(windows, request.as_of if first.date == "as_of" else None), request)
+    days = other(calendar(windows, request.as_of if first.date == "as_of" else None), request)
     if spreads(first, table):
-        spread = dated_by_days(rows, field, _other(ends_of(windows, request.as_of), request))
+        spread = dated_by_days(rows, field, other(ends_of(windows, request.as_of), request))
         whole = dated(rows.filter(~nw.col(SPREAD)), field, days).with_columns(nw.lit(1.0).alias(SHARE))
         shared = nw.concat([whole.select(*(names := spread.collect_schema().names())), spread.select(*names)])
         return with_parts(shared, parts, request.fiscal_year_start)
     rows = with_parts(dated(rows, field, days), parts, request.fiscal_year_start)
     return rows if first.last is None else _newest(rows, [name for name in first.last if name in table.fields])
-
-
-def _other(frame: pd.DataFrame, request: Request) -> nw.LazyFrame[Any]:
-    """A small frame of our own, in the engine of the rows."""
-    return nw.from_native(frame if request.engine is None else request.engine(frame)).lazy()
-
-
-def _there(rows: nw.LazyFrame[Any], start: str, end: str, moments: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Each row as often as it is there at one of the moments: begun before it, and not ended before it."""
-    both = rows.filter(~nw.col(start).is_null()).join(moments, how="cross").filter(nw.col(start) < nw.col("_point"))
-    return both if end == NEVER else both.filter(~(nw.col(end) < nw.col("_point")).fill_null(False))
 
 
 def _newest(rows: nw.LazyFrame[Any], fields: Sequence[str]) -> nw.LazyFrame[Any]:
@@ -180,6 +170,7 @@ def _with_inputs(
     rows: nw.LazyFrame[Any], measures: Sequence[Measure], table: Table, tables: Mapping[str, Table], request: Request
 ) -> tuple[nw.LazyFrame[Any], dict[str, str], dict[str, str]]:
     """Which rows each measure takes, and what it aggregates, as columns: what measures share is computed once."""
+    rows = with_customers(rows, measures, tables, request)
     kinds = dict.fromkeys((m.where, m.known) for m in measures)
     masks = {kind: f"_mask{i}" if any(kind) else EVERY for i, kind in enumerate(kinds)}
     values = {m.name: v for m in measures if (v := _aggregated(m)) is not None}
@@ -194,7 +185,7 @@ def _with_inputs(
         if not isinstance(v, Span)
     ]
     for (where, known), name in masks.items():
-        tests = all_of(resolved(where, tables), table, as_of=request.as_of)
+        tests = all_of(where, table, as_of=request.as_of)
         tests += [] if known is None else [~_expression(known, columns, table).is_null()]
         made += [nw.all_horizontal(*tests, ignore_nulls=True).alias(name)] if tests else []
     rows = rows.with_columns(*made) if made else rows

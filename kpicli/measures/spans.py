@@ -11,7 +11,7 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from kpicli.catalogue.model import Measure, Movement, Stock
+from kpicli.catalogue.model import MOMENT_TESTS, Measure, Movement, Stock
 from kpicli.measures.conditions import resolved
 from kpicli.measures.request import Request
 from kpicli.model import FIRST_DAY, LAST_DAY, SPREAD, TOTAL, UNASSIGNED, Grid, Period, Table
@@ -98,7 +98,7 @@ def _stood_for(
     rows = rows.filter(~nw.col(LAST_DAY).is_null(), nw.col(FIRST_DAY) < nw.col(LAST_DAY))
     rows = rows.filter(~nw.col(SPREAD)) if spreads(one, table) else rows
     rows = rows.with_columns(*missing) if missing else rows
-    tests = [test for test in (*one.where, *where) if test.op not in ("before", "after", "until")]
+    tests = [test for test in (*one.where, *where) if test.op not in MOMENT_TESTS and not test.of_period]
     if tests:
         rows = rows.filter(*all_of(resolved(tests, tables), table))
     found: pd.DataFrame = rows.select(*by, FIRST_DAY, LAST_DAY).unique().collect(backend="pandas").to_native()

@@ -44,7 +44,7 @@ def _by_length(
     """How many rows lasted how many days in each cell, and for how many of them it was the end."""
     today = nw.lit(datetime.combine(request.as_of, datetime.min.time())).cast(nw.Datetime("us"))
     dated = ~nw.col(spec.end).is_null()
-    ended = all_of(spec.event, table)
+    ended = all_of(spec.event, table, as_of=request.as_of)
     over = nw.all_horizontal(dated, *ended, ignore_nulls=True)
     if ended:  # what has ended nobody knows when has no length, and is not still there either
         rows = rows.filter(dated | ~nw.all_horizontal(*ended, ignore_nulls=True))

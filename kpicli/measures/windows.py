@@ -91,6 +91,13 @@ def points(one: Measure, request: Request) -> pd.DataFrame:
     )
 
 
+def starts(one: Measure, request: Request) -> pd.DataFrame:
+    """The first moment of each window of a measure."""
+    windows = windows_of(one, request)
+    first = np.array([window.start for window in windows], dtype="datetime64[us]")
+    return pd.DataFrame({"_p": np.arange(len(windows)), "_point": first})
+
+
 def _points(which: str, window: Period, limit: date) -> list[date]:
     if which == "start":
         return [window.start] if window.start <= limit else []

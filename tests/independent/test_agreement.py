@@ -12,9 +12,7 @@ from collections import Counter
 import pytest
 
 from tests.independent import families
-from tests.independent.book import KPIS
-from tests.independent.compare import Compared, Difference, compared
-from tests.independent.known import KNOWN, reason
+from tests.independent.compare import Compared, compared
 
 QUICK = [2, 9]
 ALL = list(range(10))
@@ -38,11 +36,6 @@ def questions(seed: int) -> list[tuple[str, str | None]]:
     return [(grain, by) for grain in GRAINS for by in (None, "channel", FIELDS[seed % len(FIELDS)])]
 
 
-def excused(one: Difference) -> bool:
-    """Whether a difference is known, with its reason."""
-    return reason(one.kpi, one.variant) is not None
-
-
 @pytest.fixture(scope="module")
 def results() -> dict[int, Compared]:
     assert families
@@ -50,7 +43,7 @@ def results() -> dict[int, Compared]:
 
 
 def test_every_cell_agrees(results: dict[int, Compared]) -> None:
-    wrong = [d for one in results.values() for d in one.differences if not excused(d)]
+    wrong = [d for one in results.values() for d in one.differences]
     listed = "\n".join(str(difference) for difference in wrong[:30])
     assert not wrong, f"{len(wrong)} cells differ:\n{listed}"
 
@@ -67,9 +60,3 @@ def test_every_kpi_has_values(results: dict[int, Compared]) -> None:
     scarce = {f"{kpi}.{variant}": n for (kpi, variant), n in defined.items() if n < LEAST} if SEEDS is ALL else {}
     rare = {f"{kpi}.{variant}" for (kpi, variant), n in defined.items() if not n}
     assert set(scarce) | rare <= set(NEVER)
-
-
-def test_what_is_known_to_differ_is_there() -> None:
-    """A name that no KPI has would excuse nothing."""
-    names = {kpi for kpi, _ in KPIS} | {f"{kpi}.{variant}" for kpi, variant in KPIS}
-    assert set(KNOWN) <= names

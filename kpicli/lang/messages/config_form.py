@@ -6,6 +6,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "debe ser un día de los años {first} a {last}",
         "dev'essere un giorno degli anni dal {first} al {last}",
     ),
+    "{test!r} cannot be asked here": ("{test!r} no se puede pedir aquí", "{test!r} qui non si può chiedere"),
     "takes a number from 0 to 1, not {value}": (
         "acepta un número de 0 a 1, no {value}",
         "accetta un numero da 0 a 1, non {value}",

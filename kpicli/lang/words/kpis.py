@@ -142,6 +142,8 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "c until": ("is not after", "no es posterior a", "non è dopo"),
     "c after": ("is from", "no es anterior a", "non è prima di"),
     "c among": ("is one of", "es uno de", "è uno di"),
+    "c customer_at": ("is a customer at", "es cliente en", "è cliente a"),
+    "c not_before": ("is not before", "no es anterior a", "non è prima di"),
     "c filled": ("is filled", "está relleno", "è compilato"),
     "c blank": ("is blank", "está en blanco", "è vuoto"),
     "c between": ("is between", "está entre", "è tra"),

@@ -261,8 +261,7 @@ class Planner:
         gone += [f for f in measure.needs if f not in self.mapped[measure.table]]
         if measure.keys and not set(measure.keys) & have:
             return _needs(either(f"{measure.table}.{key}" for key in measure.keys))
-        others = [name for condition in measure.where for name in condition.elsewhere()]
-        if unknown := [name for name in others if not self._has(name)]:
+        if unknown := [name for name in dict.fromkeys(measure.elsewhere()) if not self._has(name)]:
             return _needs(", ".join(unknown))
         if self._takes_usual_cycle(measure) and self.lacking(self.catalogue.measures[USUAL_CYCLE]):
             return say("needs cac_lag: in the config, or deals with created_at and closed_at")
@@ -329,7 +328,7 @@ class Planner:
             if isinstance(measure.value, Stock) and measure.value.of:
                 fields[measure.table] |= {"customer_id"} & self.fields[measure.table]
             fields[measure.table] |= set(measure.last or ()) & self.fields[measure.table]
-            for name in (name for condition in measure.where for name in condition.elsewhere()):
+            for name in measure.elsewhere():
                 table, _, field = name.partition(".")
                 fields.setdefault(table, set()).add(field)
             if measure.kind == "reached":

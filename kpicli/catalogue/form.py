@@ -86,6 +86,11 @@ MEASURE: Mapping[str, Key] = {
     "table": Key("The table whose rows are measured.", "table: deals", _one_of(TABLES)),
     "count": Key("How many rows.", "count: rows", {"const": "rows"}),
     "distinct": Key("How many different values of a field.", "distinct: account_id", TEXT),
+    "also": Key(
+        "Of a count of different values: dates of other tables whose rows have the field too.",
+        "also: [deals.created_at, deals.closed_at]",
+        TEXTS,
+    ),
     "sum": Key("A field, or what is made of fields, added up.", "sum: {times: [clicks, cpc]}", VALUE),
     "mean": Key("The mean of it.", "mean: amount", VALUE),
     "median": Key("The middle one of it.", "median: {days: [created_at, closed_at]}", VALUE),

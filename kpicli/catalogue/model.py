@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from kpicli.formula import Node
@@ -206,6 +206,8 @@ class Measure:
     """Keys of the customers that it follows through time: a field that differs within one of them splits it no more."""
     labels: tuple[str, str] | None = None
     """A rank and its key: the key's first row lends its segments to the others."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Of a count of different values: further tables, each with a date, whose rows have the field too."""
     complete: bool = False
     """Undefined unless every row has a value."""
     own_coverage: bool = False
@@ -240,6 +242,22 @@ class Measure:
                 yield from (start, end, *(c.field for c in event))
             case Groups(field=field, value=value, weight=weight):
                 yield from (field, value, weight)
+
+    def elsewhere(self) -> Iterator[str]:
+        """The fields of other tables that it reads, such as ``spend.channel``."""
+        for condition in self.where:
+            yield from condition.elsewhere()
+        for one in self.others():
+            yield from (f"{one.table}.{name}" for name in one.fields())
+
+    def tables(self) -> dict[str, None]:
+        """The tables whose rows it takes, its own first."""
+        return dict.fromkeys((self.table, *(table for table, _ in self.also)))
+
+    def others(self) -> Iterator[Measure]:
+        """Its counterparts over the further tables."""
+        for table, date in self.also:
+            yield replace(self, table=table, date=date, where=(), also=())
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ _MEASURE_KEYS = {
     "additive", "needs", "known", "follows", "labels",
 }  # fmt: skip
 _OWN_KEYS = {
+    "distinct": {"also"},
     "stock": {"of", "between", "each"},
     "movement": {"of", "between", "within"},
     "survival": {"event"},
@@ -170,6 +171,7 @@ def measure(name: str, record: Mapping[str, Any]) -> Measure:
         known=_value("known", record["known"]) if "known" in record else None,
         needs=_texts(record.get("needs") or []),
         follows=_texts(record.get("follows") or []),
+        also=_also(record.get("also") or []),
         labels=_labels(record["labels"]) if "labels" in record else None,
     )
 
@@ -179,6 +181,14 @@ def _labels(value: Any) -> tuple[str, str]:
         case (rank, key):
             return rank, key
     raise Bad(say("takes a rank and its key, such as [win_rank, account_id]"), "labels")
+
+
+def _also(value: Any) -> tuple[tuple[str, str], ...]:
+    """Further rows of a count of different values: ``deals.created_at``."""
+    pairs = [(table, date) for table, _, date in (text.partition(".") for text in _texts(value))]
+    for table, _ in pairs:
+        _choice(table, tuple(TABLES), "also")
+    return tuple(pairs)
 
 
 ENTRIES = ("implied", "dated")

@@ -81,7 +81,7 @@ def needs(catalogue: Catalogue, kpi: Kpi) -> list[str]:
     """The fields that a KPI's first definition reads: ``deals.closed_at``; ``orders.date or deals.closed_at``."""
 
     def fields(one: Measure) -> list[str]:
-        return [*(f"{one.table}.{name}" for name in one.fields()), *(n for c in one.where for n in c.elsewhere())]
+        return [*(f"{one.table}.{name}" for name in one.fields()), *one.elsewhere()]
 
     return list(dict.fromkeys(_needs(kpi.default.formula, kpi.id, catalogue, fields)))
 

@@ -47,7 +47,8 @@ def measure_words(measure: Measure, lang: str = "en") -> str:
         return said["m reached"].format(table=measure.table, end=end, start=start) + filtered
     sentence = said["m in"].format(what=_what(measure, said), table=measure.table) + filtered
     dated = "" if measure.kind in UNDATED or not measure.date else said["m by"].format(date=measure.date)
-    return sentence + dated + _when(measure, said)
+    also = said["m also"].format(dates=", ".join(map(".".join, measure.also))) if measure.also else ""
+    return sentence + dated + also + _when(measure, said)
 
 
 def _entered_stage(measure: Measure, said: Mapping[str, str]) -> str:

@@ -52,7 +52,7 @@ def usual_cycle(cycle: Measure, tables: Mapping[str, Table], request: Request) -
 
 def _own_rows(one: Measure, table: Table) -> tuple[object, ...]:
     """What measures must share to be measured in one pass, beside table and date."""
-    if one.kind in ("reached", "survival", "groups"):
+    if one.kind in ("reached", "survival", "groups") or one.also:
         return (one.name,)
     if isinstance(one.value, Movement):
         return (replace(one.value, move="new"), one.where, one.over, one.shift)
@@ -101,7 +101,7 @@ def measure(tables: Mapping[str, Table], measures: Iterable[Measure], request: R
         groups[one.table, one.date, _own_rows(one, tables[one.table])].append(one)
     _check_labels(tables, {table for table, _, _ in groups}, request)
     passes = [run_pass(tables[table], found, tables, request) for (table, _, _), found in groups.items()]
-    labels = labels_of({one.table: tables[one.table] for p in passes for one in p.measures}, request)
+    labels = labels_of({name: tables[name] for p in passes for one in p.measures for name in one.tables()}, request)
     grid = grid_of(passes, labels, request)
     cells: dict[str, Cells] = {}
     for one_pass in passes:

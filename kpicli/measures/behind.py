@@ -33,6 +33,9 @@ def rows_behind(one: Measure, tables: Mapping[str, Table], request: Request) -> 
     Columns: ``period``, the segments, the place (`PLACE`), the fields that the measure reads, and ``value`` for what
     is computed of a row (days, a product) or ``mature`` and ``hit`` for the records of a cohort.
     """
+    if one.also:
+        every = (rows_behind(part, tables, request) for part in (replace(one, also=()), *one.others()))
+        return pd.concat(every, ignore_index=True)
     table, one = tables[one.table], settled(one, tables)
     rows = _rows(table, [one], tables, replace(request, carry=PLACE))
     if one.kind in TWO_STEPS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
 from typing import Any
 
 import narwhals as nw
@@ -63,11 +64,11 @@ def cells_of(
     """The cells of each measure of a pass, by the names that formulas call them."""
     table = tables[one_pass.measures[0].table]
     dense = _dense(one_pass, grid, request)
-    known = _known(labels[table.name], grid)
+    known = np.all([_known(labels[name], grid) for name in one_pass.measures[0].tables()], axis=0)
     windows = windows_of(one_pass.measures[0], request)
     for one in one_pass.measures:
         late = _filled_later(one, table, windows, grid)
-        cover = _covered(_coverage(one, table, request), windows, grid, known, request.as_of)
+        cover = _covered(_coverage(one, tables, request), windows, grid, known, request.as_of)
         if one.kind == "reached":
             for name, cells in _cohort_cells(one, dense, cover, tables, grid, request):
                 yield name, _since_filled(cells, late)
@@ -75,7 +76,15 @@ def cells_of(
             currencies = one_pass.currencies.get(one.name)
             cells = _in_currency(one, _cells(one, dense, cover, request), currencies, request)
             cells = _uncut(cells, cut(one, tables, windows, grid, request), request)
+            cells = _known_to_all(cells, known) if one.also else cells
             yield one.name, _since_filled(cells, late)
+
+
+def _known_to_all(cells: Cells, known: np.ndarray) -> Cells:
+    """Cells of rows of several tables: undefined in a segment that one of them never has."""
+    unknown = np.broadcast_to(~known, cells.value.shape)
+    value = np.where(unknown, np.nan, cells.value)
+    return replace(cells, value=value, flags={**cells.flags, "SEGMENT_NOT_IN_SOURCE": unknown})
 
 
 def _uncut(cells: Cells, rows: Cut | None, request: Request) -> Cells:
@@ -159,8 +168,11 @@ class _Cover:
     behind: np.ndarray
 
 
-def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
-    """The days a measure can speak about: its table's, or those of the rows that its own conditions take."""
+def _coverage(one: Measure, tables: Mapping[str, Table], request: Request) -> Coverage | None:
+    """The days a measure can speak about: those of its tables, or of the rows that its own conditions take."""
+    table = tables[one.table]
+    if one.also:
+        return reduce(_shared, (tables[name].coverage for name in one.tables()))
     if not one.own_coverage:
         ahead = one.ahead and table.coverage is not None
         return replace(table.coverage, last=date.max) if ahead else table.coverage  # type: ignore[type-var]
@@ -175,6 +187,14 @@ def _coverage(one: Measure, table: Table, request: Request) -> Coverage | None:
     if len(days) or "month" not in table.grains:
         return coverage_of([days, first, last])
     return coverage_of([first], monthly=True)
+
+
+def _shared(one: Coverage | None, other: Coverage | None) -> Coverage | None:
+    """The days that two tables both speak about."""
+    if one is None or other is None:
+        return None
+    quiet, usual = max(one.quiet_gap, other.quiet_gap), max(one.usual_gap, other.usual_gap)
+    return Coverage(max(one.first, other.first), min(one.last, other.last), quiet, usual)
 
 
 def _dates(rows: nw.LazyFrame[Any], days: nw.Expr) -> np.ndarray:

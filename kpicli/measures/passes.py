@@ -7,7 +7,7 @@ sum of no values and a count of no rows are told apart by the counts that go alo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +39,7 @@ from kpicli.measures.request import Request
 from kpicli.measures.spans import SHARE, dated_by_days, ends_of, spreads
 from kpicli.measures.there import other, there, with_customers
 from kpicli.measures.windows import calendar, points, windows_of
-from kpicli.model import FIRST_DAY, LAST_DAY, LATER, SPREAD, UNASSIGNED, Table
+from kpicli.model import BLANK, FIRST_DAY, LAST_DAY, LATER, SPREAD, UNASSIGNED, Table
 from kpicli.rows import all_of, key_of, plus, product, quotient, span
 from kpicli.schema import STAGES
 
@@ -63,6 +63,8 @@ class Pass:
 
 def run_pass(table: Table, measures: Sequence[Measure], tables: Mapping[str, Table], request: Request) -> Pass:
     """Filter, date, mask and group the rows of a table for measures that share a date."""
+    if measures[0].also:
+        return _of_several_tables(measures[0], tables, request)
     rows = _rows(table, measures, tables, request)
     if measures[0].kind in TWO_STEPS:
         return _in_two_steps(rows, measures, table, request)
@@ -76,6 +78,26 @@ def run_pass(table: Table, measures: Sequence[Measure], tables: Mapping[str, Tab
     by_segment = grouped(rows, ["_p", *request.by], parts)
     total = grouped(rows, ["_p"], parts) if request.by and request.totals else None
     return Pass(tuple(measures), by_segment, total, currencies)
+
+
+def _of_several_tables(one: Measure, tables: Mapping[str, Table], request: Request) -> Pass:
+    """The different values of a field in the rows of several tables: who has no name there is nobody."""
+    found = []
+    for part in (replace(one, also=()), *one.others()):
+        table = tables[part.table]
+        rows = _rows(table, [part], tables, request)
+        rows, masks, values = _with_inputs(rows, [part], table, tables, request)
+        named = nw.col(values[one.name]).cast(nw.String)
+        labels = [nw.col(name).cast(nw.String).alias(name) for name in request.by]
+        rows = rows.filter(nw.col(masks[one.name]) & ~named.is_null() & ~named.is_in([BLANK, UNASSIGNED]))
+        found.append(rows.select("_p", *labels, named.alias(f"{one.name}|value")))
+    rows = nw.concat(found).with_columns(nw.lit(True).alias(EVERY))
+    n, value = f"{one.name}|n", f"{one.name}|value"
+    rows = rows.with_columns(*(nw.col(EVERY).alias(name) for name in ("|rows", n)))
+    parts: dict[str, How] = {"|rows": "rows", n: "rows", value: "distinct"}
+    by_segment = grouped(rows, ["_p", *request.by], parts)
+    total = grouped(rows, ["_p"], parts) if request.by and request.totals else None
+    return Pass((one,), by_segment, total, {})
 
 
 TWO_STEPS = {"movement": movement.parts, "survival": survival.parts, "groups": groups.parts}

@@ -34,7 +34,6 @@ def main() -> None:
                     print(f"- {name[0]}.{name[1]}: {per[name]}")
                 print("   ", difference)
                 printed[name] += 1
-        print("not calculated:", *sorted(f"{k}.{v}" for k, v in result.uncalculated))
         print("never defined:", *sorted(f"{k}.{v}" for (k, v), count in result.defined.items() if not count))
 
 

@@ -107,7 +107,7 @@ _over("meeting_booking_rate", "meetings_booked", "contacted")
 @kpi("cost_per_rep", "spend")
 def cost_per_rep(view: View) -> Cell:
     """ "sales_cost / owners with an activity or a deal in the period"."""
-    return divide(sales(view), reps(view))
+    return cost_per(sales(view), reps(view))
 
 
 @kpi("cost_per_rep", "timesheet")

@@ -72,10 +72,17 @@ PROFILES = [
         Settings(timezone="Europe/Madrid", window=30, sla_minutes=240, years_kept=3, cac_lag=31, inactive_after=120)
     ),
     Profile(Settings(fiscal_year_start=4, week_start="sunday", timezone="America/New_York"), milestones_of_deals=True),
-    Profile(Settings(rates={"USD": 0.9}, hourly_cost=25, targets={"won_amount": 15000.0}), currencies=("EUR", "USD")),
+    Profile(
+        Settings(rates={"USD": 0.9}, hourly_cost=25, targets={"won_amount": 90000.0}, as_of=date(2025, 12, 9)),
+        currencies=("EUR", "USD"),
+    ),
     Profile(Settings(count_by="account", window=60), orders=False),
     Profile(Settings(roi_cost="marketing_and_sales", csat_scale=10), costs_known=False, orders=False),
-    Profile(Settings(as_of=date(2025, 11, 20), sla_minutes=1440, timezone="America/Mexico_City")),
+    Profile(
+        Settings(
+            as_of=date(2025, 11, 20), sla_minutes=1440, timezone="America/Mexico_City", targets={"won_amount": 80000.0}
+        )
+    ),
     Profile(Settings(window=90, years_kept=2, ctr_curve={1: 0.3, 2: 0.2, 3: 0.1})),
     Profile(Settings(rates={"USD": 0.8}, fiscal_year_start=7), currencies=("EUR", "USD"), milestones_of_deals=True),
     Profile(Settings(timezone="Europe/Rome", inactive_after=200, hourly_cost=40), milestones_of_deals=True),

@@ -60,14 +60,13 @@ class Compared:
 
     differences: list[Difference]
     defined: dict[tuple[str, str], int]
-    uncalculated: set[tuple[str, str]]
 
 
 def compared(seed: int, questions: list[tuple[str, str | None]]) -> Compared:
     """One company under several questions (grain, segment)."""
     one = company(seed)
     books = books_of(one)
-    result = Compared([], defaultdict(int), set())
+    result = Compared([], defaultdict(int))
     with tempfile.TemporaryDirectory() as folder:
         spec = write(one, Path(folder))
         loaded = config.parse(yaml.safe_dump(spec, sort_keys=False), "config.yaml", Path(folder))
@@ -113,7 +112,6 @@ def hold(result: Compared, seed: int, grain: str, by: str | None, books: Books, 
     settings = books.settings
     times = times_of(grain, settings)
     names = {key[:2] for key in values}
-    result.uncalculated |= names - set(KPIS)
     names = {name for name in names & set(KPIS) if by in segments_of(KPIS[name])}
     segments = sorted({key[3] for key in values} | labels(books, by))
     for kpi, variant in sorted(names):

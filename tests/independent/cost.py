@@ -54,7 +54,6 @@ def timesheet(view: View) -> Cell:
 
 def _per(name: str, count: object) -> None:
     """ "(marketing) marketing_cost / that count; (media) media_cost / that count"."""
-    kpi(name)(lambda view: cost_per(marketing(view), count(view).value))  # type: ignore[operator]
     kpi(name, "marketing")(lambda view: cost_per(marketing(view), count(view).value))  # type: ignore[operator]
     kpi(name, "media")(lambda view: cost_per(media(view), count(view).value))  # type: ignore[operator]
 

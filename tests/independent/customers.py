@@ -203,13 +203,12 @@ def _renewal(variant: str) -> None:
         if not view.knows("customers"):
             return UNDEFINED
         due = renewals(view)
-        weight = {"count": lambda row: 1, "default": lambda row: 1, "value": lambda row: row["mrr"]}[variant]
+        weight = {"count": lambda row: 1, "value": lambda row: row["mrr"]}[variant]
         return divide(sum(weight(row) for row, on in due if on), sum(weight(row) for row, _ in due), len(due))
 
     kpi("renewal_rate", variant)(renewal)
 
 
-_renewal("default")
 _renewal("count")
 _renewal("value")
 
@@ -289,8 +288,6 @@ def kept(view: View, moment: date, cap: bool) -> Cell:
 
 kpi("nrr", "period")(lambda view: kept(view, view.period.start, False))
 kpi("grr", "period")(lambda view: kept(view, view.period.start, True))
-kpi("nrr")(lambda view: kept(view, view.period.start, False))
-kpi("grr")(lambda view: kept(view, view.period.start, True))
 
 
 def year_before_end(view: View) -> date:

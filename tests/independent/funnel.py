@@ -164,7 +164,8 @@ def flow(view: View, entry: str, goal: str) -> Cell:
 def _rate(name: str, entry: str, goal: str) -> None:
     kpi(name, "cohort")(lambda view: cohort(view, entry, goal))
     kpi(name, "to_date")(lambda view: cohort(view, entry, goal, to_date=True))
-    kpi(name, "dated")(lambda view: cohort(view, entry, goal, dated=True))
+    if entry != "created_at":  # of which every lead has one of its own
+        kpi(name, "dated")(lambda view: cohort(view, entry, goal, dated=True))
     kpi(name, "flow")(lambda view: flow(view, entry, goal))
 
 
@@ -238,7 +239,8 @@ _events("hard_conversion_rate", "hard")
 def _part_of_funnel(name: str, entry: str, goal: str) -> None:
     """ "mqls/leads; sqls/mqls; customers/sqls"."""
     kpi(name, "cohort")(lambda view: cohort(view, entry, goal))
-    kpi(name, "dated")(lambda view: cohort(view, entry, goal, dated=True))
+    if entry != "created_at":  # of which every lead has one of its own
+        kpi(name, "dated")(lambda view: cohort(view, entry, goal, dated=True))
     kpi(name, "flow")(lambda view: flow(view, entry, goal))
 
 

@@ -134,6 +134,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "m own date": ("{stage} of their own", "{stage} propio", "{stage} propria"),
     "m span": ("{unit} from {start} to {end}", "{unit} de {start} a {end}", "{unit} da {start} a {end}"),
+    "m also": (
+        ", and in those of {dates}",
+        ", y en las de {dates}",
+        ", e in quelle di {dates}",
+    ),
     "c in": ("is", "es", "è"),
     "c not": ("is not", "no es", "non è"),
     "c min": ("is at least", "es al menos", "è almeno"),

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from kpicli.catalogue.model import SEGMENTS, Derivation
-from kpicli.model import Flag, Table
+from kpicli.model import LATER, Flag, Table
 from kpicli.rows import all_of, key_of, moving
 from kpicli.saying import say
 from kpicli.schema import TABLES
@@ -176,6 +176,9 @@ def _one_per_key(derivation: Derivation, key: str, source: Table) -> nw.LazyFram
     if TABLES[source.name].key == (key,):
         return frame.select(key, *names).unique(subset=[key], keep="any")
     dated_by = TABLES[source.name].dated_by
+    if LATER in frame.collect_schema().names() and not TABLES[source.name].history:
+        # What came after as_of is not there yet: another lead of the account lends nothing. A customer's own row does.
+        frame = frame.filter(~nw.col(LATER))
     # A row without a date, or with one that is still to come, is nobody's first: it stands behind the others.
     undated = nw.col(dated_by).is_null().cast(nw.Int64) if dated_by in source.fields else nw.lit(0)
     order = ["_undated", *([dated_by] if dated_by in source.fields else [])]

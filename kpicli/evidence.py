@@ -222,7 +222,7 @@ def unit_of(node: Node, planner: Planner, inside: str) -> Unit:
 def fields_read(measures: Iterable[Measure], also: Iterable[str], tables: Mapping[str, Table]) -> dict[str, list[str]]:
     """The fields of each table that some measures read; a cohort may read every later stage. ``also``: the segments."""
     found: dict[str, dict[str, None]] = {}
-    for one in measures:
+    for one in (part for measure in measures for part in (measure, *measure.others())):
         stages = STAGES if one.kind == "reached" else ()
         wanted = dict.fromkeys([*one.fields(), *stages, *also])
         found.setdefault(one.table, {}).update({f: None for f in wanted if f in tables[one.table].fields})

@@ -104,7 +104,10 @@ CODES: dict[str, tuple[Severity, Said]] = {
     ),
     "IMPOSSIBLE_RATE": (
         "warn",
-        say("a share above 100 % or below 0: what is above the line is not part of what is below it"),
+        say(
+            "a share above 100 % or below 0, here or in a part of it: "
+            "what is above the line is not part of what is below it"
+        ),
     ),
     "NOT_REACHED": ("info", say("fewer than half are over so far: the median is longer than this")),
     "GRAIN_TOO_FINE": (

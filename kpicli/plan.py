@@ -6,7 +6,7 @@ decided once, by what the data has.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice, product
@@ -114,7 +114,7 @@ class Planner:
         if any(one.kpi.id == "cac" for one in chosen) and not self.lacking(self.catalogue.measures[USUAL_CYCLE]):
             read.append(self.catalogue.measures[USUAL_CYCLE])
         return Plan(
-            tuple(chosen), refused, measures, *self._needed(read, {*by, *where}),
+            tuple(chosen), refused, measures, *self._needed(read, {*by, *where}, self._checked(chosen)),
             {m.name: self._outcomes(m) for m in measures if m.kind == "reached"}, tuple(self.said),
         )  # fmt: skip
 
@@ -310,12 +310,20 @@ class Planner:
             s for s in STAGES if stage in STAGES and s in self.fields[table] and STAGES.index(s) > STAGES.index(stage)
         ]
 
+    def _checked(self, chosen: Iterable[Chosen]) -> Iterator[tuple[str, str]]:
+        """The fields that shares are checked by, of the tables that have them."""
+        for one in chosen:
+            for measure in measures_of([one], self.catalogue) if one.kpi.checked_by else ():
+                yield from ((measure.table, f) for f in one.kpi.checked_by if f in self.fields[measure.table])
+
     def _needed(
-        self, measures: Iterable[Measure], segments: Iterable[str]
+        self, measures: Iterable[Measure], segments: Iterable[str], more: Iterable[tuple[str, str]]
     ) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         """The fields each table must have, and the dates that durations need in UTC."""
         fields: dict[str, set[str]] = {table: set(segments) for table in self.mapped}
         utc: dict[str, set[str]] = {table: set() for table in self.mapped}
+        for table, field in more:
+            fields[table].add(field)
         for measure in measures:
             fields[measure.table] |= set(measure.fields())
             fields[measure.table] |= {"currency"} if measure.unit == "money" else set()

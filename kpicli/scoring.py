@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,7 +16,7 @@ from kpicli.catalogue.model import Chosen, Condition, Measure
 from kpicli.evidence import placed
 from kpicli.judge import Evidence
 from kpicli.measures import Request
-from kpicli.model import ANY, TOTAL, Measured, Scored
+from kpicli.model import ANY, TOTAL, Cells, Grid, Measured, Scored
 from kpicli.periods import Span, days_earlier, whole_periods_earlier
 from kpicli.rows import values_of
 from kpicli.saying import Said, say, together
@@ -76,8 +77,15 @@ def scorer_of(work: Work, chosen: Iterable[Chosen]) -> Scorer:
     measured = measures.measure(work.tables, wanted, request)
     calculator = compute.Calculator(measured, work.calendar, work.goals.named, work.span.partial)
     tables = measures.filtered(work.tables, request)
+
+    def within(node: formula.Node, found: Sequence[Measure], field: str) -> tuple[Grid, Cells]:
+        only = (*request.where, Condition(field, "filled", True))
+        finer = replace(request, by=(*request.by, field), where=only, totals=False, most_segments=sys.maxsize)
+        measured = measures.measure(work.tables, found, finer)
+        return measured.grid, replace(calculator, measured=measured).evaluate(node)
+
     evidence = judge.Evidence(
-        tables, request.as_of, work.span.periods, lambda name: calculator.evaluate(formula.Name(name)),
+        tables, request.as_of, work.span.periods, lambda name: calculator.evaluate(formula.Name(name)), within,
         lambda measure: measures.lasting(measure, tables, request.as_of), tuple(c.field for c in request.where),
         work.data.past, _cycle(work), request.allow,
     )  # fmt: skip

@@ -203,6 +203,46 @@ def test_impossible_rate(tmp_path: Path) -> None:
     assert "IMPOSSIBLE_RATE" not in notes(right)
 
 
+def test_impossible_rate_hidden_by_the_rest(tmp_path: Path) -> None:
+    """80 of 130 is 62 %, in which Sale's 60 of 50 cannot be; by another field the campaigns are looked at as well."""
+    ask: dict[str, Any] = {"kpis": ("open_rate", "click_rate"), "period": "2025-01"}
+    found = run_case(tmp_path, {"email": SENDS.format(opens=60)}, **ask)
+    assert {v.kpi for v in found.report.values if "IMPOSSIBLE_RATE" in v.flags} == {"open_rate"}
+    right = run_case(tmp_path, {"email": SENDS.format(opens=50)}, **ask)
+    assert "IMPOSSIBLE_RATE" not in notes(right)
+    sends = """
+        date       | campaign | list | delivered | unique_opens
+        2025-01-10 | Spring   | A    | 80        | 20
+        2025-01-31 | Sale     | A    | 50        | 60
+        2025-01-31 | Summer   | B    | 50        | 50
+        2025-02-01 | Sale     | A    | 50        | 10
+        2025-02-10 |          | B    | 5         | 6
+        2025-02-11 |          | B    | 5         | 1
+    """
+    split = run_case(
+        tmp_path,
+        {"email": sends},
+        {"segments": {"list": {}}},
+        kpis=("open_rate",),
+        period="month",
+        by=("list",),
+    )
+    flagged = {(v.period.start.month, *v.segment) for v in split.report.values if "IMPOSSIBLE_RATE" in v.flags}
+    assert flagged == {(1, "A"), (1, TOTAL)}
+
+
+def test_impossible_rate_silent_on_days_of_a_campaign(tmp_path: Path) -> None:
+    """Opened the day after: each day by itself is beyond its emails, the campaign is not."""
+    days = """
+        date       | campaign | delivered | unique_opens
+        2025-01-10 | Spring   | 80        | 20
+        2025-01-11 | Spring   | 2         | 30
+    """
+    found = run_case(tmp_path, {"email": days}, kpis=("open_rate",), period="2025-01")
+    assert cell(found, "open_rate").value == pytest.approx(50 / 82)
+    assert "IMPOSSIBLE_RATE" not in notes(found)
+
+
 def test_impossible_rate_silent_on_a_flow(tmp_path: Path) -> None:
     """Three became MQLs in March, of two leads of March and one of January."""
     leads = """

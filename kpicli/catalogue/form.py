@@ -220,6 +220,11 @@ KPI: Mapping[str, Key] = {
         "grains: [quarter]",
         {"type": "array", "items": _one_of(get_args(Grain))},
     ),
+    "checked_by": Key(
+        "Of a share: each value of a field must keep to 100 % too, or the cell is flagged IMPOSSIBLE_RATE.",
+        "checked_by: [campaign]",
+        TEXTS,
+    ),
     "vanity": Key("true keeps it out of reports that do not ask for it.", "vanity: true", FLAG),
     "fallback": Key(
         "The flag of a narrower definition that stands in where data is missing; true for none.",

@@ -414,6 +414,8 @@ class Kpi:
     """Words that people type for it and for other KPIs as well: whoever types one is asked which is meant."""
     benchmark: Mapping[str, str] = field(default_factory=dict)
     """The articles' figures, and what disputes them."""
+    checked_by: tuple[str, ...] = ()
+    """Fields within whose every value a share must not pass its whole either: the first of them that its table has."""
     grains: tuple[str, ...] = ()
     """The only lengths of a period that it makes sense for; none: every length."""
     own: bool = False

@@ -63,7 +63,7 @@ _DERIVE_KEYS = {"from", "first", "last", "rank", "spell", "on", "within", "where
 _KPI_KEYS = {
     "formula", "variants", "unit", "better", "name", "meaning", "caveat", "source", "aliases", "basis", "proportion",
     "share", "vanity", "fallback", "narrower", "beside", "meant_by", "percentage", "benchmark", "family", "label",
-    "grains", "flag",
+    "grains", "flag", "checked_by",
 }  # fmt: skip
 _VARIANT_KEYS = {"formula", "caveat", "basis", "label", "unit", "proportion", "share", "flag"}
 
@@ -443,6 +443,7 @@ def kpi(family: str, own: bool) -> Callable[[str, Mapping[str, Any]], Kpi]:
             beside={str(code): _texts(names) for code, names in _mapping(record.get("beside") or {}, "beside").items()},
             percentage=str(record.get("percentage") or ""),
             benchmark=_by_lang(record.get("benchmark") or ""),
+            checked_by=_texts(record.get("checked_by") or []),
             grains=tuple(_choice(grain, get_args(Grain), "grains") for grain in _texts(record.get("grains") or [])),
             own=own,
         )

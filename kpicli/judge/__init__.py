@@ -138,7 +138,7 @@ def _doubt(
 def _reads(measure: Measure, catalogue: Catalogue, tables: Mapping[str, Table]) -> set[tuple[str, str]]:
     """The fields that a measure reads, and those that its derived ones were made from: a win date from a status."""
     stages = STAGES if measure.kind == "reached" else ()
-    found = {(measure.table, name) for name in (*measure.fields(), *stages)}
+    found = {(measure.table, name) for name in (*measure.fields(), *stages)} | _elsewhere(measure)
     for one in reversed(catalogue.derivations):
         if one.table in tables and any(
             (one.table, f) in found and f in tables[one.table].derived for f in one.fields()
@@ -148,7 +148,15 @@ def _reads(measure: Measure, catalogue: Catalogue, tables: Mapping[str, Table]) 
 
 
 def _measures(node: Node, catalogue: Catalogue) -> list[Measure]:
-    return [m for name in names(node) if (m := catalogue.measure_of(name))]
+    """The measures of a formula; one of several tables also stands there for each of the others."""
+    found = [m for name in names(node) if (m := catalogue.measure_of(name))]
+    return [part for measure in found for part in (measure, *measure.others())]
+
+
+def _elsewhere(measure: Measure) -> set[tuple[str, str]]:
+    """The fields of other tables that a measure reads, and these tables as such."""
+    pairs = {(table, name) for table, _, name in (text.partition(".") for text in measure.elsewhere())}
+    return pairs | {(table, "") for table, _ in pairs}
 
 
 def _where_lacks(table: Table, where: Iterable[Condition]) -> Flag | None:
@@ -275,8 +283,8 @@ class Judge:
         measures = _measures(node, self.catalogue)
         counted = all(m.unit != "money" for m in measures)
         case = Case(
-            one.kpi, variant, self.evaluate(node), self.grid, self.by, self.min_n.rates, self.min_n.medians, counted,
-            option.flags, tuple(measures), self.evidence,
+            one.kpi, variant, node, self.evaluate(node), self.grid, self.by, self.min_n.rates, self.min_n.medians,
+            counted, option.flags, tuple(measures), self.evidence,
         )  # fmt: skip
         always = (*concerns_of(node, (), self.catalogue, self.concerns), *((waived,) if waived else ()))
         always += tuple(self._of_owners(measures, self.evidence.filtered))
@@ -337,13 +345,14 @@ OF_BOTH_OUTCOMES = ("ONE_SIDED",)
 
 def concerns_of(node: Node, by: Iterable[str], catalogue: Catalogue, flags: Iterable[Flag]) -> Iterable[Flag]:
     """The hazards of the tables and fields that a formula and its segments read."""
-    read = {(m.table, field) for m in _measures(node, catalogue) for field in ("", *by, *m.fields())}
+    measures = _measures(node, catalogue)
+    read = {(m.table, field) for m in measures for field in ("", *by, *m.fields())}.union(*map(_elsewhere, measures))
     for one in catalogue.derivations:
         if one.kind == "spell" and any((one.table, name) in read for name in one.fields()):
             read |= {(one.table, name) for name in (one.source_field, one.until)}
     # What is so of some periods alone is said of their cells.
     concerns = (f for f in flags if f.table and f.code not in OF_CELLS and (f.table, f.field) in read)
-    return (f for f in concerns if f.code not in OF_BOTH_OUTCOMES or _sets_against(_measures(node, catalogue), f))
+    return (f for f in concerns if f.code not in OF_BOTH_OUTCOMES or _sets_against(measures, f))
 
 
 def _sets_against(measures: Iterable[Measure], flag: Flag) -> bool:

@@ -10,6 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from kpicli.catalogue.model import Kpi, Measure, Variant
+from kpicli.formula import Node
 from kpicli.model import Cells, Grid, Lasting, Period, Table
 
 
@@ -24,6 +25,8 @@ class Evidence:
     """The periods of the report, without the earlier ones that they are compared with."""
     measured: Callable[[str], Cells]
     """The cells of a measure, by the name that formulas call it."""
+    within: Callable[[Node, Sequence[Measure], str], tuple[Grid, Cells]]
+    """A formula of some measures by one more field, behind the segments asked for."""
     lasting: Callable[[Measure], Lasting]
     """The records that a duration leaves out, as they are not over yet, and those it counts."""
     filtered: tuple[str, ...] = ()
@@ -42,6 +45,7 @@ class Case:
 
     kpi: Kpi
     variant: Variant
+    node: Node
     cells: Cells
     grid: Grid
     by: tuple[str, ...]

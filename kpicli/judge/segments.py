@@ -71,6 +71,24 @@ def impossible_rate(case: Case) -> np.ndarray:
     """A share that is more than the whole, or less than nothing; and a total that such a share is part of."""
     if not (case.variant.proportion or case.variant.share):
         return case.never()
-    value = np.nan_to_num(case.cells.value)
-    found = (value > 1 + ROUNDING) | (value < -ROUNDING)
+    found = _no_share(case.cells.value) | _no_share_within(case)
     return found | (found.any(axis=1)[:, None] & case.segments(lambda segment: TOTAL in segment))
+
+
+def _no_share(value: np.ndarray) -> np.ndarray:
+    value = np.nan_to_num(value)
+    return np.asarray((value > 1 + ROUNDING) | (value < -ROUNDING))
+
+
+def _no_share_within(case: Case) -> np.ndarray:
+    """The cells in which the others make up for one that cannot be: a campaign with more opens than emails."""
+    tables = {measure.table for measure in case.measures}
+    fields = (f for f in case.kpi.checked_by if all(f in case.evidence.tables[table].fields for table in tables))
+    field, found = next(fields, None), case.never()
+    if field is None or field in case.by:
+        return found
+    grid, cells = case.evidence.within(case.node, case.measures, field)
+    place = {segment: number for number, segment in enumerate(case.grid.segments)}
+    for (*segment, _), column in zip(grid.segments, _no_share(cells.value).T, strict=True):
+        found[:, place[tuple(segment)]] |= column
+    return found

@@ -76,14 +76,14 @@ def cells_of(
             currencies = one_pass.currencies.get(one.name)
             cells = _in_currency(one, _cells(one, dense, cover, request), currencies, request)
             cells = _uncut(cells, cut(one, tables, windows, grid, request), request)
-            cells = _known_to_all(cells, known) if one.also else cells
+            cells = _known_to_all(cells, known, cover.outside) if one.also else cells
             yield one.name, _since_filled(cells, late)
 
 
-def _known_to_all(cells: Cells, known: np.ndarray) -> Cells:
-    """Cells of rows of several tables: undefined in a segment that one of them never has."""
+def _known_to_all(cells: Cells, known: np.ndarray, outside: np.ndarray) -> Cells:
+    """Cells of rows of several tables: undefined in a segment, or in a period, of which one of them knows nothing."""
     unknown = np.broadcast_to(~known, cells.value.shape)
-    value = np.where(unknown, np.nan, cells.value)
+    value = np.where(unknown | outside, np.nan, cells.value)
     return replace(cells, value=value, flags={**cells.flags, "SEGMENT_NOT_IN_SOURCE": unknown})
 
 

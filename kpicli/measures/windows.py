@@ -23,6 +23,8 @@ def windows_of(one: Measure, request: Request) -> tuple[Period, ...]:
 
 
 def _window(one: Measure, period: Period, request: Request) -> Period:
+    if period.start > request.as_of and one.over in ("12 months", "12 months back"):
+        return period  # it has not begun: of its last twelve months nothing can be said
     if one.over == "12 months":
         end = first_of_month(min(period.end, request.as_of + DAY))
         return replace(period, start=first_of_month(end, -12), end=end, grain="year")

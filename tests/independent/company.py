@@ -83,7 +83,7 @@ PROFILES = [
             as_of=date(2025, 11, 20), sla_minutes=1440, timezone="America/Mexico_City", targets={"won_amount": 80000.0}
         )
     ),
-    Profile(Settings(window=90, years_kept=2, ctr_curve={1: 0.3, 2: 0.2, 3: 0.1})),
+    Profile(Settings(window=90, years_kept=2, ctr_curve={1: 0.3, 2: 0.2, 3: 0.1}, targets={"won_amount": 15000.0})),
     Profile(Settings(rates={"USD": 0.8}, fiscal_year_start=7), currencies=("EUR", "USD"), milestones_of_deals=True),
     Profile(Settings(timezone="Europe/Rome", inactive_after=200, hourly_cost=40), milestones_of_deals=True),
 ]

@@ -23,6 +23,8 @@ from tests.independent.company import FIRST, LAST, Company, Settings, company
 from tests.independent.export import write
 
 TODAY = date(2026, 1, 1)
+AHEAD = ("pipeline_coverage",)
+"""What is known of periods that have not begun: the book says nothing of the others then."""
 Key = tuple[str, str, date, str]
 
 
@@ -95,9 +97,9 @@ def values_of(loaded: config.Loaded, one: Company, grain: str, by: str | None) -
 
 
 def times_of(grain: str, settings: Settings) -> list[Period]:
-    """The periods of a report: from before the first row to the one of as_of."""
-    before = FIRST - timedelta(days=20)
-    return periods(grain, before, settings.as_of, settings.fiscal_year_start, settings.week_start)
+    """The periods of a report: from before the first row to the month after as_of, of which targets alone are known."""
+    before, ahead = FIRST - timedelta(days=20), settings.as_of + timedelta(days=31)
+    return periods(grain, before, ahead, settings.fiscal_year_start, settings.week_start)
 
 
 def all_names(loaded: config.Loaded) -> tuple[str, ...]:
@@ -116,7 +118,7 @@ def hold(result: Compared, seed: int, grain: str, by: str | None, books: Books, 
     segments = sorted({key[3] for key in values} | labels(books, by))
     for kpi, variant in sorted(names):
         for segment in segments:
-            for period in times:
+            for period in (one for one in times if one.start <= settings.as_of or kpi in AHEAD):
                 right = KPIS[kpi, variant](View(books, period, by, segment))
                 value = values.get((kpi, variant, period.start, segment))
                 result.defined[kpi, variant] += value is not None and value.value is not None

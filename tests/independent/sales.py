@@ -293,10 +293,10 @@ def quota_attainment(view: View) -> Cell:
 @kpi("pipeline_coverage")
 def pipeline_coverage(view: View) -> Cell:
     """ "open amount closing in the period, overdue left out and counted / (target − already won), also for the periods
-    ahead", "at as_of only".
+    ahead", "at as_of only": what was expected then, an export of later does not say.
     """
     target = target_of(view)
-    if target is None or view.period.end <= view.as_of:
+    if target is None or view.period.end <= view.as_of or view.as_of < newest_of_all(view):
         return UNDEFINED
     missing = target - sum_of(won(view), "amount")
     period = view.period

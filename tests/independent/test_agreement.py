@@ -28,7 +28,6 @@ FIELDS = ("owner", "region", "plan")
 LEAST = 5
 """In how many cells of the seeds every KPI and variant must be defined at least."""
 NEVER = {
-    "social_reach.default": "persons by post are not added up",
     "visitors.default": "not in the export",
     "new_visitors.default": "not in the export",
 }

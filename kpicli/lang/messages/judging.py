@@ -47,10 +47,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{kpi} solo di {fields}: un tasso di record finiti allo stesso modo non dice nulla; contali, o "
         "filtra in altro modo",
     ),
-    "a share above 100 % or below 0: what is above the line is not part of what is below it": (
-        "un porcentaje por encima del 100 % o por debajo de 0: lo que se divide no es parte de aquello "
-        "entre lo que se divide",
-        "una percentuale sopra il 100 % o sotto 0: ciò che si divide non è parte di ciò per cui si divide",
+    "a share above 100 % or below 0, here or in a part of it: what is above the line is not part of what is below it": (
+        "un porcentaje por encima del 100 % o por debajo de 0, aquí o en una parte: lo que se divide no es parte "
+        "de aquello entre lo que se divide",
+        "una percentuale sopra il 100 % o sotto 0, qui o in una parte: ciò che si divide non è parte di ciò per cui "
+        "si divide",
     ),
     "fewer than half are over so far: the median is longer than this": (
         "por ahora ha terminado menos de la mitad: la mediana es mayor que esto",

@@ -222,10 +222,9 @@ def of_measure(one: Measure, known: Catalogue) -> Iterator[Need]:
             yield "", one_of([[(one.table, name) for name in dict.fromkeys(way)] for way in ways])
     if one.keys:
         yield one.table, " or ".join(one.keys)
-    for condition in one.where:
-        if condition.op == "among" and isinstance(condition.value, str):
-            table_name, _, name = condition.value.partition(".")
-            yield table_name, name
+    for text in one.elsewhere():
+        table_name, _, name = text.partition(".")
+        yield from of_field(table_name, name, known)
     if isinstance(value, Product) and value.curve and not value.points:
         yield "", "`ctr_curve` in the config"
     if one.shift == "cac_lag":

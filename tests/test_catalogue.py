@@ -71,6 +71,7 @@ marketing_cost, media_cost, service_cost, overhead_cost | S0 S3
 sales_cost: timesheet | S0 S3
 cpl, cost_per_mql, cost_per_sql, cost_per_opportunity: marketing media | S2
 cost_per_meeting: media marketing timesheet | S1
+cost_per_rep: spend timesheet | S0
 cac: fully_loaded marketing media lagged cohort | S0 S1 S2
 cost_per_conversion =cpa | S1
 cost_per_sale | S2

@@ -129,6 +129,7 @@ def _deals(rng: Random) -> Iterator[Row]:
             "amount": _maybe(rng, _money(rng, 500, 9000), 0.95),
             "cost": _maybe(rng, _money(rng, 100, 400), 0.98),
             "probability": _maybe(rng, f"{rng.randint(1, 9) / 10:.1f}"),
+            "owner": REPS[n % 4],
             "type": rng.choices(("new", "upsell", "cross_sell", "renewal"), (6, 3, 2, 1))[0],
             "qualified_at": _text(qualified),
             "quoted_at": _text(_later(rng, qualified, 15, 0.8)),
@@ -136,6 +137,7 @@ def _deals(rng: Random) -> Iterator[Row]:
         }
 
 
+REPS = ("Ana", "Bruno", "", "Carla", "Dario")
 PAID = ("Google Ads", "LinkedIn", "Events")
 TEAMS = ("marketing", "sales", "service", "overhead", "incremental")
 
@@ -314,6 +316,7 @@ def _activities(rng: Random) -> Iterator[Row]:
             "direction": rng.choice(("outbound", "inbound")),
             "status": "planned" if planned else "done",
             "automatic": rng.choice(("no", "no", "yes")),
+            "owner": REPS[n % 5],
             "selling": rng.choice(("yes", "no")),
             "minutes": _maybe(rng, rng.randint(5, 90)),
             "lead_id": _maybe(rng, f"L{rng.randint(1, 160)}", 0.6),
@@ -653,7 +656,8 @@ PER_ONE = {
     "cost_per_meeting", "cost_per_conversion", "cost_per_sale", "expected_cac", "breakeven_cpl", "cpc", "cpm",
     "arpa", "ltv", "hours_per_customer",
 }  # fmt: skip
-"""Amounts and hours for one lead, deal, click or customer: twice the firm does not make them more."""
+"""Amounts and hours for one lead, deal, click or customer: twice the firm does not make them more. Its people, by name,
+are the same: `cost_per_rep` is twice as much."""
 NOT_OF_TWO = {
     "social_reach": "one post's reach is a number; that of two is not known",
     "visitors": "the same of the people of a day",

@@ -75,7 +75,8 @@ def test_each_example_is_a_record_that_loads() -> None:
     beside = {
         "q": "quantile: amount", "entry": "reached: mql_at",
         "window": "reached: mql_at", "of": "stock: end", "each": "stock: end",
-        "within": "movement: new", "event": "survival: [created_at, closed_at]", "weighted": "groups: keyword",
+        "within": "movement: new", "also": "distinct: owner", "weighted": "groups: keyword",
+        "event": "survival: [created_at, closed_at]",
         "max": "groups: keyword", "between": "stock: end", "groups": "weighted: [position, impressions]",
     }  # fmt: skip
     whole = {

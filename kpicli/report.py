@@ -141,6 +141,8 @@ def _shown(cells: Cells, rows: list[int]) -> np.ndarray:
 
 UNCOMPARED = UNSETTLED | {"CENSORED"}
 """Hazards of values that are not compared with earlier ones."""
+PARTS = ("PARTIAL_PERIOD", "SOURCE_GAP", "SOURCE_BEHIND", "FIELD_GAP")
+"""Hazards of values that hold a part only of their period, and that later ones are not compared with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,9 +230,10 @@ def _changes(one: Scored, grid: Grid, shape: Shape) -> _Change:
     index = np.array(list(bases))
     cells = one.cells.value
     base = np.where((index >= 0)[:, None], cells[index], np.nan)
-    running = one.cells.flags.get("PARTIAL_PERIOD", np.zeros(cells.shape)) > 0
-    clipped = np.array([[p.id in shape.partial] for p in grid.periods])
-    base = np.where((running | clipped)[index], np.nan, base)
+    part = np.broadcast_to(np.array([[p.id in shape.partial] for p in grid.periods]), cells.shape)
+    for code in PARTS:
+        part = part | (one.cells.flags.get(code, np.zeros(cells.shape)) > 0)
+    base = np.where(part[index], np.nan, base)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(base > 0, cells / base - 1, np.nan)
     change = cells - base if one.variant.unit in ("ratio", "score") else relative

@@ -9,6 +9,7 @@ from random import Random
 from statistics import mean
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from kpicli.catalogue.model import Condition
@@ -83,6 +84,18 @@ def test_partial_period_is_nothing_to_compare_with(tmp_path: Path) -> None:
     outcome = run_case(tmp_path, {"leads": leads_daily("2025-01-01", 59)}, compare="previous", **ask)
     naive = 28 / 22 - 1
     assert cell(outcome, "leads", period="2025-02").change != naive
+
+
+@pytest.mark.parametrize(("first", "right"), [("2025-01-01", 0.0), ("2025-01-17", None)])
+def test_a_period_in_which_the_data_begins_is_nothing_to_compare_with(
+    first: str, right: float | None, tmp_path: Path
+) -> None:
+    """100 of costs a day: February did not cost twice as much as the 15 days of January that the export has."""
+    days = pd.date_range(first, "2025-02-28")
+    costs = "date | cost\n" + "\n".join(f"{day:%Y-%m-%d} | {3100 / day.days_in_month:.4f}" for day in days)
+    outcome = run_case(tmp_path, {"spend": costs}, kpis=("marketing_cost",), period="month", last=2, compare="previous")
+    change = cell(outcome, "marketing_cost", period="2025-02").change
+    assert change == (None if right is None else pytest.approx(right, abs=1e-3))
 
 
 def test_source_gap(tmp_path: Path) -> None:

@@ -118,6 +118,45 @@ def test_weekly_figures_have_no_month_that_cuts_a_week(tmp_path):
     assert told(cell(week, "sessions")) == (70, False)
 
 
+ADS = [date.fromordinal(date(2024, 1, 8).toordinal() + 7 * n) for n in range(8)]
+"""Eight Mondays, from 8 January to 26 February."""
+
+
+def ads(days: list[date], columns: str = "impressions | clicks | cost", figures: str = "700 | 70 | 7") -> str:
+    return f"date | {columns}\n" + "\n".join(f"{day} | {figures}" for day in days)
+
+
+def test_mondays_alone_are_weeks_where_nobody_says_so(tmp_path):
+    # The week of 29 January has three days of January: its 7 are neither January's (4 weeks, 28) nor February's.
+    outcome = run_case(tmp_path, {"spend": ads(ADS)}, period="month", kpis=("media_cost", "ctr"))
+    assert {told(value) for value in outcome.report.values} == {(None, True)}
+    assert any("a row is a week" in line for line in outcome.report.assumed)
+    week = run_case(tmp_path, {"spend": ads(ADS)}, period="2024-W05", kpis=("media_cost",))
+    assert told(cell(week, "media_cost")) == (7, False)
+    days = {"sources": [{"table": "spend", "path": "spend.csv", "grain": "day"}]}
+    january = run_case(tmp_path, {"spend": ads(ADS)}, days, period="2024-01", kpis=("media_cost",))
+    assert told(cell(january, "media_cost")) == (28, False)
+    assert not any("a row is a week" in line for line in january.report.assumed)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"spend": ads(ADS, "cost", "7")},  # an invoice of each Monday is a cost of that day
+        {"spend": ads(ADS[:3])},  # too few
+        {"spend": ads([*ADS, date(2024, 2, 28)])},  # and a Wednesday
+        {"spend": ads([date.fromordinal(day.toordinal() + 2) for day in ADS])},  # Wednesdays: campaigns of a day
+        {"spend": ads([ADS[0], ADS[3], ADS[5], ADS[7]])},  # now and then
+        {"email": "date | sent | unique_clicks\n" + "\n".join(f"{day} | 90 | 9" for day in ADS)},  # a newsletter
+    ],
+    ids=["costs", "few", "another day", "midweek", "now and then", "newsletter"],
+)
+def test_other_mondays_are_days(table, tmp_path):
+    outcome = run_case(tmp_path, table, period="month", kpis=("media_cost",) if "spend" in table else ("click_rate",))
+    assert "GRAIN_TOO_FINE" not in {flag for value in outcome.report.values for flag in value.flags}
+    assert not any("a row is a week" in line for line in outcome.report.assumed)
+
+
 def test_weeks_that_begin_on_another_day_than_the_rows_are_cut(tmp_path):
     web = "date | sessions\n2024-01-22 | 70\n2024-01-29 | 70\n2024-02-05 | 140"
     settings = {"week_start": "sunday", "sources": [{"table": "web", "path": "web.csv", "grain": "week"}]}

@@ -22,7 +22,7 @@ from kpicli.clean.mapping import Mapped, map_source, own_fields
 from kpicli.clean.one_sided import one_sided
 from kpicli.clean.rates import read_rates
 from kpicli.clean.same_money import same_money
-from kpicli.clean.spans import add_spans, spread_said
+from kpicli.clean.spans import add_spans, spans_said
 from kpicli.clean.suspicions import stale, suspected
 from kpicli.clean.typed import Typed
 from kpicli.clean.working_hours import add_work_times
@@ -251,7 +251,7 @@ def _settled(
         as_of=newest,
         past=bool(last and newest < last),
         notes=(
-            *(line for draft in drafts.values() for line in spread_said(draft)),
+            *(line for draft in drafts.values() for line in spans_said(draft)),
             *((m.said for m in merged_spellings(loaded.config.segments, labels)) if plan is None else ()),
             *(line for draft in drafts.values() for line in order_lines.without_customer(draft)),
         ),

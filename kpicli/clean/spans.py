@@ -14,19 +14,38 @@ from kpicli.saying import Said, say
 from kpicli.schema import UNTIL
 
 WEEK = timedelta(days=6)
+TRAFFIC = frozenset({"impressions", "clicks", "sessions", "visitors", "pageviews"})
+"""Figures of what happens every day: a row for each Monday alone says how much it was in a week."""
+MONDAYS, SUNDAYS = {0}, {6}
+FEW_WEEKS = 4
+MOST_WEEKS = 0.75
+"""Of the weeks from the first to the last, so many have a row where rows are weeks."""
 
 
 def grain_of(draft: Draft, number: int) -> str | None:
-    """What a row of one of a table's sources stands for: as declared, or months where it plainly has nothing else."""
+    """What a row of a source stands for: as declared, or what its dates plainly are the first days of."""
     return draft.sources[number].grain or _plain_grain(draft, number)
 
 
 def _plain_grain(draft: Draft, number: int) -> str | None:
-    """``month`` when a source of a table without ids has nothing but first days of months."""
+    """``month`` when a source of a table without ids has nothing but first days of months, ``week`` with nothing but
+    those of weeks, one after the other, of traffic that comes every day; a cost may well be one of Mondays.
+    """
     if draft.schema.identified or draft.schema.dated_by not in draft.frame:
         return None
     days = draft.frame.loc[draft.frame["_source"] == number, draft.schema.dated_by].dropna().dt.normalize().unique()
-    return "month" if len(days) > 1 and all(day.day == 1 for day in pd.DatetimeIndex(days)) else None
+    found = pd.DatetimeIndex(days).sort_values()
+    if len(found) > 1 and (found.day == 1).all():
+        return "month"
+    return "week" if TRAFFIC & set(draft.sources[number].columns) and _are_weeks(found) else None
+
+
+def _are_weeks(days: pd.DatetimeIndex) -> bool:
+    """Whether days are Mondays alone, or Sundays alone, with hardly one left out in between."""
+    if len(days) < FEW_WEEKS or {*days.dayofweek} not in (MONDAYS, SUNDAYS):
+        return False
+    weeks = (days[-1] - days[0]).days // 7 + 1
+    return bool(len(days) >= MOST_WEEKS * weeks)
 
 
 def add_spans(draft: Draft) -> None:
@@ -74,9 +93,14 @@ def _days(values: np.ndarray, like: pd.Series) -> pd.Series:
     return pd.Series(values.astype("datetime64[us]"), index=like.index)
 
 
-def spread_said(draft: Draft) -> Iterator[Said]:
-    """Which sources have their figures spread over the days that they stand for."""
+def spans_said(draft: Draft) -> Iterator[Said]:
+    """Which sources have weeks for rows by their dates alone, and which their figures spread over their days."""
     for i, typed in enumerate(draft.sources):
+        if typed.grain is None and _plain_grain(draft, i) == "week":
+            yield say(
+                "{source}: dated by the first days of weeks alone: a row is a week; set grain: day if it is not",
+                source=typed.mapped.name,
+            )
         mine = draft.frame["_source"] == i
         if typed.mapped.source.spread and SPREAD in draft.frame and draft.frame.loc[mine, SPREAD].any():
             yield say("{source}: figures are spread evenly over the days they are for", source=typed.mapped.name)

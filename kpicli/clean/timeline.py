@@ -274,7 +274,7 @@ def _in_order(draft: Draft) -> Iterator[np.ndarray]:
 
 
 def grains(draft: Draft) -> frozenset[str]:
-    """Grains coarser than a day that the table's sources declare, or plainly have: only first days of months."""
+    """Grains coarser than a day that the sources declare, or plainly have: only first days of months, or of weeks."""
     found = {grain_of(draft, i) for i in range(len(draft.sources))}
     return frozenset(grain for grain in found if grain and grain != "day")
 

@@ -96,6 +96,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{n} celdas de {header!r} (filas {rows}), como {cell}",
         "{n} celle di {header!r} (righe {rows}), come {cell}",
     ),
+    "{source}: dated by the first days of weeks alone: a row is a week; set grain: day if it is not": (
+        "{source}: solo hay fechas de primeros días de semana: cada fila es una semana; si no lo es, pon grain: day",
+        "{source}: ha solo date di primi giorni di settimana: ogni riga è una settimana; se non lo è, metti grain: day",
+    ),
     "{source}: figures are spread evenly over the days they are for": (
         "{source}: las cifras se reparten por igual entre los días a los que corresponden",
         "{source}: i dati sono ripartiti in parti uguali tra i giorni a cui si riferiscono",

@@ -255,3 +255,9 @@ CLOSED_AT = "closed_at"
 
 OUTCOMES: Mapping[str, frozenset[str]] = {table.name: frozenset(table.outcomes) for table in _TABLES}
 """By table, the fields by which no rate is made: of what was lost for its price, nothing was won."""
+OUTCOME_NAMES = frozenset({
+    "status", "lead_status", "contact_status", "deal_status", "lifecycle_stage", "lead_stage", "deal_stage", "stage",
+    "estado", "estado_lead", "etapa", "fase", "resultado", "stato", "stato_lead", "esito", "risultato", "outcome",
+    "result",
+})  # fmt: skip
+"""What segments of one's own are called that are such fields all the same, of the tables that have any."""

@@ -102,6 +102,24 @@ def test_leads_customers_and_offers_have_outcomes_too(tmp_path: Path) -> None:
     assert by_segment(left, "customers_lost")["price"] == 1
 
 
+def test_a_status_under_a_name_of_ones_own_is_an_outcome(tmp_path: Path) -> None:
+    """Of the leads that are customers by their status, all became customers; of the new ones none did."""
+    leads = """
+        lead_id | created_at | mql_at     | lead_status | region
+        1       | 2025-03-01 | 2025-03-02 | MQL         | North
+        2       | 2025-03-01 |            | New         | North
+        3       | 2025-03-31 |            | New         | South
+    """
+    own = {"segments": {"lead_status": {}}}
+    ask: dict[str, Any] = {"kpis": ("lead_to_mql_rate", "leads"), "period": "2025-03"}
+    found = run_case(tmp_path, {"leads": leads}, own, by=("lead_status",), **ask)
+    rates = {v.segment[0]: v.value for v in found.report.values if v.kpi == "lead_to_mql_rate"}
+    assert (rates["MQL"], rates["New"], rates[TOTAL]) == (None, None, pytest.approx(1 / 3))
+    assert by_segment(found, "leads")["New"] == 2
+    region = run_case(tmp_path, {"leads": leads}, own, by=("region",), **ask)
+    assert "OUTCOME_SEGMENT" not in notes(region)
+
+
 # -- what cost nothing -----------------------------------------------------------------------------------------------
 
 LEADS = """

@@ -10,7 +10,8 @@ from kpicli.catalogue.model import Condition, Measure, Variant
 from kpicli.formula import calls
 from kpicli.judge.case import Case
 from kpicli.model import TOTAL, UNASSIGNED
-from kpicli.schema import OUTCOMES
+from kpicli.schema import OUTCOME_NAMES, OUTCOMES
+from kpicli.wording import normal
 
 MOST_UNASSIGNED = 0.2
 """Of a cost or an amount: with more of it in no segment, the segments are not what they seem."""
@@ -36,7 +37,8 @@ def outcome_segment(case: Case) -> np.ndarray:
 def outcomes_among(fields: Iterable[str], measures: Iterable[Measure]) -> list[str]:
     """Those of some fields that say how the records of some measures ended."""
     known = frozenset().union(*(OUTCOMES[measure.table] for measure in measures))
-    return [name for name in fields if name in known]
+    named = OUTCOME_NAMES if known else frozenset()
+    return [name for name in fields if name in known or "_".join(normal(name).split()) in named]
 
 
 def filtered_outcomes(where: Iterable[Condition], measures: Iterable[Measure]) -> list[str]:

@@ -52,6 +52,8 @@ class Company:
 
     settings: Settings
     tables: dict[str, list[Row]]
+    forms: frozenset[str] = frozenset()
+    """How the exports write it: ends as the ``last_day``, amounts per ``interval``, ``refunds`` in a column."""
 
 
 @dataclass(frozen=True)
@@ -62,30 +64,41 @@ class Profile:
     orders: bool = True
     currencies: tuple[str, ...] = ("EUR",)
     costs_known: bool = True
+    forms: tuple[str, ...] = ()
     milestones_of_deals: bool = False
     """Whether leads have no opportunity_at and customer_at of their own, and take them from their deals."""
 
 
 PROFILES = [
-    Profile(Settings(sla_minutes=60, hourly_cost=30, targets={"won_amount": 20000.0})),
+    Profile(Settings(sla_minutes=60, hourly_cost=30, targets={"won_amount": 20000.0}), forms=("last_day",)),
     Profile(
         Settings(timezone="Europe/Madrid", window=30, sla_minutes=240, years_kept=3, cac_lag=31, inactive_after=120)
     ),
-    Profile(Settings(fiscal_year_start=4, week_start="sunday", timezone="America/New_York"), milestones_of_deals=True),
+    Profile(
+        Settings(fiscal_year_start=4, week_start="sunday", timezone="America/New_York"),
+        milestones_of_deals=True,
+        forms=("last_day", "refunds"),
+    ),
     Profile(
         Settings(rates={"USD": 0.9}, hourly_cost=25, targets={"won_amount": 90000.0}, as_of=date(2025, 12, 9)),
         currencies=("EUR", "USD"),
     ),
-    Profile(Settings(count_by="account", window=60), orders=False),
+    Profile(Settings(count_by="account", window=60), orders=False, forms=("interval",)),
     Profile(Settings(roi_cost="marketing_and_sales", csat_scale=10), costs_known=False, orders=False),
     Profile(
-        Settings(
-            as_of=date(2025, 11, 20), sla_minutes=1440, timezone="America/Mexico_City", targets={"won_amount": 80000.0}
-        )
+        Settings(as_of=date(2025, 11, 20), sla_minutes=1440, timezone="America/Mexico_City"),
+        forms=("last_day", "interval"),
     ),
-    Profile(Settings(window=90, years_kept=2, ctr_curve={1: 0.3, 2: 0.2, 3: 0.1}, targets={"won_amount": 15000.0})),
+    Profile(
+        Settings(window=90, years_kept=2, ctr_curve={1: 0.3, 2: 0.2, 3: 0.1}, targets={"won_amount": 15000.0}),
+        forms=("refunds",),
+    ),
     Profile(Settings(rates={"USD": 0.8}, fiscal_year_start=7), currencies=("EUR", "USD"), milestones_of_deals=True),
-    Profile(Settings(timezone="Europe/Rome", inactive_after=200, hourly_cost=40), milestones_of_deals=True),
+    Profile(
+        Settings(timezone="Europe/Rome", inactive_after=200, hourly_cost=40),
+        milestones_of_deals=True,
+        forms=("interval",),
+    ),
 ]
 
 
@@ -94,7 +107,7 @@ def company(seed: int) -> Company:
     profile = PROFILES[seed % len(PROFILES)]
     maker = _Maker(random.Random(seed), profile)
     tables = maker.tables()
-    return Company(profile.settings, tables)
+    return Company(profile.settings, tables, frozenset(profile.forms))
 
 
 class _Maker:

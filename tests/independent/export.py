@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.independent.company import Company, Settings
+from tests.independent.company import Company, Row, Settings
 
 Written = dict[str, Any]
 
@@ -15,14 +15,35 @@ Written = dict[str, Any]
 def write(company: Company, folder: Path) -> Written:
     """Writes the exports into the folder and returns the settings of the config."""
     sources = []
-    for table, rows in company.tables.items():
+    for table, plain in company.tables.items():
+        rows = [in_the_form(table, row, number, company.forms) for number, row in enumerate(plain)]
         header = list(dict.fromkeys(name for row in rows for name in row))
         with (folder / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
             out = csv.writer(file)
             out.writerow(header)
             out.writerows([[cell(row.get(name)) for name in header] for row in rows])
-        sources.append({"table": table, "path": f"{table}.csv", "dates": "ymd", "decimal": "."})
+        source = {"table": table, "path": f"{table}.csv", "dates": "ymd", "decimal": "."}
+        sources.append(
+            {**source, "ends": "last_day"} if table == "customers" and "last_day" in company.forms else source
+        )
     return {"sources": sources, **config(company.settings)}
+
+
+INTERVALS = {"month": 1, "quarter": 3, "year": 12, "6 months": 6}
+
+
+def in_the_form(table: str, row: Row, number: int, forms: frozenset[str]) -> Row:
+    """A row as another tool writes the same."""
+    written = dict(row)
+    if table == "customers" and "last_day" in forms and row["ended_at"]:
+        written["ended_at"] = row["ended_at"] - timedelta(days=1)
+    if table == "customers" and "interval" in forms:
+        interval = list(INTERVALS)[number % len(INTERVALS)]
+        written |= {"amount": written.pop("mrr") * INTERVALS[interval], "interval": interval}
+    if table == "orders" and "refunds" in forms and row["amount"] > 0:
+        refunded = [0.0, None, 25.5][number % 3]
+        written |= {"amount": row["amount"] + (refunded or 0), "refunded": refunded}
+    return written
 
 
 def cell(value: Any) -> str:

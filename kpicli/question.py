@@ -201,6 +201,15 @@ def _known_condition(
     condition: Condition, tables: Mapping[str, Table], fields: Mapping[str, frozenset[str]], problems: list[str]
 ) -> Condition:
     having = [table for table in tables.values() if condition.field in table.fields]
+    if not having and condition.field in CALENDAR_PARTS:
+        problems.append(
+            say(
+                "--where {field}: a part of the calendar splits a number and does not filter it; "
+                "--by {field} shows all of its values",
+                field=condition.field,
+            )
+        )
+        return condition
     if not having:
         there = sorted({name for names in fields.values() for name in names})
         near = did_you_mean(condition.field, there)

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from kpicli.catalogue.model import Condition
 from kpicli.errors import ConfigError, InputError
 from kpicli.measures import request
 from kpicli.read import ReadOptions, archive, excel, load, load_every, records, table
@@ -99,3 +100,9 @@ def test_a_long_cell_is_no_open_quote(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "b.csv").write_text('id,note\n1,"' + "x\n" * 300_000)
     with pytest.raises(InputError, match=r"b\.csv: quote opened on line 2 never closes"):
         load(tmp_path / "b.csv", shown="b.csv")
+
+
+def test_a_part_of_the_calendar_does_not_filter(tmp_path: Path) -> None:
+    where = (Condition("weekday", "in", ("1",)),)
+    with pytest.raises(ConfigError, match=r"--where weekday: a part of the calendar .* --by weekday"):
+        run_case(tmp_path, deals(2), kpis=("deals_won",), where=where)

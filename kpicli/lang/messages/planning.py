@@ -190,4 +190,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "admite campos, {minus} o {times} después de 'first'",
         "ammette campi, {minus} o {times} dopo 'first'",
     ),
+    "--where {field}: a part of the calendar splits a number and does not filter it; "
+    "--by {field} shows all of its values": (
+        "--where {field}: una parte del calendario divide un número y no lo filtra; --by {field} muestra todos sus "
+        "valores",
+        "--where {field}: una parte del calendario divide un numero e non lo filtra; --by {field} mostra tutti i suoi "
+        "valori",
+    ),
 }

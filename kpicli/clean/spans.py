@@ -42,7 +42,7 @@ def _plain_grain(draft: Draft, number: int) -> str | None:
 
 def _are_weeks(days: pd.DatetimeIndex) -> bool:
     """Whether days are Mondays alone, or Sundays alone, with hardly one left out in between."""
-    if len(days) < FEW_WEEKS or {*days.dayofweek} not in (MONDAYS, SUNDAYS):
+    if len(days) < FEW_WEEKS or {*days.day_of_week} not in (MONDAYS, SUNDAYS):
         return False
     weeks = (days[-1] - days[0]).days // 7 + 1
     return bool(len(days) >= MOST_WEEKS * weeks)

@@ -348,4 +348,4 @@ def _marks(report: Report, rows: Iterable[Row], ascii: bool) -> dict[str, str]:
     signs = _ASCII_MARKS if ascii else _MARKS
     codes = [note.code for note in report.notes if note.code in carried and note.code != PARTIAL]
     marks = {code: signs[place] if place < len(signs) else _LAST_MARK for place, code in enumerate(codes)}
-    return {**({PARTIAL: PARTIAL_MARK} if report.partial else {}), **marks}
+    return {**({PARTIAL: PARTIAL_MARK} if report.partial or PARTIAL in carried else {}), **marks}

@@ -42,6 +42,7 @@ _REASONS = {
     errno.EROFS: say("the disk is read-only"),
     errno.ENOSPC: say("the disk is full"),
     errno.EDQUOT: say("the disk quota is used up"),
+    errno.EFBIG: say("larger than a file may be here (ulimit -f)"),
     errno.ENAMETOOLONG: say("the name is too long"),
 }
 
@@ -113,8 +114,12 @@ def write(data: str | bytes, target: Path | None) -> None:
     try:
         _to_file(content, target) if stream is None else _to_stream(content, stream)
     except OSError as error:
-        said = say("{target}: {reason}; nothing was written", target=target, reason=_reason(error))
-        raise OutputError(said) from error
+        raise not_written(target, error) from error
+
+
+def not_written(target: Path | str, error: OSError) -> OutputError:
+    """The error that says why an output is not there, and that what stood in its place is as it was."""
+    return OutputError(say("{target}: {reason}; nothing was written", target=target, reason=_reason(error)))
 
 
 def _reason(error: OSError) -> str:

@@ -20,7 +20,7 @@ from kpicli.render.html import render_html, vendored
 from kpicli.render.html.glance import spark
 from kpicli.render.html.trends import ticks
 from tests.render.markup import Element, read, rows, section
-from tests.render.reports import channels, director, dossier, funnel, goals, report, ugly, value
+from tests.render.reports import MONTHS, channels, director, dossier, funnel, goals, report, ugly, value
 
 REPORTS = [ugly, goals, director, lambda: director("es"), lambda: director("it", compare=False)]
 ATTACK = "<img src=x onerror=\"document.title='hacked'\">"
@@ -311,3 +311,12 @@ def test_a_small_line_breaks_where_a_number_is_missing() -> None:
     assert made.last == (117.0, 14.0)
     assert spark((5.0, 5.0)).pieces == ("3.0,14.0 117.0,14.0",)
     assert spark((None, 5.0)).pieces == ()
+
+
+def test_a_value_that_ends_before_its_period_links_to_its_note() -> None:
+    """Where no period of the report runs: one table ends before the others do, or the data far behind them."""
+    note = Flag("PARTIAL_PERIOD", "info", "not the whole period (data to 2025-01-15)")
+    values = [value("x", MONTHS[0], 1, flags=("PARTIAL_PERIOD",)), value("x", MONTHS[1], 2)]
+    made = report(values, {}, notes=(note,))
+    assert 'href="#note-PARTIAL_PERIOD"' in render_html(dossier(made))
+    assert "~ PARTIAL_PERIOD: not the whole period" in str(render(made, "table"))

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml.etree import SerialisationError
+from openpyxl import Workbook
 
 from kpicli import inputs
 from kpicli.errors import OutputError
@@ -159,3 +161,20 @@ def test_files_of_other_users_are_left(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "getuid", lambda: 54321)
     write("x", tmp_path / "report.csv")
     assert (tmp_path / ".kpi-theirs.tmp").exists()
+
+
+def test_a_workbook_that_no_temporary_file_can_hold_is_not_written(
+    filled: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full, or a limit of the size of files, met while a sheet is put together."""
+    old = filled.folder / "report.xlsx"
+    old.write_text("the report of last week")
+
+    def fail(book: Workbook, target: object) -> None:
+        raise SerialisationError("IO_EFBIG")
+
+    monkeypatch.setattr(Workbook, "save", fail)
+    seen = filled.kpi("report", "-o", "report.xlsx")
+    assert seen.code == 6
+    assert "larger than a file may be here (ulimit -f); nothing was written" in seen.err
+    assert old.read_text() == "the report of last week"

@@ -179,6 +179,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "permission denied": ("permiso denegado", "permesso negato"),
     "the disk is read-only": ("el disco es de solo lectura", "il disco è di sola lettura"),
     "the disk is full": ("el disco está lleno", "il disco è pieno"),
+    "larger than a file may be here (ulimit -f)": (
+        "ocupa más de lo que un archivo puede ocupar aquí (ulimit -f)",
+        "è più grande di quanto un file possa essere qui (ulimit -f)",
+    ),
     "the disk quota is used up": ("la cuota de disco está agotada", "la quota del disco è esaurita"),
     "the name is too long": ("el nombre es demasiado largo", "il nome è troppo lungo"),
 }

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from datetime import date, datetime, time
 from io import BytesIO
+from tempfile import gettempdir
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from lxml.etree import SerialisationError
+
 from kpicli.render.excel.book import Book, Sheet
+from kpicli.render.output import not_written
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f>[^<]*</f>)?<v\s*(?:/>|>[^<]*</v>)</c>')
@@ -21,7 +27,11 @@ def saved(book: Book, as_of: date) -> bytes:
     book.file.properties.creator = "kpi"
     book.file.properties.created = datetime.combine(as_of, time())
     made, fixed = BytesIO(), BytesIO()
-    book.file.save(made)
+    try:
+        book.file.save(made)
+    except SerialisationError as error:  # a sheet's temporary file: IO_ENOSPC, as lxml calls the reason
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+        raise not_written(gettempdir(), OSError(number, os.strerror(number))) from error
     with ZipFile(made) as old, ZipFile(fixed, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             put(new, name, _content(book, name, old.read(name), as_of))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -29,6 +30,9 @@ from kpicli.wording import nearest, seen, some
 _EXACT = 2**53
 """Beyond this a number of a sheet has lost digits; Excel itself keeps 15 of them."""
 _FEW = 8
+STANDARD_ERROR = 2
+BINARY = (".xlsb", ".xls")
+"""The kinds of workbooks that the parser is known to panic on when they are damaged."""
 MOST_SHEETS = 200
 """Visible sheets of a workbook that are looked at where none is named."""
 
@@ -129,7 +133,8 @@ def _open(data: bytes, shown: str) -> Any:
 def _parser_errors(shown: str) -> Iterator[None]:
     """Whatever the parser raises becomes one sentence; odd but real workbooks raise odd exceptions."""
     try:
-        yield
+        with _panics_unprinted() if shown.lower().endswith(BINARY) else nullcontext():
+            yield
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except MemoryError:
@@ -141,6 +146,23 @@ def _parser_errors(shown: str) -> Iterator[None]:
         if type(error).__name__ == "PasswordError" or "password" in str(error).lower():
             raise archive.locked(shown) from None
         raise archive.corrupt(shown) from error
+
+
+@contextmanager
+def _panics_unprinted() -> Iterator[None]:
+    """Without what the parser itself prints: its panics write their stack to the standard error of the process."""
+    try:
+        kept, silent = os.dup(STANDARD_ERROR), os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # a process without standard error, or without files to spare
+        yield
+        return
+    try:
+        os.dup2(silent, STANDARD_ERROR)
+        yield
+    finally:
+        os.dup2(kept, STANDARD_ERROR)
+        os.close(kept)
+        os.close(silent)
 
 
 # -- the sheet -------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -288,3 +289,25 @@ def opendocument(rows: list[list[str]]) -> bytes:
 def test_workbook_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "_stdin", lambda: workbook(("S", PLAIN)))
     assert load("-", ReadOptions(), "standard input").place == "standard input, sheet S"
+
+
+def test_a_damaged_binary_workbook_says_one_sentence_and_no_stack(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The parser panics on a sheet that ends inside a record, and prints that to the process's standard error."""
+    sheet = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    target = f'<Relationship Id="rId1" Type="{sheet}" Target="worksheets/sheet1.bin"/>'
+    cut = b"\x9c\x01\x10\0\0\0\0\x01\0\0\0\x04\0\0\0r\0I\0"
+    parts = {
+        "[Content_Types].xml": b"<Types/>",
+        "xl/workbook.bin": cut,
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}">{target}</Relationships>'.encode(),
+        "xl/worksheets/sheet1.bin": cut,
+    }
+    with zipfile.ZipFile(tmp_path / "cut.xlsb", "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    with pytest.raises(InputError, match="is not a workbook that can be read, or is damaged"):
+        load(tmp_path / "cut.xlsb", shown="cut.xlsb")
+    assert capfd.readouterr().err == ""

@@ -38,7 +38,7 @@ class Goals:
 
     def of(self, kpi: Kpi, variant: Variant, bare: bool, period: Period, segment: Sequence[str]) -> Goal | None:
         """The goal of one cell of a KPI, by the name of its definition, else by its bare id if that stands for it."""
-        if self.by_account and self._of_leads(variant.formula):
+        if not self.targets or (self.by_account and self._of_leads(variant.formula)):
             return None
         for name in (f"{kpi.id}.{variant.id}", *([kpi.id, *kpi.aliases] if bare else [])):
             if found := self._best(name, variant.formula, period, self._labels(segment)):

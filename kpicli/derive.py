@@ -318,7 +318,10 @@ def _say_unmatched(
     derivation: Derivation, key: str, joined: nw.LazyFrame[Any], brought: str, flags: list[Flag]
 ) -> None:
     keyed = joined.filter(~nw.col(key).is_null())
-    counts = keyed.select(nw.len().alias("all"), nw.col(brought).is_null().cast(nw.Int64).sum().alias("none")).collect()
+    # A row that has its own label needs none.
+    own = ~nw.col(derivation.field).is_null() if derivation.field in keyed.collect_schema().names() else nw.lit(False)
+    found_none = (nw.col(brought).is_null() & ~own).cast(nw.Int64).sum()
+    counts = keyed.select(nw.len().alias("all"), found_none.alias("none")).collect()
     total, none = int(counts.item(0, "all")), int(counts.item(0, "none") or 0)
     if derivation.kind == "from" and total and none / total > SHARE_WORTH_SAYING:
         source = f"{derivation.source_table}.{derivation.source_field}"

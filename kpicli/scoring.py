@@ -20,6 +20,7 @@ from kpicli.model import ANY, TOTAL, Cells, Grid, Measured, Scored
 from kpicli.periods import Span, days_earlier, whole_periods_earlier
 from kpicli.rows import values_of
 from kpicli.saying import Said, say, together
+from kpicli.schema import CALENDAR_PARTS
 
 if TYPE_CHECKING:
     from kpicli.compute import Calculator
@@ -78,9 +79,10 @@ def scorer_of(work: Work, chosen: Iterable[Chosen]) -> Scorer:
     calculator = compute.Calculator(measured, work.calendar, work.goals.named, work.span.partial)
     tables = measures.filtered(work.tables, request)
 
-    def within(node: formula.Node, found: Sequence[Measure], field: str) -> tuple[Grid, Cells]:
-        only = (*request.where, Condition(field, "filled", True))
-        finer = replace(request, by=(*request.by, field), where=only, totals=False, most_segments=sys.maxsize)
+    def within(node: formula.Node, found: Sequence[Measure], fields: Sequence[str]) -> tuple[Grid, Cells]:
+        filled = (Condition(field, "filled", True) for field in fields if field not in CALENDAR_PARTS)
+        only = (*request.where, *filled)
+        finer = replace(request, by=(*request.by, *fields), where=only, totals=False, most_segments=sys.maxsize)
         measured = measures.measure(work.tables, found, finer)
         return measured.grid, replace(calculator, measured=measured).evaluate(node)
 

@@ -295,10 +295,9 @@ def active(rows: list[Row], day: date) -> set[str]:
 
 
 def by_days(period: Period, weeks: list[tuple[date, int]]) -> float:
-    """The sessions of a period: each week gives a seventh for each of its days in it, the running week all of them."""
-    end = date.max if period[2] > AS_OF else period[2]
+    """The sessions of a period: each week gives a seventh for each of its days in it, until the last of the data."""
     days = [(monday + timedelta(days=n), count) for monday, count in weeks for n in range(7)]
-    return round(sum(count for day, count in days if period[1] <= day < end) / 7, 6)
+    return round(sum(count for day, count in days if period[1] <= day < period[2]) / 7, 6)
 
 
 def whole(period: Period, row: Row, demos: list[date], sessions: list[tuple[date, int]]) -> Row:

@@ -249,6 +249,20 @@ def test_impossible_rate_hidden_by_the_rest(tmp_path: Path) -> None:
     assert flagged == {(1, "A"), (1, TOTAL)}
 
 
+def test_impossible_rate_of_a_campaign_that_comes_again(tmp_path: Path) -> None:
+    """Each month sends under the same name: 120 of 98 in January are not made up for by February's 20 of 98."""
+    sends = """
+        date       | campaign   | delivered | unique_opens
+        2025-01-20 | Newsletter | 98        | 120
+        2025-02-20 | Newsletter | 98        | 20
+        2025-02-10 | Spring     | 990       | 300
+    """
+    for by in ((), ("campaign",)):
+        found = run_case(tmp_path, {"email": sends}, kpis=("open_rate",), period="2025-Q1", by=by)
+        flagged = {v.segment for v in found.report.values if "IMPOSSIBLE_RATE" in v.flags}
+        assert flagged == ({("Newsletter",), (TOTAL,)} if by else {()})
+
+
 def test_impossible_rate_silent_on_days_of_a_campaign(tmp_path: Path) -> None:
     """Opened the day after: each day by itself is beyond its emails, the campaign is not."""
     days = """

@@ -122,6 +122,8 @@ SELECT
     "Sessions"::INT / 7 AS sessions,
     "Engaged sessions"::INT / 7 AS engaged_sessions
 FROM read_csv('{sample}/web.csv', skip = 9, header = true, all_varchar = true), range(7) AS days(day);
+-- The days after as_of are in no period.
+UPDATE web SET date = NULL WHERE date > DATE '2026-01-14';
 
 CREATE TABLE email AS
 SELECT

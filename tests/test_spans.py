@@ -228,3 +228,41 @@ def test_daily_rows_are_never_cut(tmp_path):
     outcome = run_case(tmp_path, {"spend": spend}, {"as_of": "2024-09-30"}, **ask)
     assert not any("GRAIN_TOO_FINE" in value.flags for value in outcome.report.values)
     assert cell(outcome, "marketing_cost", period="2024-07").value == 6
+
+
+def test_the_running_month_has_the_spread_days_until_as_of(tmp_path):
+    """310 of July are 10 a day: on 12 July it is 120, beside 120 of the first twelve days of June."""
+    tables = {"spend": PAYROLL.splitlines()[1] + "\n2024-06-01 | marketing | 300\n2024-07-01 | marketing | 310"}
+    tables["leads"] = leads(date(2024, 6, 1), 42)
+    settings = monthly(spread="days") | {"as_of": "2024-07-12"}
+    ask = {"period": "month", "kpis": ("marketing_cost", "cpl"), "last": 2}
+    found = run_case(tmp_path, tables, settings, compare="previous", include_partial=True, **ask)
+    assert cell(found, "marketing_cost", period="2024-07").value == pytest.approx(120)
+    assert cell(found, "cpl", period="2024-07").value == pytest.approx(10)
+    assert cell(found, "marketing_cost", period="2024-07").change == pytest.approx(0)
+    plain = run_case(tmp_path, tables, monthly() | {"as_of": "2024-07-12"}, **ask)
+    assert cell(plain, "marketing_cost", period="2024-07").value == pytest.approx(310)
+
+
+@pytest.mark.parametrize(("shift", "usual_wrong"), [(-1, 70), (-2, 70)], ids=["Sundays", "Saturdays"])
+def test_a_week_that_may_end_on_its_date_is_not_spread(tmp_path, shift, usual_wrong):
+    """Is the row of Sunday 14 January the week of the 8th or that of the 15th? Nobody says."""
+    days = [date.fromordinal(day.toordinal() + shift) for day in ADS]
+    source = {"table": "spend", "path": "spend.csv", "spread": "days"}
+    found = run_case(tmp_path, {"spend": ads(days)}, {"sources": [source]}, period="2024-W03", kpis=("media_cost",))
+    assert told(cell(found, "media_cost")) == (None, True)
+    assert told(cell(found, "media_cost"))[0] != usual_wrong
+    assert any("does a week begin or end on it?" in line for line in found.report.assumed)
+
+
+def test_a_first_week_that_is_cut_does_not_hide_the_weeks(tmp_path):
+    found = run_case(tmp_path, {"spend": ads([date(2024, 1, 3), *ADS])}, period="month", kpis=("media_cost",))
+    assert {told(value) for value in found.report.values} == {(None, True)}
+    whole = run_case(tmp_path, {"spend": ads([date(2024, 1, 3), *ADS])}, period="2024-W02", kpis=("media_cost",))
+    assert told(cell(whole, "media_cost")) == (7, False)
+
+
+def test_posts_of_mondays_are_posts(tmp_path):
+    posts = "date | network | post | impressions\n" + "\n".join(f"{day} | X | {day} | 70" for day in ADS)
+    found = run_case(tmp_path, {"social": posts}, period="2024-01", kpis=("social_impressions",))
+    assert told(cell(found, "social_impressions")) == (280, False)

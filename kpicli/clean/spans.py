@@ -14,9 +14,10 @@ from kpicli.saying import Said, say
 from kpicli.schema import UNTIL
 
 WEEK = timedelta(days=6)
+EVERY_DAY = ("spend", "web", "search")
 TRAFFIC = frozenset({"impressions", "clicks", "sessions", "visitors", "pageviews"})
 """Figures of what happens every day: a row for each Monday alone says how much it was in a week."""
-MONDAYS, SUNDAYS = {0}, {6}
+MONDAY, SATURDAY, SUNDAY = 0, 5, 6
 FEW_WEEKS = 4
 MOST_WEEKS = 0.75
 """Of the weeks from the first to the last, so many have a row where rows are weeks."""
@@ -28,24 +29,33 @@ def grain_of(draft: Draft, number: int) -> str | None:
 
 
 def _plain_grain(draft: Draft, number: int) -> str | None:
-    """``month`` when a source of a table without ids has nothing but first days of months, ``week`` with nothing but
-    those of weeks, one after the other, of traffic that comes every day; a cost may well be one of Mondays.
-    """
+    """``month`` when a source of a table without ids has nothing but first days of months; else maybe ``week``."""
     if draft.schema.identified or draft.schema.dated_by not in draft.frame:
         return None
-    days = draft.frame.loc[draft.frame["_source"] == number, draft.schema.dated_by].dropna().dt.normalize().unique()
-    found = pd.DatetimeIndex(days).sort_values()
-    if len(found) > 1 and (found.day == 1).all():
+    days = _days_of(draft, number)
+    if len(days) > 1 and (days.day == 1).all():
         return "month"
-    return "week" if TRAFFIC & set(draft.sources[number].columns) and _are_weeks(found) else None
+    return None if _weekday(draft, number) is None else "week"
 
 
-def _are_weeks(days: pd.DatetimeIndex) -> bool:
-    """Whether days are Mondays alone, or Sundays alone, with hardly one left out in between."""
-    if len(days) < FEW_WEEKS or {*days.day_of_week} not in (MONDAYS, SUNDAYS):
-        return False
-    weeks = (days[-1] - days[0]).days // 7 + 1
-    return bool(len(days) >= MOST_WEEKS * weeks)
+def _days_of(draft: Draft, number: int) -> pd.DatetimeIndex:
+    days = draft.frame.loc[draft.frame["_source"] == number, draft.schema.dated_by].dropna().dt.normalize().unique()
+    return pd.DatetimeIndex(days).sort_values()
+
+
+def _weekday(draft: Draft, number: int) -> int | None:
+    """The day that dates all rows of traffic that comes every day, week after week: Monday, Saturday or Sunday.
+
+    The first row may be of a week that is cut. A cost, or an email, may well be one of Mondays.
+    """
+    typed, days = draft.sources[number], _days_of(draft, number)
+    if typed.grain or draft.schema.name not in EVERY_DAY or not TRAFFIC & set(typed.columns) or len(days) < FEW_WEEKS:
+        return None
+    weekdays = set(days[1:].day_of_week)
+    weeks = (days[-1] - days[1]).days // 7 + 1
+    if (days[1] - days[0]).days > 7 * (1 / MOST_WEEKS) or len(days) - 1 < MOST_WEEKS * weeks:
+        return None
+    return next(iter(weekdays)) if len(weekdays) == 1 and weekdays <= {MONDAY, SATURDAY, SUNDAY} else None
 
 
 def add_spans(draft: Draft) -> None:
@@ -58,12 +68,18 @@ def add_spans(draft: Draft) -> None:
     said = frame[UNTIL].notna() if UNTIL in frame else pd.Series(False, index=frame.index)
     for number in range(len(draft.sources)):
         mine = days.where((frame["_source"] == number) & ~said)
-        if (span := _of_grain(grain_of(draft, number), mine)) is not None:
+        weekday = _weekday(draft, number)
+        span = _of_grain(grain_of(draft, number), mine) if weekday is None else _of_weeks(weekday, mine)
+        if span is not None:
             first, last = first.fillna(span[0]), last.fillna(span[1])
     if first.isna().all():
         return
     frame[FIRST_DAY], frame[LAST_DAY] = first, last
-    spread = [number for number, typed in enumerate(draft.sources) if typed.mapped.source.spread]
+    spread = [
+        number
+        for number, typed in enumerate(draft.sources)
+        if typed.mapped.source.spread and _weekday(draft, number) in (None, MONDAY)
+    ]
     frame[SPREAD] = frame["_source"].isin(spread).to_numpy() & first.notna().to_numpy()
 
 
@@ -89,6 +105,15 @@ def _of_grain(grain: str | None, days: pd.Series) -> tuple[pd.Series, pd.Series]
     return None
 
 
+def _of_weeks(weekday: int, days: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Rows from a Monday, or a cut week's first day, to the Sunday. A Sunday or a Saturday may begin a week or end it:
+    such a row stands somewhere in the days around it.
+    """
+    if weekday != MONDAY:
+        return days - WEEK, days + WEEK
+    return days, days + pd.to_timedelta(6 - days.dt.day_of_week, unit="D")
+
+
 def _days(values: np.ndarray, like: pd.Series) -> pd.Series:
     return pd.Series(values.astype("datetime64[us]"), index=like.index)
 
@@ -96,9 +121,16 @@ def _days(values: np.ndarray, like: pd.Series) -> pd.Series:
 def spans_said(draft: Draft) -> Iterator[Said]:
     """Which sources have weeks for rows by their dates alone, and which their figures spread over their days."""
     for i, typed in enumerate(draft.sources):
-        if typed.grain is None and _plain_grain(draft, i) == "week":
+        weekday = _weekday(draft, i)
+        if weekday == MONDAY:
             yield say(
                 "{source}: dated by the first days of weeks alone: a row is a week; set grain: day if it is not",
+                source=typed.mapped.name,
+            )
+        elif weekday is not None:
+            yield say(
+                "{source}: dated by one day of the week alone: does a week begin or end on it? set grain: week if it "
+                "begins, grain: day if a row is a day",
                 source=typed.mapped.name,
             )
         mine = draft.frame["_source"] == i

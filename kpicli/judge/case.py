@@ -25,8 +25,8 @@ class Evidence:
     """The periods of the report, without the earlier ones that they are compared with."""
     measured: Callable[[str], Cells]
     """The cells of a measure, by the name that formulas call it."""
-    within: Callable[[Node, Sequence[Measure], str], tuple[Grid, Cells]]
-    """A formula of some measures by one more field, behind the segments asked for."""
+    within: Callable[[Node, Sequence[Measure], Sequence[str]], tuple[Grid, Cells]]
+    """A formula of some measures by more fields, behind the segments asked for."""
     lasting: Callable[[Measure], Lasting]
     """The records that a duration leaves out, as they are not over yet, and those it counts."""
     filtered: tuple[str, ...] = ()

@@ -16,6 +16,8 @@ from kpicli.wording import normal
 MOST_UNASSIGNED = 0.2
 """Of a cost or an amount: with more of it in no segment, the segments are not what they seem."""
 ROUNDING = 1e-9
+MONTH = "month_of_year"
+"""A campaign that comes again is looked at month by month."""
 
 
 def of_segments(case: Case) -> np.ndarray:
@@ -83,14 +85,15 @@ def _no_share(value: np.ndarray) -> np.ndarray:
 
 
 def _no_share_within(case: Case) -> np.ndarray:
-    """The cells in which the others make up for one that cannot be: a campaign with more opens than emails."""
+    """The cells in which the others make up for one that cannot be: a campaign's month with more opens than emails."""
     tables = {measure.table for measure in case.measures}
     fields = (f for f in case.kpi.checked_by if all(f in case.evidence.tables[table].fields for table in tables))
     field, found = next(fields, None), case.never()
-    if field is None or field in case.by:
+    finer = [name for name in (field, MONTH) if name is not None and name not in case.by]
+    if field is None or not finer:
         return found
-    grid, cells = case.evidence.within(case.node, case.measures, field)
+    grid, cells = case.evidence.within(case.node, case.measures, finer)
     place = {segment: number for number, segment in enumerate(case.grid.segments)}
-    for (*segment, _), column in zip(grid.segments, _no_share(cells.value).T, strict=True):
-        found[:, place[tuple(segment)]] |= column
+    for segment, column in zip(grid.segments, _no_share(cells.value).T, strict=True):
+        found[:, place[segment[: -len(finer)]]] |= column
     return found

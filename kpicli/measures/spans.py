@@ -109,13 +109,18 @@ def _stood_for(
 
 
 def dated_by_days(rows: nw.LazyFrame[Any], field: str, windows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """The rows that are spread, once for each period that has some of their days, with the share that it has."""
+    """The rows that are spread, once for each period that has some of their days, with the share that it has.
+
+    A running month has the days until as_of; what begins on as_of, the newest day of all, is taken whole.
+    """
     rows = rows.filter(nw.col(SPREAD), ~nw.col(field).is_null()).join(windows, how="cross")
-    rows = rows.filter(nw.col(FIRST_DAY) < nw.col("_end"), nw.col(LAST_DAY) >= nw.col("_start"))
+    after = nw.col(LAST_DAY) + DAY
+    until = nw.when(nw.col(FIRST_DAY) < nw.col("_now")).then(nw.min_horizontal(after, nw.col("_now") + DAY))
     begun = nw.max_horizontal(nw.col(FIRST_DAY), nw.col("_start"))
-    over = nw.min_horizontal(nw.col(LAST_DAY) + DAY, nw.col("_end"))
-    share = _length(over - begun) / _length(nw.col(LAST_DAY) + DAY - nw.col(FIRST_DAY))
-    return rows.with_columns(share.alias(SHARE), nw.col(FIRST_DAY).alias("_day")).drop("_end")
+    over = nw.min_horizontal(until.otherwise(after), nw.col("_end"))
+    share = _length(over - begun) / _length(after - nw.col(FIRST_DAY))
+    shared = rows.with_columns(share.alias(SHARE), nw.col(FIRST_DAY).alias("_day"))
+    return shared.filter(nw.col(SHARE) > 0).drop("_end", "_now")
 
 
 def _length(time: nw.Expr) -> nw.Expr:
@@ -123,14 +128,20 @@ def _length(time: nw.Expr) -> nw.Expr:
 
 
 def ends_of(windows: Sequence[Period], as_of: date) -> pd.DataFrame:
-    """Each window with its number, its first moment and the one after its last."""
+    """Each window with its number, its first moment, the one after its last, and the last day whose figures it has.
+
+    All of the data takes its last month whole.
+    """
     far = datetime(2200, 1, 1)
-    ends = [far if w.grain == "all" and w.end == as_of + DAY else w.end for w in windows]
+    whole = [w.grain == "all" and w.end == as_of + DAY for w in windows]
+    ends = [far if all_of_it else w.end for w, all_of_it in zip(windows, whole, strict=True)]
+    now = [far if all_of_it else as_of for all_of_it in whole]
     return pd.DataFrame(
         {
             "_p": np.arange(len(windows)),
             "_start": np.array([w.start for w in windows], dtype="datetime64[us]"),
             "_end": np.array(ends, dtype="datetime64[us]"),
+            "_now": np.array(now, dtype="datetime64[us]"),
             "_every": True,
         }
     )

@@ -96,6 +96,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{n} celdas de {header!r} (filas {rows}), como {cell}",
         "{n} celle di {header!r} (righe {rows}), come {cell}",
     ),
+    "{source}: dated by one day of the week alone: does a week begin or end on it? set grain: week if it "
+    "begins, grain: day if a row is a day": (
+        "{source}: todas las fechas son del mismo día de la semana: ¿empieza la semana ese día o termina? pon grain: "
+        "week si empieza, grain: day si cada fila es un día",
+        "{source}: tutte le date cadono nello stesso giorno: la settimana comincia o finisce quel giorno? "
+        "metti grain: week se comincia, grain: day se ogni riga è un giorno",
+    ),
     "{source}: dated by the first days of weeks alone: a row is a week; set grain: day if it is not": (
         "{source}: solo hay fechas de primeros días de semana: cada fila es una semana; si no lo es, pon grain: day",
         "{source}: ha solo date di primi giorni di settimana: ogni riga è una settimana; se non lo è, metti grain: day",

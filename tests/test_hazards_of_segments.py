@@ -363,3 +363,19 @@ def test_not_reached_silent_where_it_is_reached(tmp_path: Path) -> None:
     found = run_case(tmp_path, {"deals": TENDERS}, kpis=("time_to_close_days",), period="2025-01")
     assert cell(found, "time_to_close_days").value
     assert "NOT_REACHED" not in notes(found)
+
+
+# -- labels that are taken from elsewhere ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("blank", "flagged"), [(1, False), (4, True)])
+def test_unmatched_key_counts_the_rows_that_need_a_label(blank: int, flagged: bool, tmp_path: Path) -> None:
+    """Deals of accounts without a lead that name their channel themselves are in want of none."""
+    leads = "lead_id | created_at | account_id | channel\nL1 | 2025-02-01 | K | Ads\nL2 | 2025-02-02 | M | Fair"
+    deals = ["deal_id | created_at | closed_at | status | account_id | channel"]
+    deals += [f"d{n} | 2025-02-10 | 2025-03-0{n} | won | Y{n} | {'Mail' if n > blank - 1 else ''}" for n in range(1, 9)]
+    deals += ["d9 | 2025-02-10 | 2025-03-09 | won | K |"]
+    tables = {"leads": leads, "deals": "\n".join(deals)}
+    found = run_case(tmp_path, tables, kpis=("deals_won",), period="2025-03", by=("channel",))
+    assert by_segment(found, "deals_won")["Ads"] == 1
+    assert ("UNMATCHED_KEY" in notes(found)) is flagged

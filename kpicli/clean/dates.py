@@ -231,6 +231,7 @@ def _settle(
         or _contradiction(study, place, declared)
         or _months(study, place)
         or _numbers(study, place, declared)
+        or _years_in_first_place(study, place, declared)
     )
     if refusal:
         return refusal
@@ -339,6 +340,28 @@ def _wrong_format(place: Place, declared: str | None) -> Refusal | None:
         declared=declared,
     )
     return Refusal("DATE_AMBIGUOUS", problem, say("give dmy, mdy, ymd, excel or a format such as %d/%m/%Y"))
+
+
+THREE_TWOS = r"^\s*(?P<first>[0-9]{2})[-./][0-9]{2}[-./](?P<last>[0-9]{2})(?:[^0-9]|$)"
+YEARS = range(20, 40)
+FEW_YEARS, MANY_DAYS = 3, 4
+
+
+def _years_in_first_place(study: _Study, place: Place, declared: str | None) -> Refusal | None:
+    """Refuse 25-02-11 where it could be 2025: the first figures are a few years, and the last as many as days are."""
+    if declared or study.proved != "dmy" or not any("%y" in day_first for day_first, _ in study.pairs):
+        return None
+    parts = pc.extract_regex(study.texts, pattern=THREE_TWOS).drop_null()
+    firsts, lasts = (set(pc.struct_field(parts, name).to_pylist()) for name in ("first", "last"))
+    few = 0 < len(firsts) <= FEW_YEARS and all(int(first) in YEARS for first in firsts)
+    if not few or len(lasts) < max(MANY_DAYS, len(firsts) + 1):
+        return None
+    problem = say(
+        "{column}: every date may be day-first or year-first ({text!r})",
+        column=_whole(study, place),
+        text=study.day_first,
+    )
+    return Refusal("DATE_AMBIGUOUS", problem, say("say which: add `dates: ymd` (or dmy) to the source"))
 
 
 def _contradiction(study: _Study, place: Place, declared: str | None) -> Refusal | None:

@@ -136,6 +136,31 @@ def test_a_two_digit_year_is_not_the_year_24() -> None:
     assert read("31/12/2024", "1/2/24").local.to_pylist() == [datetime(2024, 12, 31), datetime(2024, 2, 1)]
 
 
+SHORT_YEARS = ("25-02-11", "25-03-12", "25-04-30", "24-12-05", None)
+
+
+def test_two_figures_that_may_be_years_or_days_are_asked_about() -> None:
+    """25-02-11 is 25 February 2011 or 11 February 2025: one first place and many last ones are what years look like."""
+    for locale in (None, "es"):
+        plan, refusals = prove(*SHORT_YEARS, locale=locale)
+        assert [refusal.code for refusal in refusals] == ["DATE_AMBIGUOUS"]
+        assert apply_dates(column(*SHORT_YEARS), plan, MADRID, want_utc=False).local.null_count == 5
+    assert read(*SHORT_YEARS, declared="ymd").local.to_pylist()[0] == datetime(2025, 2, 11)
+    assert read(*SHORT_YEARS, declared="dmy").local.to_pylist()[0] == datetime(2011, 2, 25)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("25-02-24", "26-02-24", "27-02-25", "25-03-25", "31-03-25"),  # days of two years
+        ("25-02-25", "25-03-25", "25-04-25", "25-05-25"),  # the 25th of each month
+        ("05-02-11", "05-02-12", "05-02-13", "25-02-14"),  # the 5th of no year of today
+    ],
+)
+def test_days_of_a_few_years_are_days(texts: tuple[str, ...]) -> None:
+    assert read(*texts).local.to_pylist()[-1].day == int(texts[-1][:2])
+
+
 def test_a_day_format_does_not_swallow_a_time() -> None:
     assert read("31/12/2024", "01/02/2024 10:30").local.to_pylist() == [
         datetime(2024, 12, 31),

@@ -73,6 +73,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{column}: todas las fechas se pueden leer con el día o con el mes primero ({text!r})",
         "{column}: tutte le date si possono leggere con prima il giorno o prima il mese ({text!r})",
     ),
+    "{column}: every date may be day-first or year-first ({text!r})": (
+        "{column}: todas las fechas pueden leerse con el día o con el año primero ({text!r})",
+        "{column}: ogni data può avere per primo il giorno o l'anno ({text!r})",
+    ),
+    "say which: add `dates: ymd` (or dmy) to the source": (
+        "indica cuál: añade `dates: ymd` (o dmy) al origen",
+        "indica quale: aggiungi `dates: ymd` (o dmy) alla fonte",
+    ),
     "say which: add `dates: dmy` (or mdy) to the source": (
         "indica cuál: añade `dates: dmy` (o mdy) al origen",
         "indica quale: aggiungi `dates: dmy` (o mdy) alla fonte",

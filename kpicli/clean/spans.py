@@ -30,7 +30,7 @@ def grain_of(draft: Draft, number: int) -> str | None:
 
 def _plain_grain(draft: Draft, number: int) -> str | None:
     """``month`` when a source of a table without ids has nothing but first days of months; else maybe ``week``."""
-    if draft.schema.identified or draft.schema.dated_by not in draft.frame:
+    if draft.schema.identified:
         return None
     days = _days_of(draft, number)
     if len(days) > 1 and (days.day == 1).all():
@@ -39,6 +39,8 @@ def _plain_grain(draft: Draft, number: int) -> str | None:
 
 
 def _days_of(draft: Draft, number: int) -> pd.DatetimeIndex:
+    if draft.schema.dated_by not in draft.frame:
+        return pd.DatetimeIndex([])
     days = draft.frame.loc[draft.frame["_source"] == number, draft.schema.dated_by].dropna().dt.normalize().unique()
     return pd.DatetimeIndex(days).sort_values()
 
@@ -48,8 +50,11 @@ def _weekday(draft: Draft, number: int) -> int | None:
 
     The first row may be of a week that is cut. A cost, or an email, may well be one of Mondays.
     """
-    typed, days = draft.sources[number], _days_of(draft, number)
-    if typed.grain or draft.schema.name not in EVERY_DAY or not TRAFFIC & set(typed.columns) or len(days) < FEW_WEEKS:
+    typed = draft.sources[number]
+    if typed.grain or draft.schema.name not in EVERY_DAY or not TRAFFIC & set(typed.columns):
+        return None
+    days = _days_of(draft, number)
+    if len(days) < FEW_WEEKS:
         return None
     weekdays = set(days[1:].day_of_week)
     weeks = (days[-1] - days[1]).days // 7 + 1
